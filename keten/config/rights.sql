@@ -1,0 +1,19 @@
+-- Who may do what. Runs after every migration, as the owner; running it twice changes nothing.
+-- The app role serves people, the round role works through the night; neither may touch the past.
+grant usage on schema public to {app}, {round};
+grant select, insert, update, delete on all tables in schema public to {app}, {round};
+grant usage, select on all sequences in schema public to {app}, {round};
+grant execute on all functions in schema public to {app}, {round};
+
+-- The ledger: add and read. Chain heads are written by the trigger alone, with the owner's rights.
+revoke update, delete, truncate on ledger_ledgerevent, ledger_reactionrun, ledger_anchor from {app}, {round};
+revoke insert, update, delete, truncate on ledger_chainhead from {app}, {round};
+revoke insert on ledger_anchor from {app};
+
+-- Breaches and rounds are the round's own book.
+revoke insert, update, delete, truncate on promises_breach, promises_roundrun from {app};
+
+-- Files are closed or merged, never removed by the application.
+revoke delete, truncate on clients_client, cases_case, cases_responsibility, cases_stewardship, cases_handover,
+  cases_step from {app}, {round};
+revoke insert, update, delete, truncate on django_migrations from {app}, {round};

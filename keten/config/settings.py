@@ -1,0 +1,138 @@
+"""Wiring of Keten as one Django project. Everything an installation may change comes from the environment."""
+
+import os
+from pathlib import Path
+
+from keten.config.secrets import get_secret
+from keten.ground.foundation.postgres.connections import connection_settings
+from keten.ground.foundation.postgres.home import keten_home
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+# Which of the three database roles this process works as: owner (migrations), app (web) or round (worker).
+KETEN_ROLE = os.environ.get("KETEN_ROLE", "app")
+KETEN_DEMO = os.environ.get("KETEN_DEMO", "") == "1"
+KETEN_REACTIONS = "keten.config.reactions.REACTIONS"
+KETEN_SWEEPS = "keten.config.schedule.SWEEPS"
+KETEN_THEME_CSS = os.environ.get("KETEN_THEME_CSS", "")
+KETEN_ANCHOR_FILE = os.environ.get("KETEN_ANCHOR_FILE", str(keten_home() / "anchors.txt"))
+
+DEBUG = os.environ.get("KETEN_DEBUG", "") == "1"
+SECRET_KEY = get_secret("session_key")
+KETEN_BSN_ENCRYPTION_KEY = get_secret("bsn_encryption_key")
+KETEN_BSN_HASH_KEY = get_secret("bsn_hash_key")
+ALLOWED_HOSTS = os.environ.get("KETEN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "csp",
+    "keten.ground.foundation",
+    "keten.ground.ledger",
+    "keten.ground.organisations",
+    "keten.ground.promises",
+    "keten.dossier.clients",
+    "keten.dossier.cases",
+    "keten.journey.intake",
+    "keten.doors.workspace",
+    "keten.doors.demo",
+]
+AUTH_USER_MODEL = "organisations.Account"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "keten.doors.workspace.middleware.ViewerMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "keten.config.urls"
+WSGI_APPLICATION = "keten.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "keten.ground.foundation.templatetags.keten_ui",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "keten.doors.workspace.context.page_frame",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": connection_settings(KETEN_ROLE)}  # type: ignore[arg-type]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+
+ASSETS = keten_home() / "assets"  # third-party CSS, fetched by `make setup`
+STATIC_URL = "static/"
+STATIC_ROOT = keten_home() / "static"
+STATICFILES_DIRS = [ASSETS] if ASSETS.is_dir() else []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = DEBUG
+
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "desk"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 3600  # one working day
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "keten.doors.workspace.errors.csrf_failure"
+BEHIND_TLS = os.environ.get("KETEN_TLS", "") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+SECURE_HSTS_SECONDS = 31536000 if BEHIND_TLS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "style-src": ["'self'"],
+        "script-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("KETEN_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,138 @@
+"""The ``keten`` command. Every subcommand translates its words, reads the clock and makes one call."""
+
+import json
+import os
+import sys
+from datetime import date, datetime
+
+import click
+
+from keten.doors.commands.django_setup import start_django
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Keten: de keten van werk en inkomen als één dienst."""
+
+
+@main.command()
+def setup() -> None:
+    """Alles klaarzetten: stijlen, vertalingen en database. Start niets."""
+    from keten.doors.commands.preparing import prepare_all
+
+    prepare_all()
+
+
+@main.command()
+def migrate() -> None:
+    """De database bijwerken en de rechten van de drie rollen zetten."""
+    start_django("owner")
+    from keten.doors.commands.preparing import migrate_database
+
+    migrate_database()
+
+
+@main.command()
+@click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), show_default="PORT of 8000")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--workers", default=2, show_default=True)
+def serve(port: int, host: str, workers: int) -> None:
+    """De webserver starten."""
+    start_django("app")
+    from keten.doors.commands.serving import serve_forever
+
+    serve_forever(host=host, port=port, workers=workers)
+
+
+@main.command()
+def work() -> None:
+    """De werker starten: reacties, dagronde en onderhoud."""
+    start_django("round")
+    from keten.doors.commands.serving import work_forever
+
+    work_forever()
+
+
+@main.command(name="round")
+@click.option("--on", "on", type=click.DateTime(["%Y-%m-%d"]), help="De dag; zonder dag vandaag.")
+@click.option("--json", "as_json", is_flag=True)
+def run_round(on: datetime | None, as_json: bool) -> None:
+    """De dagronde: zoek gebroken beloften, laat ze klimmen, sluit wat hersteld is."""
+    start_django("round")
+    from keten.doors.commands.reports import print_round
+
+    print_round(on=on.date() if on else None, as_json=as_json)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True)
+def promises(as_json: bool) -> None:
+    """Per locatie: hoeveel beloften zijn gebroken en sinds wanneer."""
+    start_django("round")
+    from keten.doors.commands.reports import print_promises
+
+    print_promises(as_json=as_json, today=date.today())
+
+
+@main.group()
+def ledger() -> None:
+    """Het logboek."""
+
+
+@ledger.command()
+@click.option("--json", "as_json", is_flag=True)
+def verify(as_json: bool) -> None:
+    """Zoek regels die veranderd, ingevoegd of weggehaald zijn."""
+    start_django("round")
+    from keten.doors.commands.reports import print_ledger_faults
+
+    sys.exit(print_ledger_faults(as_json=as_json))
+
+
+@main.command()
+def doctor() -> None:
+    """Zegt op één scherm wat er aan deze installatie mankeert en hoe u het herstelt."""
+    from keten.doors.commands.doctor import examine
+
+    sys.exit(examine())
+
+
+@main.group(invoke_without_command=True)
+@click.pass_context
+def demo(context: click.Context) -> None:
+    """De demo starten; de eerste keer wordt een regio gebouwd."""
+    if context.invoked_subcommand is None:
+        from keten.doors.commands.demo import run_demo
+
+        run_demo(port=int(os.environ.get("PORT", "8000")))
+
+
+@demo.command()
+@click.option("--clients", default=2000, show_default=True)
+@click.option("--months", default=18, show_default=True)
+@click.option("--seed", default=1, show_default=True)
+def build(clients: int, months: int, seed: int) -> None:
+    """Bouw de regio opnieuw: fictieve klanten, geleefd via de echte handelingen."""
+    from keten.doors.commands.demo import build_demo
+
+    build_demo(clients=clients, months=months, seed=seed)
+
+
+@main.command()
+@click.argument("name")
+@click.option("--clients", default=1_000_000, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+def bench(name: str, clients: int, as_json: bool) -> None:
+    """Meet de snelheid; NAME is nu alleen: desk."""
+    from keten.doors.commands.benching import run_bench
+
+    print(json.dumps(run_bench(name, clients=clients), indent=None if as_json else 2))
+
+
+@main.command()
+@click.argument("name", required=False)
+def prove(name: str | None) -> None:
+    """Een bewijs op vol volume draaien; zonder NAME: welke er zijn."""
+    from keten.doors.commands.proving import run_proof
+
+    sys.exit(run_proof(name))

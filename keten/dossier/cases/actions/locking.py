@@ -1,0 +1,52 @@
+"""The first thing every action on a case does: hold the row, see who asks, refuse a closed case."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.timezone import localdate
+
+from keten.dossier.cases.events import CaseEvent
+from keten.dossier.cases.models import Case
+from keten.dossier.cases.queries.files import Unknown, get_facts
+from keten.dossier.cases.rules.closing import check_open
+from keten.dossier.clients.rules.access import FileFacts, may_view_file
+from keten.ground.ledger.actions import record_event
+from keten.ground.organisations.rules.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class HeldCase:
+    """A case held for one action: two people who act at the same moment act one after the other."""
+
+    case: Case
+    facts: FileFacts
+    by: Viewer
+    now: datetime
+    caused_by: int | None = None
+
+    @property
+    def today(self) -> date:
+        return localdate(self.now)
+
+    def record(self, event: CaseEvent) -> int:
+        """The event in the ledger, in the chain of this client."""
+        return record_event(
+            event, by=self.by, now=self.now, client_ref=self.case.client.ref, caused_by=self.caused_by
+        )
+
+
+def hold_case(case: UUID | int, *, by: Viewer, now: datetime, caused_by: int | None = None) -> HeldCase:
+    """Lock an open case by key (people) or id (reactions).
+
+    Raises ``Unknown`` when it does not exist or the viewer may not see it, alike; ``Refused`` when it is closed.
+    """
+    lookup = {"pk": case} if isinstance(case, int) else {"key": case}
+    row = Case.objects.select_for_update(of=("self",)).select_related("client").filter(**lookup).first()
+    if row is None:
+        raise Unknown
+    facts = get_facts(row)
+    if not may_view_file(by, facts).allowed:
+        raise Unknown
+    check_open(row.closed_on).require()
+    return HeldCase(row, facts, by, now, caused_by)

@@ -1,0 +1,100 @@
+"""What happened to a case. Ids and codes only."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from keten.ground.ledger.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseEvent(Event):
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseOpened(CaseEvent):
+    type: ClassVar[str] = "cases.case-opened"
+    location_id: int
+    target_group: str
+    responsible_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseClosed(CaseEvent):
+    type: ClassVar[str] = "cases.case-closed"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverAsked(CaseEvent):
+    type: ClassVar[str] = "cases.handover-asked"
+    handover_id: int
+    kind: str
+    to_organisation_id: int
+    to_staff_id: int | None
+    answer_due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverAccepted(CaseEvent):
+    type: ClassVar[str] = "cases.handover-accepted"
+    handover_id: int
+    kind: str
+    steward_id: int | None
+    tell_client_by: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverRefused(CaseEvent):
+    type: ClassVar[str] = "cases.handover-refused"
+    handover_id: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverWithdrawn(CaseEvent):
+    type: ClassVar[str] = "cases.handover-withdrawn"
+    handover_id: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientTold(CaseEvent):
+    """The client was told about a handover (P6)."""
+
+    type: ClassVar[str] = "cases.client-told"
+    handover_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepPlanned(CaseEvent):
+    type: ClassVar[str] = "cases.step-planned"
+    step_id: int
+    kind: str
+    due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepMoved(CaseEvent):
+    type: ClassVar[str] = "cases.step-moved"
+    step_id: int
+    kind: str
+    from_on: date
+    due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepEnded(CaseEvent):
+    """Done, missed or cancelled."""
+
+    type: ClassVar[str] = "cases.step-ended"
+    step_id: int
+    kind: str
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponsibilityMoved(CaseEvent):
+    type: ClassVar[str] = "cases.responsibility-moved"
+    organisation_id: int

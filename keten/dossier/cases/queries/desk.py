@@ -1,0 +1,123 @@
+"""The coach's desk (*werkvoorraad*): derived, one query, nobody types a to-do."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from keten.dossier.cases.rules.desk import STATUSES, decide_status
+from keten.ground.foundation.parameters import get_parameter
+from keten.ground.organisations.rules.viewer import Viewer
+
+_DESK = """
+with mine as (
+  select s.case_id, s.staff_id as steward_id from cases_stewardship s
+  where s.until_on is null and s.staff_id = any(%(desks)s)
+), helping as (
+  select distinct p.case_id from cases_step p
+  where p.outcome is null and p.owner_id = any(%(desks)s)
+), asked as (
+  select h.case_id, h.id from cases_handover h where h.answer is null and h.to_staff_id = any(%(desks)s)
+  union
+  select h.case_id, h.id from cases_handover h where h.answer is null and h.to_staff_id is null and %(coach)s
+    and h.to_organisation_id = %(organisation)s and h.location_id = any(%(locations)s)
+), desk as (
+  select case_id from mine union select case_id from helping union select case_id from asked
+)
+select c.key, c.id, k.id, k.initials, k.prefix, k.last_name, c.target_group,
+  m.steward_id, steward.name, step.key, step.kind, step.note, step.due_on,
+  h.key, h.kind, h.answer, h.asked_on, h.answer_due_on, h.answered_at::date, asked.id is not null, asker.name
+from desk d
+join cases_case c on c.id = d.case_id and c.closed_on is null
+join clients_client k on k.id = c.client_id
+left join mine m on m.case_id = c.id
+left join organisations_staff steward on steward.id = m.steward_id
+left join asked on asked.case_id = c.id
+left join lateral (
+  select p.key, p.kind, p.note, p.due_on from cases_step p
+  where p.case_id = c.id and p.outcome is null order by p.due_on, p.id limit 1
+) step on true
+left join lateral (
+  select h.* from cases_handover h where h.case_id = c.id order by h.id desc limit 1
+) h on true
+left join organisations_staff asker on asker.id = h.asked_by_id
+limit %(most)s
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkRow:
+    """One line of work: why it is here, who, what is next and when. ``desk_of`` names a replaced colleague."""
+
+    case_key: UUID
+    client_number: str
+    client_name: str
+    target_group: str
+    status: str
+    kind: str
+    desk_of: str
+    step_key: UUID | None
+    step_kind: str
+    step_note: str
+    due_on: date | None
+    handover_key: UUID | None
+    asked_by: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All rows of a desk in order of urgency, and how many there are of each status."""
+
+    rows: tuple[WorkRow, ...]
+    counts: Counter[str]
+
+    @property
+    def waiting(self) -> int:
+        """How many clients wait for the viewer: everything that is not simply on its way."""
+        return sum(count for status, count in self.counts.items() if STATUSES[status].waits)
+
+    def only(self, status: str) -> tuple[WorkRow, ...]:
+        return tuple(row for row in self.rows if not status or row.status == status)
+
+
+def get_desk(viewer: Viewer, *, today: date, most: int = 2000) -> Desk:
+    """The viewer's desk today, with those of colleagues they replace. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DESK, _params(viewer, most))
+        found = cursor.fetchall()
+    soon = today + timedelta(days=int(get_parameter("cases.soon_days", on=today)))
+    rows = tuple(sorted((_row(values, viewer, today, soon) for values in found), key=_urgency))
+    return Desk(rows, Counter(row.status for row in rows))
+
+
+def _params(viewer: Viewer, most: int) -> dict[str, object]:
+    return {
+        "desks": list(viewer.desks),
+        "coach": viewer.has_role("coach"),
+        "organisation": viewer.organisation_id,
+        "locations": list(viewer.location_ids),
+        "most": most,
+    }
+
+
+def _row(values: Iterable[object], viewer: Viewer, today: date, soon: date) -> WorkRow:
+    (case_key, _case, client, initials, prefix, last_name, target_group, steward_id, steward, step_key, step_kind,
+     note, due_on, h_key, h_kind, answer, asked_on, answer_due_on, answered_on, asked, asker) = values  # fmt: skip
+    status = decide_status(
+        today=today, soon_on=soon, is_asked=bool(asked), answer_due_on=answer_due_on, step_due_on=due_on,
+        handover_open=h_key is not None and answer is None, refused_on=answered_on if answer == "refused" else None,
+    )  # fmt: skip
+    return WorkRow(
+        case_key=case_key, client_number=f"K-{client}", target_group=target_group,
+        client_name=" ".join(part for part in (initials, prefix, last_name) if part),
+        status=status, kind=STATUSES[status].kind, step_key=step_key, step_kind=step_kind or "",
+        step_note=note or "", due_on=answer_due_on if asked else due_on, handover_key=h_key if asked else None,
+        asked_by=asker or "", desk_of=steward if steward_id and steward_id != viewer.staff_id else "",
+    )  # fmt: skip
+
+
+def _urgency(row: WorkRow) -> tuple[int, date, str]:
+    return (STATUSES[row.status].order, row.due_on or date.min, row.client_name)

@@ -1,0 +1,49 @@
+"""What every page needs from a request: saying what was done, and addresses that keep the rest of the query."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.messages.storage.base import Message
+from django.http import HttpRequest, QueryDict
+
+_UNDO = "undo:"
+_KINDS = {messages.SUCCESS: "ok", messages.WARNING: "warning", messages.ERROR: "error"}
+
+
+@dataclass(frozen=True)
+class Note:
+    """One message on a page: kind is ok, info, warning or error; `undo_url` takes a POST that undoes it."""
+
+    kind: str
+    text: str
+    undo_url: str = ""
+
+
+def say_done(request: HttpRequest, text: str, *, undo_url: str = "") -> None:
+    """Tell on the next page what was done, by its name, with a way to undo it when there is one.
+
+    The text and the address wait in the session, so neither may hold more than the page itself shows.
+    """
+    messages.success(request, text, extra_tags=f"{_UNDO}{undo_url}" if undo_url else "")
+
+
+def list_notes(stored: Iterable[Message]) -> list[Note]:
+    """The messages that wait for this page, in order."""
+    return [_note(message) for message in stored]
+
+
+def changed_query(query: QueryDict, **changes: str) -> str:
+    """The query string with some keys changed; an empty value removes the key: "?pagina=2&sorteer=naam"."""
+    changed = query.copy()
+    for key, value in changes.items():
+        changed.pop(key, None)
+        if value:
+            changed[key] = value
+    return f"?{changed.urlencode()}"
+
+
+def _note(message: Message) -> Note:
+    tags = message.extra_tags or ""
+    undo_url = tags.removeprefix(_UNDO) if tags.startswith(_UNDO) else ""
+    return Note(_KINDS.get(message.level, "info"), str(message.message), undo_url)

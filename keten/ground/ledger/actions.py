@@ -1,0 +1,130 @@
+"""Recording what happened, and carrying out the reactions to it exactly once."""
+
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+
+from django.db import connection, transaction
+from procrastinate.contrib.django import app as queue
+
+from keten.ground.ledger.events import Event
+from keten.ground.ledger.models import Anchor, LedgerEvent
+from keten.ground.ledger.ports import get_reactions
+from keten.ground.ledger.queries import compute_digest, get_recorded_event
+
+Pending = deque[tuple[int, str]]
+_drained_here: ContextVar[Pending | None] = ContextVar("drained_here", default=None)
+
+
+class Actor(Protocol):
+    """Who did it: the two ids a ledger row keeps."""
+
+    @property
+    def staff_id(self) -> int | None: ...
+    @property
+    def organisation_id(self) -> int | None: ...
+
+
+def record_event(
+    event: Event, *, by: Actor, now: datetime, client_ref: UUID | None = None, caused_by: int | None = None
+) -> int:
+    """Append one event and defer its reactions in the same transaction; returns the id of the row."""
+    row = LedgerEvent.objects.create(
+        type=event.type, happened_at=now, recorded_at=now, actor=by.staff_id, organisation=by.organisation_id,
+        purpose=event.purpose, legal_basis=event.legal_basis, client_ref=client_ref, payload=event.payload(),
+        schema_version=event.schema_version, caused_by=caused_by,
+        **_WRITTEN_BY_TRIGGER,
+    )  # fmt: skip
+    for reaction in get_reactions(event.type):
+        _defer(row.pk, reaction)
+    return row.pk
+
+
+def record_events_of(event_type: type[Event], *, rows_sql: str, params: dict[str, object], now: datetime) -> int:
+    """Append one event per row of a query, set-based; for the daily round. Returns how many.
+
+    ``rows_sql`` yields ``client_ref, organisation, payload`` (jsonb). Types with reactions are refused: a set-based
+    insert would skip them silently.
+    """
+    if get_reactions(event_type.type):
+        raise ValueError(f"{event_type.type} has reactions: record its events one by one")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""insert into ledger_ledgerevent (type, happened_at, recorded_at, purpose, legal_basis, organisation,
+                  client_ref, payload, schema_version, chain, position, previous_hash, hash)
+                select %(ev_type)s, %(ev_now)s, %(ev_now)s, %(ev_purpose)s, %(ev_basis)s, r.organisation,
+                  r.client_ref, r.payload, %(ev_version)s, '00000000-0000-0000-0000-000000000000', 0, '', ''
+                from ({rows_sql}) r order by r.client_ref""",
+            {**params, "ev_type": event_type.type, "ev_now": now, "ev_purpose": event_type.purpose,
+             "ev_basis": event_type.legal_basis, "ev_version": event_type.schema_version},
+        )  # fmt: skip
+        return cursor.rowcount
+
+
+def carry_out(event_id: int, reaction: str) -> bool:
+    """Carry out one reaction to one event, at most once ever; False when it had been done before.
+
+    The proof of having run and everything the reaction changes are one transaction: a worker that is killed in
+    the middle leaves neither.
+    """
+    event = get_recorded_event(event_id)
+    with transaction.atomic():
+        if not _claim(event_id, reaction):
+            return False
+        get_reactions(event.type)[reaction](event)
+    return True
+
+
+@contextmanager
+def draining() -> Iterator[Pending]:
+    """Keep reactions in this process instead of the job queue; ``drain`` carries them out (simulator, demo)."""
+    pending: Pending = deque()
+    token = _drained_here.set(pending)
+    try:
+        yield pending
+    finally:
+        _drained_here.reset(token)
+
+
+def drain(pending: Pending) -> None:
+    """Carry out all waiting reactions, also those that they cause."""
+    while pending:
+        carry_out(*pending.popleft())
+
+
+def anchor_ledger(*, on: date) -> Anchor:
+    """Fix the state of all chains under one digest; once a day, a second call returns the first anchor."""
+    existing = Anchor.objects.filter(anchored_on=on).first()
+    if existing:
+        return existing
+    with connection.cursor() as cursor:
+        cursor.execute("select ledger_mark()")
+        up_to = cursor.fetchone()[0]
+    chains, digest = compute_digest(up_to=up_to)
+    return Anchor.objects.create(anchored_on=on, up_to=up_to, chains=chains, digest=digest)
+
+
+_NO_CHAIN = UUID(int=0)
+_WRITTEN_BY_TRIGGER = {"chain": _NO_CHAIN, "position": 0, "previous_hash": b"", "hash": b""}
+
+
+def _claim(event_id: int, reaction: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into ledger_reactionrun (event_id, reaction) values (%s, %s) on conflict do nothing",
+            [event_id, reaction],
+        )
+        return cursor.rowcount == 1
+
+
+def _defer(event_id: int, reaction: str) -> None:
+    pending = _drained_here.get()
+    if pending is not None:
+        pending.append((event_id, reaction))
+        return
+    job = queue.configure_task("ledger.react", queue="reactions", allow_unknown=False)
+    job.defer(event_id=event_id, reaction=reaction)

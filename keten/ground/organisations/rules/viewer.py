@@ -1,0 +1,37 @@
+"""Who is looking or acting: the few things about a member of staff that rules decide on."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """A member of staff (or the system) on one day.
+
+    ``location_ids`` are the locations where the person works in a team; ``replaces`` the colleagues whose desk the
+    person looks after today; ``kind`` the kind of organisation.
+    """
+
+    staff_id: int | None
+    name: str
+    organisation_id: int | None
+    organisation_name: str
+    kind: str
+    roles: frozenset[str]
+    location_ids: tuple[int, ...] = ()
+    location_name: str = ""
+    team_ids: tuple[int, ...] = ()
+    replaces: tuple[int, ...] = ()
+
+    def has_role(self, *roles: str) -> bool:
+        """True when the viewer has one of the roles today."""
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def desks(self) -> tuple[int, ...]:
+        """The staff ids whose work lies on this person's desk today: the own one and those replaced."""
+        return (*(() if self.staff_id is None else (self.staff_id,)), *self.replaces)
+
+
+SYSTEM = Viewer(
+    staff_id=None, name="Keten", organisation_id=None, organisation_name="", kind="", roles=frozenset({"system"})
+)

@@ -1,0 +1,29 @@
+"""What the daily round needs from above: the sweeps, named by one setting."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sweep:
+    """One rule of one promise, as set-based SQL over all cases.
+
+    ``sql`` yields ``subject_id, case_id, client_ref, location_id, organisation_id, owner_id, since_on`` (the first day
+    on which the promise was not kept, at most the day of the round) for every breach on ``%(on)s``; ``params`` gives
+    further dates that it needs. At most one row per subject.
+    """
+
+    promise: str
+    rule: str
+    sql: str
+    params: Callable[[date], Mapping[str, object]] = lambda on: {}
+
+
+def get_sweeps() -> Sequence[Sweep]:
+    """All sweeps, in order. ``KETEN_SWEEPS`` names the list in ``config``."""
+    sweeps: Sequence[Sweep] = import_string(settings.KETEN_SWEEPS)
+    return sweeps

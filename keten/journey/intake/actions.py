@@ -1,0 +1,57 @@
+"""Registration (*inschrijving*): from a person at the counter to a case with somebody asked and a first date."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from keten.dossier.cases.actions import ask_handover, open_case, plan_step
+from keten.dossier.cases.models import Case, StepKind
+from keten.dossier.cases.queries import suggest_coach
+from keten.dossier.clients.actions import Person, register_client
+from keten.dossier.clients.models import Client
+from keten.dossier.clients.queries import find_by_bsn
+from keten.ground.foundation.calendar import add_working_days
+from keten.ground.foundation.parameters import get_parameter
+from keten.ground.organisations.models import Organisation
+from keten.ground.organisations.queries import responsible_for
+from keten.ground.organisations.rules.viewer import Viewer
+from keten.journey.intake.rules.registration import check_arranged, may_register
+
+
+@transaction.atomic
+def register_at_location(*, person: Person, location_id: int, target_group: str, by: Viewer, now: datetime,
+                         client: Client | None = None, wanted: frozenset[str] = frozenset()) -> Case:  # fmt: skip
+    """Open a case, routed by the arrangement; ask a coach; date the first talk.
+
+    ``client`` (or the BSN) says that the person is known already: then no second client is made. ``wanted`` are
+    specialisms to look for in a coach. Raises ``Refused`` with the field at fault.
+    """
+    may_register(by, location_id=location_id).require()
+    today = localdate(now)
+    intake, responsible = _arranged(location_id, target_group, today)
+    client = client or (find_by_bsn(person.bsn) if person.bsn else None)
+    client = client or register_client(person=person, by=by, now=now)
+    case = open_case(
+        client=client, location_id=location_id, target_group=target_group, responsible_id=responsible.pk,
+        by=by, now=now,
+    )  # fmt: skip
+    days = int(get_parameter("intake.first_talk_working_days", on=today))
+    plan_step(case=case.pk, kind=StepKind.FIRST_TALK, due_on=add_working_days(today, days), by=by, now=now)
+    coach = suggest_coach(location_id=location_id, organisation_id=intake.pk, today=today, wanted=wanted)
+    ask_handover(
+        case=case.pk, to_organisation_id=intake.pk, to_staff_id=coach.staff_id if coach else None, by=by, now=now
+    )
+    return case
+
+
+def _arranged(location_id: int, target_group: str, today: date) -> tuple[Organisation, Organisation]:
+    intake, responsible = (
+        responsible_for(task=task, location_id=location_id, target_group=target_group, on=today)
+        for task in ("intake", "reintegration")
+    )
+    check_arranged(
+        intake=intake.name if intake else None, responsible=responsible.name if responsible else None
+    ).require()
+    assert intake and responsible
+    return intake, responsible

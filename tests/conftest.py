@@ -1,0 +1,82 @@
+"""A real PostgreSQL for every test: made by the product's own commands, used as the app role.
+
+The session belongs to the owner but works as the app role; ``as_round`` steps into the round's shoes inside the same
+transaction, as the worker would in its own process.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from keten.ground.foundation.postgres.connections import connection_settings, ensure_server, role_name
+from keten.ground.foundation.postgres.databases import create_from_template, drop_database
+
+TEMPLATE = f"keten_test_{os.getpid()}_template"
+MAIN = f"keten_test_{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def template_database() -> Iterator[str]:
+    """A migrated, empty database that nobody connects to; others are copied from it."""
+    ensure_server()
+    drop_database(TEMPLATE)
+    run_keten("migrate", database=TEMPLATE)
+    yield TEMPLATE
+    drop_database(TEMPLATE)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template_database: str, django_db_blocker) -> Iterator[None]:  # type: ignore[no-untyped-def]
+    """The database of tests that roll back (the ``db`` fixture), as the app role."""
+    create_from_template(MAIN, template_database)
+    with django_db_blocker.unblock():
+        _use(MAIN)
+        yield
+        connections.close_all()
+    drop_database(MAIN)
+
+
+@pytest.fixture
+def own_database(template_database: str, django_db_blocker, request) -> Iterator[str]:  # type: ignore[no-untyped-def]
+    """A database of this test alone, for real commits, several processes or tampering; yields its name."""
+    name = f"{MAIN}_{abs(hash(request.node.nodeid)) % 10**8}"
+    drop_database(name)
+    create_from_template(name, template_database)
+    with django_db_blocker.unblock():
+        _use(name)
+        yield name
+        connections.close_all()
+    _use(MAIN)
+    drop_database(name)
+
+
+def run_keten(*words: str, database: str, timeout: int = 120, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the ``keten`` command as a real process on one database; fails the test when it fails."""
+    return subprocess.run(
+        [sys.executable, "-m", "keten", *words],
+        env=os.environ | {"KETEN_DATABASE": database} | environment,
+        capture_output=True, text=True, timeout=timeout, check=True,
+    )  # fmt: skip
+
+
+@contextmanager
+def as_round() -> Iterator[None]:
+    """What happens inside is done by the round role (daily round, anchors)."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(f"set role {role_name('round')}")
+        yield
+        cursor.execute(f"set role {role_name('app')}")
+
+
+def _use(name: str) -> None:
+    fresh = connection_settings("owner", name, synchronous_commit=False)
+    fresh["OPTIONS"]["options"] = f"{fresh['OPTIONS'].get('options', '')} -c role={role_name('app')}"
+    connections.close_all()
+    for target in (settings.DATABASES["default"], connections["default"].settings_dict):
+        target.update({key: fresh[key] for key in ("NAME", "USER", "OPTIONS")})
