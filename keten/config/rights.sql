@@ -5,8 +5,12 @@ grant select, insert, update, delete on all tables in schema public to {app}, {r
 grant usage, select on all sequences in schema public to {app}, {round};
 grant execute on all functions in schema public to {app}, {round};
 
--- The ledger: add and read. Chain heads are written by the trigger alone, with the owner's rights.
-revoke update, delete, truncate on ledger_ledgerevent, ledger_reactionrun, ledger_anchor from {app}, {round};
+-- The ledger: add and read. Nobody chooses the id of a row, which anchors count by. Chain heads are written by the
+-- trigger alone, with the owner's rights.
+revoke insert, update, delete, truncate on ledger_ledgerevent from {app}, {round};
+grant insert (type, happened_at, recorded_at, actor, organisation, purpose, legal_basis, client_ref, payload,
+  schema_version, caused_by, chain, position, previous_hash, hash) on ledger_ledgerevent to {app}, {round};
+revoke update, delete, truncate on ledger_reactionrun, ledger_anchor from {app}, {round};
 revoke insert, update, delete, truncate on ledger_chainhead from {app}, {round};
 revoke insert on ledger_anchor from {app};
 

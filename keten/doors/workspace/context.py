@@ -4,13 +4,59 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from keten.ground.organisations.rules.viewer import Viewer
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """Variables of ``keten/base.html``. Makes no query: the viewer was read with the request."""
+    viewer: Viewer | None = getattr(request, "viewer", None)
     return {
-        "viewer": getattr(request, "viewer", None),
+        "viewer": viewer,
         "now": getattr(request, "now", None),
         "today": getattr(request, "today", None),
         "is_demo": settings.KETEN_DEMO,
         "theme_css": settings.KETEN_THEME_CSS,
+        **(_signed_in(viewer, request.path) if viewer else {}),
     }
+
+
+def _signed_in(viewer: Viewer, path: str) -> dict[str, Any]:
+    return {
+        "signed_in": {
+            "name": viewer.name,
+            "organisation": viewer.organisation_name,
+            "location": viewer.location_name,
+            "reference": viewer.staff_id,
+        },
+        "nav_items": [item for item in _nav(viewer, path) if item],
+        "logout_url": reverse("logout"),
+        "other_role_url": reverse("demo-personas") if settings.KETEN_DEMO else "",
+    }
+
+
+def _nav(viewer: Viewer, path: str) -> list[dict[str, Any]]:
+    works = viewer.has_role("coach")
+    leads = viewer.has_role("team_leader", "location_manager")
+    entries = [
+        (works, _("Werkvoorraad"), "desk"),
+        (leads, _("Team"), "team"),
+        (works or leads, _("Klanten"), "search"),
+        (True, _("Beloften"), "promises"),
+        (works or leads, _("Afwezig"), "afwezig"),
+        (viewer.has_role("administrator"), _("Beheer"), "beheer"),
+    ]
+    return [_entry(label, _r(name), path) for shown, label, name in entries if shown]
+
+
+def _r(n):
+    try:
+        return reverse(n)
+    except Exception:
+        return "/x/"
+
+
+def _entry(label: str, url: str, path: str) -> dict[str, Any]:
+    return {"label": label, "url": url, "current": path.startswith(url)}

@@ -3,9 +3,9 @@
 Terms in working days become one date per round, computed by the caller, so that the database only compares dates.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
-from keten.ground.foundation.calendar import add_working_days
+from keten.ground.foundation.calendar import latest_start
 from keten.ground.foundation.parameters import get_parameter
 from keten.ground.promises.ports import Sweep
 
@@ -22,23 +22,26 @@ _NO_CONTACT = _CASE.format(subject="c.id", owner="null::bigint", since="c.opened
 where c.closed_on is null and s.id is null and c.opened_on <= %(accepted_by)s
 """
 
-# Away without somebody who is there: on leave without (a present) replacement, or out of service.
+# Away without somebody who is there: out of service, or on leave without a replacement who is present. Since the
+# first day of the unbroken run of such days, but not before this person became the contact of this client.
 _CONTACT_AWAY = (
-    _CASE.format(subject="c.id", owner="s.staff_id", since="away.since_on")
+    _CASE.format(subject="c.id", owner="s.staff_id", since="greatest(lower(away.run), s.from_on)")
     + """
 join (
-  select x.id as staff_id, x.until_on as since_on from organisations_staff x where x.until_on <= %(on)s
-  union all
-  select a.staff_id, greatest(a.from_on, b.from_on, o.until_on)
-  from organisations_absence a
-  left join organisations_absence b on b.staff_id = a.replacement_id and b.from_on <= %(on)s
-    and (b.until_on is null or b.until_on > %(on)s)
-  left join organisations_staff o on o.id = a.replacement_id and o.until_on <= %(on)s
-  where a.from_on <= %(on)s and (a.until_on is null or a.until_on > %(on)s)
-    and (a.replacement_id is null or b.id is not null or o.id is not null)
-    and not exists (select 1 from organisations_staff x where x.id = a.staff_id and x.until_on <= %(on)s)
-) away on away.staff_id = s.staff_id
-where c.closed_on is null
+  with present as (
+    select x.id, datemultirange(daterange(x.from_on, x.until_on))
+      - coalesce(range_agg(daterange(a.from_on, a.until_on)) filter (where a.id is not null), '{}') as days
+    from organisations_staff x left join organisations_absence a on a.staff_id = x.id group by x.id
+  ), alone as (
+    select a.staff_id, datemultirange(daterange(a.from_on, a.until_on)) - coalesce(p.days, '{}') as days
+    from organisations_absence a left join present p on p.id = a.replacement_id
+    union all
+    select x.id, datemultirange(daterange(x.until_on, null))
+    from organisations_staff x where x.until_on is not null
+  )
+  select staff_id, unnest(range_agg(days)) as run from alone group by staff_id
+) away on away.staff_id = s.staff_id and away.run @> %(on)s::date
+where c.closed_on is null and s.from_on <= %(on)s
 """
 )
 
@@ -90,10 +93,7 @@ where c.closed_on is null and h.tell_client_by < %(on)s
 def _accepted_by(on: date) -> dict[str, object]:
     """Cases opened on or before this day should have had a contact person before ``on``."""
     days = int(get_parameter("cases.contact_acceptance_working_days", on=on))
-    opened = add_working_days(on, -days)
-    while add_working_days(opened, days) >= on:
-        opened = date.fromordinal(opened.toordinal() - 1)
-    return {"accepted_by": opened}
+    return {"accepted_by": latest_start(on - timedelta(days=1), days)}
 
 
 SWEEPS = (

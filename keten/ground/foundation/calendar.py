@@ -83,6 +83,11 @@ def add_working_days(start: date, days: int) -> date:
     return working_days[index]
 
 
+def latest_start(on: date, days: int) -> date:
+    """The latest day since which `days` working days have gone by on `on`: who began then or earlier is due."""
+    return add_working_days(on + _ONE_DAY, -days) - _ONE_DAY
+
+
 def count_working_days(after: date, until: date) -> int:
     """The number of working days after `after`, up to and including `until`; negative the other way round."""
     if until < after:

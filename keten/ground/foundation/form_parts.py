@@ -59,8 +59,10 @@ def _shape(bound: BoundField) -> str:
 
 def _control(bound: BoundField) -> str:
     widget = _with_date_picker(bound.field.widget)
-    own = widget.attrs.get("class", "")
-    return bound.as_widget(widget=widget, attrs={"class": f"{_css(widget)} utrecht-form-field__input {own}".strip()})
+    classes = [_css(widget), "utrecht-form-field__input", widget.attrs.get("class", "")]
+    if bound.errors and isinstance(widget, forms.Select):
+        classes.append("utrecht-select--invalid")
+    return bound.as_widget(widget=widget, attrs={"class": " ".join(filter(None, classes))})
 
 
 def _with_date_picker(widget: forms.Widget) -> forms.Widget:

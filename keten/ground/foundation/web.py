@@ -1,11 +1,17 @@
 """What every page needs from a request: saying what was done, and addresses that keep the rest of the query."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
+from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
+
+from keten.ground.foundation.decision import Refused
+
+Done = TypeVar("Done")
 
 _UNDO = "undo:"
 _KINDS = {messages.SUCCESS: "ok", messages.WARNING: "warning", messages.ERROR: "error"}
@@ -26,6 +32,21 @@ def say_done(request: HttpRequest, text: str, *, undo_url: str = "") -> None:
     The text and the address wait in the session, so neither may hold more than the page itself shows.
     """
     messages.success(request, text, extra_tags=f"{_UNDO}{undo_url}" if undo_url else "")
+
+
+def try_action(form: BaseForm, action: Callable[[], Done]) -> Done | None:
+    """Carry out an action for a valid form; a refusal goes to the field at fault, or above the form.
+
+    None means: show the form again.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        return action()
+    except Refused as refusal:
+        field = refusal.field if refusal.field in form.fields else None
+        form.add_error(field, refusal.reason)
+        return None
 
 
 def list_notes(stored: Iterable[Message]) -> list[Note]:

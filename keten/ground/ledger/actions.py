@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from procrastinate.contrib.django import app as queue
 from keten.ground.ledger.events import Event
 from keten.ground.ledger.models import Anchor, LedgerEvent
 from keten.ground.ledger.ports import get_reactions
-from keten.ground.ledger.queries import compute_digest, get_recorded_event
+from keten.ground.ledger.queries import get_recorded_event, read_news
+from keten.ground.ledger.rules.anchoring import BEGINNING, KeptAnchor, compute_digest
 
 Pending = deque[tuple[int, str]]
 _drained_here: ContextVar[Pending | None] = ContextVar("drained_here", default=None)
@@ -97,19 +99,37 @@ def drain(pending: Pending) -> None:
 
 
 def anchor_ledger(*, on: date) -> Anchor:
-    """Fix the state of all chains under one digest; once a day, a second call returns the first anchor."""
-    existing = Anchor.objects.filter(anchored_on=on).first()
-    if existing:
-        return existing
+    """Fix what happened since the last anchor under one digest; a second call for a day returns its anchor."""
     with connection.cursor() as cursor:
-        cursor.execute("select ledger_mark()")
-        up_to = cursor.fetchone()[0]
-    chains, digest = compute_digest(up_to=up_to)
-    return Anchor.objects.create(anchored_on=on, up_to=up_to, chains=chains, digest=digest)
+        cursor.execute("select ledger_mark()")  # by itself: writers wait for this moment only
+        mark = cursor.fetchone()[0]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('ledger.anchor'))")  # one after the other
+        existing = Anchor.objects.filter(anchored_on=on).first()
+        return existing or _anchor_since(Anchor.objects.order_by("pk").last(), on=on, mark=mark)
+
+
+def keep_anchor(anchor: Anchor, *, file: Path) -> None:
+    """Write an anchor down outside the database, once: whoever rewrites the ledger must change this file as well."""
+    line = str(KeptAnchor(anchor.anchored_on, anchor.up_to, anchor.chains, bytes(anchor.digest).hex()))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a+") as lines:
+        lines.seek(0)
+        if line not in lines.read().splitlines():
+            lines.write(f"{line}\n")
 
 
 _NO_CHAIN = UUID(int=0)
 _WRITTEN_BY_TRIGGER = {"chain": _NO_CHAIN, "position": 0, "previous_hash": b"", "hash": b""}
+
+
+def _anchor_since(last: Anchor | None, *, on: date, mark: int) -> Anchor:
+    after = last.up_to if last else 0
+    up_to = max(mark, after)
+    chains, heads = read_news(after=after, up_to=up_to)
+    before = bytes(last.digest) if last else BEGINNING
+    digest = compute_digest(before=before, on=on, up_to=up_to, chains=chains, heads=heads)
+    return Anchor.objects.create(anchored_on=on, up_to=up_to, chains=chains, digest=digest)
 
 
 def _claim(event_id: int, reaction: str) -> bool:

@@ -37,11 +37,11 @@ class ChainHead(models.Model):
 
 
 class Anchor(models.Model):
-    """A digest over all chain heads at one moment; kept elsewhere as well, it shows a rewritten chain."""
+    """A digest over the chains as they stood, standing on the anchor before; kept elsewhere as well (*anker*)."""
 
     anchored_on = models.DateField(unique=True)
     up_to = models.BigIntegerField()  # the last event id it covers
-    chains = models.BigIntegerField()
+    chains = models.BigIntegerField()  # with news since the anchor before
     digest = models.BinaryField()
 
 

@@ -71,6 +71,13 @@ def responsible_for(*, task: str, location_id: int, target_group: str, on: date)
     return arrangement.organisation if arrangement else None
 
 
+def list_partners(*, location_id: int, on: date) -> QuerySet[Organisation]:
+    """Organisations that work at a location on a day, by name."""
+    return Organisation.objects.filter(
+        in_force(on, "locations__"), in_force(on), locations__location=location_id
+    ).order_by("name")
+
+
 def list_available_coaches(*, location_id: int, on: date, organisation_id: int | None = None) -> QuerySet[Staff]:
     """Coaches in a team at the location, in service and present on the day; of one organisation when given."""
     coaches = Staff.objects.filter(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from keten.ground.foundation.calendar import add_working_days
+from keten.ground.foundation.calendar import latest_start
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.parameters import get_parameter
 from keten.ground.ledger.actions import record_events_of
@@ -43,13 +43,15 @@ with new as (
 insert into round_changed select id, 'found' from new
 """
 
+# A breach that turns out to be older than was known (an absence entered later) is still the same breach.
 _REFRESH = """
 update promises_breach b
-set owner_id = f.owner_id, organisation_id = f.organisation_id, location_id = f.location_id
+set owner_id = f.owner_id, organisation_id = f.organisation_id, location_id = f.location_id,
+  client_ref = f.client_ref, since_on = f.since_on
 from round_found f
 where b.mended_on is null and b.rule = f.rule and b.subject_id = f.subject_id
-  and (b.owner_id, b.organisation_id, b.location_id)
-    is distinct from (f.owner_id, f.organisation_id, f.location_id)
+  and (b.owner_id, b.organisation_id, b.location_id, b.client_ref, b.since_on)
+    is distinct from (f.owner_id, f.organisation_id, f.location_id, f.client_ref, f.since_on)
 """
 
 _CLIMB = f"""
@@ -60,11 +62,13 @@ with climbed as (
 insert into round_changed select id, 'climbed' from climbed
 """
 
+# Mended and broken again since the last round: the old breach ends, a new one begins.
 _MEND = """
 with mended as (
   update promises_breach b set mended_on = %(on)s
   where b.mended_on is null and not exists (
-    select 1 from round_found f where f.rule = b.rule and f.subject_id = b.subject_id)
+    select 1 from round_found f
+    where f.rule = b.rule and f.subject_id = b.subject_id and f.since_on <= b.since_on)
   returning b.id)
 insert into round_changed select id, 'mended' from mended
 """
@@ -90,14 +94,13 @@ def run_round(*, on: date, now: datetime) -> RoundRun:
         for sweep in get_sweeps():
             cursor.execute(_FIND.format(sql=sweep.sql), _sweep_params(sweep, on))
         cursor.execute("analyze round_found")
-        changed = {
-            "mended": _count(cursor, _MEND, {"on": on}),
-            "found": _count(cursor, _NEW, {"on": on, **_ladder(on)}),
-            "climbed": _count(cursor, _CLIMB, _ladder(on)),
-        }
+        mended = _count(cursor, _MEND, {"on": on})
+        found = _count(cursor, _NEW, {"on": on, **_ladder(on)})
         cursor.execute(_REFRESH)
+        climbed = _count(cursor, _CLIMB, _ladder(on))
     for change, event in _CHANGES.items():
         record_events_of(event, rows_sql=_EVENTS, params={"change": change}, now=now)
+    changed = {"found": found, "climbed": climbed, "mended": mended}
     return _write_run(on, now, time.monotonic() - started, changed)
 
 
@@ -125,7 +128,7 @@ def _ladder(on: date) -> dict[str, object]:
     """Per rung: a breach that began on or before this day has come that far."""
     rungs = ("team_leader", "location_management", "organisations")
     return {
-        rung: add_working_days(on, -int(get_parameter(f"promises.ladder_{rung}_working_days", on=on)))
+        rung: latest_start(on, int(get_parameter(f"promises.ladder_{rung}_working_days", on=on)))
         for rung in rungs
     }
 

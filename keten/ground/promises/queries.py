@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Count, Min, QuerySet
 
 from keten.ground.promises.models import Breach, RoundRun
@@ -62,3 +63,28 @@ def list_breaches_of_case(case_id: int) -> list[Breach]:
 def get_last_round() -> RoundRun | None:
     """The latest daily round, or None before the first."""
     return RoundRun.objects.order_by("-on").first()
+
+
+_LADDER_PEOPLE = """
+select t.location_id, 1 as rung, string_agg(distinct s.name, ', ' order by s.name)
+from organisations_team t join organisations_staff s on s.id = t.leader_id
+where t.location_id = any(%(locations)s) and t.from_on <= %(on)s and (t.until_on is null or t.until_on > %(on)s)
+group by t.location_id
+union all
+select t.location_id, 2, string_agg(distinct s.name, ', ' order by s.name)
+from organisations_team t
+join organisations_teammembership m on m.team_id = t.id and m.from_on <= %(on)s
+  and (m.until_on is null or m.until_on > %(on)s)
+join organisations_staff s on s.id = m.staff_id
+join organisations_staffrole r on r.staff_id = s.id and r.role = 'location_manager' and r.from_on <= %(on)s
+  and (r.until_on is null or r.until_on > %(on)s)
+where t.location_id = any(%(locations)s)
+group by t.location_id
+"""
+
+
+def list_ladder_people(location_ids: Collection[int], *, on: date) -> dict[tuple[int, int], str]:
+    """Names per (location, rung): the team leaders and the location managers with whom breaches lie."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LADDER_PEOPLE, {"locations": list(location_ids), "on": on})
+        return {(location, rung): names for location, rung, names in cursor.fetchall()}

@@ -19,7 +19,9 @@ from keten.dossier.cases.models import Answer, Handover, HandoverKind, Responsib
 from keten.dossier.cases.queries.files import Unknown
 from keten.dossier.cases.rules.handover import (
     HandoverFacts,
+    check_change,
     decide_kind,
+    may_accept_handover,
     may_answer_handover,
     may_ask_handover,
     may_direct_case,
@@ -29,7 +31,8 @@ from keten.dossier.clients.rules.access import may_lead_team
 from keten.ground.foundation.calendar import add_working_days
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.parameters import get_parameter
-from keten.ground.organisations.models import Staff
+from keten.ground.organisations.models import Role, Staff, StaffRole
+from keten.ground.organisations.queries import in_force
 from keten.ground.organisations.rules.viewer import Viewer
 
 
@@ -44,6 +47,10 @@ def ask_handover(*, case: UUID | int, to_organisation_id: int, by: Viewer, now: 
         handover_open=held.facts.handover_open,
     ).require()  # fmt: skip
     _check_receiver(held, to_organisation_id, to_staff_id, keeps_steward)
+    check_change(
+        steward_id=held.facts.steward_id, responsible_id=held.facts.responsible_organisation_id,
+        to_organisation_id=to_organisation_id, keeps_steward=keeps_steward, moves_responsibility=moves_responsibility,
+    ).require()  # fmt: skip
     return _ask(
         held, to_organisation_id=to_organisation_id, to_staff_id=to_staff_id, keeps_steward=keeps_steward,
         moves_responsibility=moves_responsibility, reason=reason, batch=batch,
@@ -54,7 +61,7 @@ def ask_handover(*, case: UUID | int, to_organisation_id: int, by: Viewer, now: 
 def accept_handover(*, handover: UUID, by: Viewer, now: datetime) -> Handover:
     """Take over. Of two colleagues who accept at the same moment one is the contact person, the other is told."""
     row, held = _hold_handover(handover, by=by, now=now)
-    may_answer_handover(by, _facts(row, held)).require()
+    may_accept_handover(by, _facts(row, held), steward_id=held.facts.steward_id).require()
     _answer(row, Answer.ACCEPTED, by=by, now=now)
     if row.kind != HandoverKind.FIRST:
         row.tell_client_by = _working_days_on(held.today, "cases.tell_client_working_days")
@@ -114,7 +121,7 @@ def assign_cases(*, cases: Sequence[UUID], to_staff_id: int, by: Viewer, now: da
     """
     batch = uuid4()
     receiver = Staff.objects.get(pk=to_staff_id)
-    for key in sorted(cases):
+    for key in _in_lock_order(Case.objects.filter(key__in=cases), "client__ref", known=set(cases)):
         held = hold_case(key, by=by, now=now)
         may_lead_team(by, held.case.location_id).require()
         _check_receiver(held, receiver.organisation_id, to_staff_id, keeps_steward=False)
@@ -127,21 +134,24 @@ def assign_cases(*, cases: Sequence[UUID], to_staff_id: int, by: Viewer, now: da
 @transaction.atomic
 def withdraw_batch(*, batch: UUID, by: Viewer, now: datetime) -> int:
     """Undo an assignment of several cases, as far as nobody answered yet; returns how many were taken back."""
-    keys = list(
-        Handover.objects.filter(batch=batch, answer__isnull=True, asked_by_id=by.staff_id)
-        .order_by("case_id")
-        .values_list("key", flat=True)
-    )
-    for key in keys:
-        withdraw_handover(handover=key, by=by, now=now)
-    return len(keys)
+    asked = Handover.objects.filter(batch=batch, answer__isnull=True, asked_by_id=by.staff_id)
+    count = 0
+    for key in asked.order_by("case__client__ref").values_list("key", flat=True):
+        row, held = _hold_handover(key, by=by, now=now)
+        if row.answer is None:  # else somebody answered while we came here
+            _withdraw(held, row)
+            count += 1
+    return count
 
 
 def _check_receiver(held: HeldCase, organisation_id: int, staff_id: int | None, keeps_steward: bool) -> None:
-    if staff_id is not None and staff_id == held.facts.steward_id and not keeps_steward:
+    if staff_id is None:
+        return
+    if staff_id == held.facts.steward_id and not keeps_steward:
         raise Refused("Deze collega is al de contactpersoon van deze klant.", "to_staff")
-    if staff_id is not None and not Staff.objects.filter(pk=staff_id, organisation_id=organisation_id).exists():
-        raise Refused("Deze collega werkt niet bij de gekozen organisatie.", "to_staff")
+    coaches = StaffRole.objects.filter(in_force(held.today), in_force(held.today, "staff__"), role=Role.COACH)
+    if not coaches.filter(staff=staff_id, staff__organisation=organisation_id).exists():
+        raise Refused("Deze collega is geen coach bij de gekozen organisatie.", "to_staff")
 
 
 def _ask(held: HeldCase, *, to_organisation_id: int, to_staff_id: int | None, keeps_steward: bool = False,
@@ -178,7 +188,7 @@ def _hold_handover(key: UUID, *, by: Viewer, now: datetime) -> tuple[Handover, H
 def _facts(row: Handover, held: HeldCase) -> HandoverFacts:
     return HandoverFacts(
         to_organisation_id=row.to_organisation_id, to_staff_id=row.to_staff_id, asked_by_id=row.asked_by_id,
-        answer=row.answer, location_id=held.case.location_id,
+        answer=row.answer, location_id=held.case.location_id, kind=row.kind, keeps_steward=row.keeps_steward,
     )  # fmt: skip
 
 

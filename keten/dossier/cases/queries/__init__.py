@@ -1,10 +1,11 @@
 """Reading cases. Everything that shows a client takes the viewer and returns only what that viewer may see."""
 
 from keten.dossier.cases.queries.desk import Desk, WorkRow, get_desk
-from keten.dossier.cases.queries.files import Unknown, get_facts, get_file, get_handover, search_files
+from keten.dossier.cases.queries.files import Unknown, get_facts, get_file, get_handover, list_named_cases, search_files
+from keten.dossier.cases.queries.overview import FileOverview, get_overview, get_step, get_summary
 from keten.dossier.cases.queries.team import TeamOverview, get_team_overview, suggest_coach
 
 __all__ = [
-    "Desk", "TeamOverview", "Unknown", "WorkRow", "get_desk", "get_facts", "get_file", "get_handover",
-    "get_team_overview", "search_files", "suggest_coach",
+    "Desk", "FileOverview", "TeamOverview", "Unknown", "WorkRow", "get_desk", "get_facts", "get_file",
+    "get_handover", "get_overview", "get_step", "get_summary", "get_team_overview", "list_named_cases", "search_files", "suggest_coach",
 ]  # fmt: skip

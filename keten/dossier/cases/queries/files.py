@@ -1,10 +1,12 @@
 """One client file, and finding it."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
+from django.http import Http404
 
 from keten.dossier.cases.models import Case, Handover
 from keten.dossier.clients.models import Client
@@ -14,8 +16,8 @@ from keten.dossier.clients.rules.bsn import is_bsn
 from keten.ground.organisations.rules.viewer import Viewer
 
 
-class Unknown(Exception):
-    """There is no such file for this viewer: not there, or not theirs. The two look the same."""
+class Unknown(Http404):
+    """There is no such file for this viewer: not there, or not theirs. The two look the same, on the page too."""
 
 
 _FACTS = """
@@ -96,12 +98,24 @@ def _matches(text: str) -> Q:
         return Q(pk__in=[])
     if text.isdigit() and is_bsn(text):
         return Q(client__bsn_hash=hash_bsn(text))
-    number = text.upper().removeprefix("K-").removeprefix("K")
-    if number.isdigit() and len(number) < 16:
-        return Q(client=int(number))
+    number = find_client_by_number(text)
+    if number:
+        return Q(client=number)
     return Q(client__in=_clients_named(text))
+
+
+def find_client_by_number(text: str) -> int:
+    """The id behind a client number as people type it ("K-48213", "k48213", "48213"); 0 when it is none."""
+    number = text.strip().upper().removeprefix("K").removeprefix("-")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 16 else 0
 
 
 def _clients_named(text: str) -> QuerySet[Client]:
     return Client.objects.alias(lower_name=Lower("last_name")).filter(lower_name__contains=text.lower())
 
+
+
+def list_named_cases(case_ids: Collection[int], *, viewer: Viewer) -> dict[int, Case]:
+    """Cases by id with their clients, only those that the viewer may see."""
+    found = Case.objects.filter(visible_to(viewer), pk__in=case_ids).select_related("client").distinct()
+    return {case.pk: case for case in found}

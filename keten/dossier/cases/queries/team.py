@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from keten.dossier.cases.rules.assigning import Candidate, choose_coach
+from keten.ground.organisations.models import TargetGroup
 from keten.ground.organisations.rules.viewer import Viewer
 
 _LOAD = """
@@ -98,6 +99,10 @@ class OpenRequest:
     answer_due_on: date | None
     asked_of: str
     note: str
+
+    @property
+    def target_group_label(self) -> str:
+        return str(TargetGroup(self.target_group).label)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ class HandoverFacts:
     asked_by_id: int | None
     answer: str | None
     location_id: int
+    kind: str = "person"
+    keeps_steward: bool = False
 
 
 def decide_kind(*, has_steward: bool, from_organisation_id: int | None, to_organisation_id: int,
@@ -38,6 +40,19 @@ def may_ask_handover(viewer: Viewer, *, steward_id: int | None, location_id: int
     return Decision.no("Alleen de contactpersoon of een teamleider kan deze klant overdragen.")
 
 
+def check_change(*, steward_id: int | None, responsible_id: int | None, to_organisation_id: int,
+                 keeps_steward: bool, moves_responsibility: bool) -> Decision:  # fmt: skip
+    """A handover changes the contact person, the responsible organisation, or both."""
+    if keeps_steward and steward_id is None:
+        return Decision.no("Deze klant heeft nog geen contactpersoon die kan blijven.", "keeps_steward")
+    if keeps_steward and not moves_responsibility:
+        return Decision.no("Zo verandert er niets. Laat de contactpersoon of de verantwoordelijkheid overgaan.",
+                           "keeps_steward")  # fmt: skip
+    if moves_responsibility and to_organisation_id == responsible_id:
+        return Decision.no("Deze organisatie is al verantwoordelijk voor deze klant.", "moves_responsibility")
+    return Decision.yes()
+
+
 def may_direct_case(viewer: Viewer, *, steward_id: int | None, location_id: int) -> Decision:
     """Regie over the case: the contact person, who replaces them, a team leader of the location, the system."""
     leads = viewer.has_role("team_leader", "location_manager") and location_id in viewer.location_ids
@@ -59,6 +74,16 @@ def may_answer_handover(viewer: Viewer, handover: HandoverFacts) -> Decision:
     if here and viewer.organisation_id == handover.to_organisation_id:
         return Decision.yes()
     return Decision.no("Deze overdracht is aan een andere organisatie gevraagd.")
+
+
+def may_accept_handover(viewer: Viewer, handover: HandoverFacts, *, steward_id: int | None) -> Decision:
+    """Who may answer, but a handover has two sides (P6): nobody takes over from themselves."""
+    is_first = handover.kind == "first"
+    if not is_first and viewer.staff_id == handover.asked_by_id:
+        return Decision.no("U hebt deze overdracht zelf gevraagd. Een collega moet hem aannemen.")
+    if not handover.keeps_steward and steward_id is not None and viewer.staff_id == steward_id:
+        return Decision.no("U bent al de contactpersoon van deze klant. Een collega moet de overdracht aannemen.")
+    return may_answer_handover(viewer, handover)
 
 
 def may_withdraw_handover(viewer: Viewer, handover: HandoverFacts, *, steward_id: int | None) -> Decision:

@@ -63,7 +63,7 @@ def _memory_settings(memory: int) -> dict[str, str]:
 def _shared_memory_settings() -> dict[str, str]:
     """Containers often give /dev/shm only 64 MB, in which a parallel query fails: use files instead."""
     try:
-        room = os.statvfs("/dev/shm")
+        room = os.statvfs("/dev/shm")  # noqa: S108 - only its size
     except OSError:
         return {"dynamic_shared_memory_type": "mmap"}
     is_roomy = room.f_bavail * room.f_frsize >= 256 * _MB

@@ -6,6 +6,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +43,7 @@ class Server:
         inside = self.place / "run"
         if len(os.fsencode(inside / f".s.PGSQL.{PORT}")) <= _LONGEST_SOCKET_PATH:
             return inside
-        return Path("/tmp") / f"keten-{self.account.uid}-{self.place.name}"
+        return Path("/tmp") / f"keten-{self.account.uid}-{self.place.name}"  # noqa: S108 - own_directory checks
 
     @property
     def major(self) -> int | None:
@@ -66,7 +67,7 @@ class Server:
             command = Path(f"/proc/{process}/cmdline").read_bytes()
         except OSError:
             return process if not Path("/proc/self").exists() and _is_alive(process) else None
-        return process if self._name.encode() in command else None
+        return process if f"cluster_name={self._name}".encode() in command else None
 
     def is_ready(self) -> bool:
         lines = self._read_process_file()
@@ -90,6 +91,7 @@ class Server:
         _wait_until(lambda: self.is_ready() or self.find_process() is None, seconds=_PATIENCE_S)
         if self.is_ready():
             return
+        self._end_orphans()
         self._clear_stale_files()
         self._own_directories()
         write_configuration(
@@ -115,14 +117,15 @@ class Server:
 
     @property
     def _name(self) -> str:
-        return f"cluster_name=keten-{hashlib.sha256(os.fsencode(self.place)).hexdigest()[:12]}"
+        """By which its processes are known; a copied folder is another place, so another server."""
+        return f"keten-{hashlib.sha256(os.fsencode(self.place)).hexdigest()[:12]}"
 
     def _launch(self, installation: Installation) -> None:
         # Paths are relative to `place`: pg_ctl passes them through a shell.
-        options = f"-c config_file=conf/postgresql.conf -c {self._name}"
+        options = f"-c config_file=conf/postgresql.conf -c cluster_name={self._name}"
         program: list[str | Path] = [installation.bin / "pg_ctl", "start", "-w", "-t", str(_PATIENCE_S)]
         program += ["-D", "data", "-l", "log/start.log", "-o", options]
-        for _ in range(150):
+        for _ in range(20):
             started = self.account.run(program, cwd=self.place)
             if started.returncode == 0:
                 return
@@ -137,6 +140,13 @@ class Server:
             own_directory(self.place / name, mode=0o700, account=self.account)
         own_directory(self.socket_directory, mode=0o700, account=self.account)
         own_directory(self.place / "conf", mode=0o755)
+
+    def _end_orphans(self) -> None:
+        """When the server was killed, those of its children that are busy live on and hold its memory."""
+        for file in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):
+                if file.read_bytes().startswith(f"postgres: {self._name}: ".encode()):
+                    os.kill(int(file.parent.name), signal.SIGQUIT)
 
     def _clear_stale_files(self) -> None:
         """No server runs here: a process file that names another program, and sockets, would stop ours."""

@@ -16,6 +16,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 
 from keten.ground.foundation import web, wording
 from keten.ground.foundation.form_parts import describe_field, list_form_errors
@@ -103,6 +104,14 @@ def button_link(url: str, text: object, kind: str = "secondary", **attributes: o
     block = "utrecht-button-link"
     css = f"{block} {block}--html-a {_BUTTONS[kind].format(block)}"
     return format_html('<a class="{}" href="{}"{}>{}</a>', css, url, flatatt(_html_names(attributes)), text)
+
+
+@register.simple_tag
+def print_button(text: object = "") -> SafeString:
+    """Prints the page; only there when the browser can."""
+    css = "utrecht-button utrecht-button--subtle"
+    words = text or gettext("Druk af")
+    return format_html('<button type="button" class="{}" data-print hidden>{}</button>', css, words)
 
 
 @register.inclusion_tag("keten/parts/band.html")

@@ -2,12 +2,12 @@
 -- in the database cannot hide what it did.
 
 create or replace function ledger_hash(
-  previous bytea, type text, happened_at timestamptz, recorded_at timestamptz, actor bigint, organisation bigint,
+  previous bytea, id bigint, type text, happened_at timestamptz, recorded_at timestamptz, actor bigint, organisation bigint,
   purpose text, legal_basis text, client_ref uuid, payload jsonb, schema_version int, caused_by bigint,
   chain uuid, place bigint
 ) returns bytea language sql immutable parallel safe as $$
   select sha256(previous || convert_to(jsonb_build_array(
-    type, extract(epoch from happened_at), extract(epoch from recorded_at), actor, organisation,
+    id, type, extract(epoch from happened_at), extract(epoch from recorded_at), actor, organisation,
     purpose, legal_basis, client_ref, payload, schema_version, caused_by, chain, place)::text, 'UTF8'))
 $$;
 
@@ -24,8 +24,8 @@ begin
     returning * into head;
   new.position := head.length;
   new.previous_hash := head.hash;
-  new.hash := public.ledger_hash(head.hash, new.type, new.happened_at, new.recorded_at, new.actor, new.organisation,
-    new.purpose, new.legal_basis, new.client_ref, new.payload, new.schema_version, new.caused_by,
+  new.hash := public.ledger_hash(head.hash, new.id, new.type, new.happened_at, new.recorded_at, new.actor,
+    new.organisation, new.purpose, new.legal_basis, new.client_ref, new.payload, new.schema_version, new.caused_by,
     new.chain, new.position);
   update public.ledger_chainhead set hash = new.hash where chain = new.chain;
   return new;
@@ -46,8 +46,8 @@ drop trigger if exists ledger_refuse_truncate on ledger_ledgerevent;
 create trigger ledger_refuse_truncate before truncate on ledger_ledgerevent
   for each statement execute function ledger_refuse();
 
--- The digest over all heads, as they stood at the last event of the day before everything in flight was done.
--- The lock waits for writers for a moment, so that no event below the mark can still arrive later.
+-- The id up to which an anchor covers the ledger. The lock waits a moment for those who are writing, so that no
+-- event below the mark can still arrive later.
 create or replace function ledger_mark() returns bigint
 language plpgsql security definer set search_path = pg_catalog, public as $$
 begin

@@ -1,0 +1,19 @@
+"""The pages people work in all day: each gathers what several apps know and shows it."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+WORKERS = ("coach", "team_leader", "location_manager")
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """To the page where this person's work is."""
+    viewer = getattr(request, "viewer", None)
+    if viewer is None:
+        return redirect("demo-personas" if settings.KETEN_DEMO else "login")
+    if viewer.has_role("coach"):
+        return redirect("desk")
+    if viewer.has_role("team_leader", "location_manager"):
+        return redirect("team")
+    return redirect("beheer" if viewer.has_role("administrator") else "promises")

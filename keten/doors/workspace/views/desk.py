@@ -1,0 +1,106 @@
+"""The coach's desk (*werkvoorraad*): what waits, why, and the one button that does it."""
+
+import csv
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from keten.doors.workspace.words import STATUS_WORDS
+from keten.dossier.cases import queries
+from keten.dossier.cases.models import StepKind
+from keten.dossier.cases.queries import Desk, WorkRow
+from keten.dossier.cases.rules.desk import STATUSES
+from keten.ground.foundation.web import changed_query
+from keten.ground.organisations.entry import KetenRequest, for_staff
+from keten.ground.organisations.models import TargetGroup
+
+PAGE_SIZE = 50
+_SORTS = {
+    "klant": lambda row: row.client_name.lower(),
+    "datum": lambda row: (row.due_on is None, row.due_on),
+    "doelgroep": lambda row: row.target_group,
+    "waarom": lambda row: STATUSES[row.status].order,
+}
+
+
+@for_staff("coach")
+def desk(request: KetenRequest) -> HttpResponse:
+    """The list, filtered and sorted by the address."""
+    found = queries.get_desk(request.viewer, today=request.today)
+    shown, sort = request.GET.get("toon", ""), request.GET.get("sorteer", "")
+    page = Paginator(_sorted(found.only(shown), sort), PAGE_SIZE).get_page(request.GET.get("pagina"))
+    context = {
+        "desk": found, "page": page, "rows": [_shown(row) for row in page], "shown": shown, "sort": sort,
+        "chips": _chips(found, shown, request),
+    }  # fmt: skip
+    return render(request, "workspace/desk.html", context)
+
+
+@for_staff("coach")
+def desk_csv(request: KetenRequest) -> HttpResponse:
+    """The same desk as a table for a spreadsheet."""
+    found = queries.get_desk(request.viewer, today=request.today)
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="werkvoorraad-{request.today:%Y-%m-%d}.csv"'
+    writer = csv.writer(response, delimiter=";")
+    writer.writerow([_("Waarom"), _("Klantnummer"), _("Klant"), _("Doelgroep"), _("Volgende stap"), _("Datum")])
+    writer.writerows(_line(row) for row in found.rows)
+    return response
+
+
+def _sorted(rows: tuple[WorkRow, ...], sort: str) -> list[WorkRow]:
+    by = _SORTS.get(sort.removeprefix("-"))
+    return sorted(rows, key=by, reverse=sort.startswith("-")) if by else list(rows)
+
+
+def _shown(row: WorkRow) -> dict[str, Any]:
+    why, button = STATUS_WORDS[row.status]
+    return {
+        "row": row, "why": why, "button": button, "button_url": _way_to_act(row),
+        "url": reverse("file", args=[row.case_key]), "target_group": TargetGroup(row.target_group).label,
+        "step": _step(row),
+    }  # fmt: skip
+
+
+def _step(row: WorkRow) -> str:
+    if row.handover_key:
+        return _("Vraag van %(name)s") % {"name": row.asked_by} if row.asked_by else _("Vraag om contactpersoon")
+    return str(StepKind(row.step_kind).label) if row.step_kind else _("Nog niets gepland")
+
+
+def _way_to_act(row: WorkRow) -> str:
+    """Where the button leads: to the thing itself, not to a page about it."""
+    if row.handover_key:
+        return reverse("handover", args=[row.handover_key])
+    if row.status == "no_step":
+        return reverse("plan-step", args=[row.case_key])
+    if row.step_key and row.status in ("step_late", "today", "soon"):
+        return reverse("finish-step", args=[row.step_key])
+    return reverse("file", args=[row.case_key])
+
+
+def _chips(found: Desk, shown: str, request: KetenRequest) -> list[dict[str, Any]]:
+    def chip(status: str, label: object, count: int) -> dict[str, Any]:
+        url = changed_query(request.GET, toon=status, pagina="")
+        return {"label": label, "url": url, "count": count, "current": shown == status}
+
+    present = sorted(found.counts, key=lambda status: STATUSES[status].order)
+    return [chip("", _("Alles"), len(found.rows))] + [
+        chip(status, STATUS_WORDS[status][0], found.counts[status]) for status in present
+    ]
+
+
+def _line(row: WorkRow) -> list[str]:
+    return [
+        str(STATUS_WORDS[row.status][0]), row.client_number, _harmless(row.client_name),
+        str(TargetGroup(row.target_group).label), _harmless(_step(row)), row.due_on.isoformat() if row.due_on else "",
+    ]  # fmt: skip
+
+
+def _harmless(text: str) -> str:
+    """A cell that a spreadsheet would run as a formula becomes plain text."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text

@@ -1,0 +1,80 @@
+"""The promises (*beloften*): per location how many are broken, since when, with whom, and the way to each case."""
+
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from keten.doors.workspace.views import WORKERS
+from keten.doors.workspace.words import PROMISE_WORDS, RULE_WORDS
+from keten.dossier.cases.queries import list_named_cases
+from keten.ground.foundation.web import changed_query
+from keten.ground.organisations.entry import KetenRequest, for_staff
+from keten.ground.organisations.rules.viewer import Viewer
+from keten.ground.promises import queries
+from keten.ground.promises.models import Breach, Rung
+
+PAGE_SIZE = 50
+
+
+@for_staff()
+def promises(request: KetenRequest) -> HttpResponse:
+    """Figures for everybody; the way to the case for who may see it."""
+    rule = request.GET.get("regel", "")
+    viewer, today = request.viewer, request.today
+    locations = viewer.location_ids if viewer.has_role(*WORKERS) else ()
+    page = Paginator(
+        queries.list_open_breaches(location_ids=locations, rule=rule if rule in RULE_WORDS else ""), PAGE_SIZE
+    ).get_page(request.GET.get("pagina"))
+    context = {
+        "figures": [_figure(figure, today) for figure in queries.list_figures()], "page": page,
+        "rows": _rows(list(page), viewer, today), "has_list": bool(locations),
+        "chips": _chips(request, rule), "round": queries.get_last_round(),
+    }  # fmt: skip
+    return render(request, "workspace/promises.html", context)
+
+
+def list_breach_rows(viewer: Viewer, *, today: date, most: int) -> list[dict[str, Any]]:
+    """The oldest open breaches at the viewer's locations, each with its client and with whom it lies."""
+    return _rows(list(queries.list_open_breaches(location_ids=viewer.location_ids)[:most]), viewer, today)
+
+
+def _rows(breaches: list[Breach], viewer: Viewer, today: date) -> list[dict[str, Any]]:
+    cases = list_named_cases([breach.case_id for breach in breaches], viewer=viewer)
+    people = queries.list_ladder_people({breach.location_id for breach in breaches}, on=today)
+    return [
+        {
+            "breach": breach, "case": cases[breach.case_id], "days": (today - breach.since_on).days,
+            "what": RULE_WORDS[breach.rule][0], "mend": RULE_WORDS[breach.rule][1],
+            "promise": PROMISE_WORDS[breach.promise], "rung": Rung(breach.rung).label,
+            "with": _holder(breach, people), "url": reverse("file", args=[cases[breach.case_id].key]),
+        }
+        for breach in breaches if breach.case_id in cases
+    ]  # fmt: skip
+
+
+def _holder(breach: Breach, people: dict[tuple[int, int], str]) -> str:
+    """The person with whom a breach lies now, as far as there is one."""
+    if breach.rung == Rung.CONTACT:
+        return breach.owner.name if breach.owner else ""
+    return people.get((breach.location_id, breach.rung), "")
+
+
+def _figure(figure: queries.PromiseFigure, today: date) -> dict[str, Any]:
+    return {
+        "location": figure.location, "promise": figure.promise, "promise_name": PROMISE_WORDS[figure.promise],
+        "what": RULE_WORDS[figure.rule][0], "open": figure.open, "oldest_on": figure.oldest_on,
+        "days": (today - figure.oldest_on).days,
+    }  # fmt: skip
+
+
+def _chips(request: KetenRequest, rule: str) -> list[dict[str, Any]]:
+    every = {"label": _("Alles"), "url": changed_query(request.GET, regel="", pagina=""), "current": not rule}
+    return [every] + [
+        {"label": words[0], "url": changed_query(request.GET, regel=name, pagina=""), "current": rule == name}
+        for name, words in RULE_WORDS.items()
+    ]

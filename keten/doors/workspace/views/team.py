@@ -1,0 +1,67 @@
+"""The team leader's page: load, clients without a contact person, requests that wait, and dividing the work."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from keten.doors.workspace.views.promises import list_breach_rows
+from keten.dossier.cases import actions, queries
+from keten.ground.foundation.decision import Refused
+from keten.ground.foundation.web import say_done
+from keten.ground.organisations.entry import KetenRequest, for_staff
+
+LEADERS = ("team_leader", "location_manager")
+OLDEST = 15
+
+
+@for_staff(*LEADERS)
+def team(request: KetenRequest) -> HttpResponse:
+    """What a team leader has to divide and to explain."""
+    overview = queries.get_team_overview(request.viewer, today=request.today)
+    breaches = list_breach_rows(request.viewer, today=request.today, most=OLDEST)
+    context = {"team": overview, "breaches": breaches, "present": [c for c in overview.coaches if not c.is_absent]}
+    return render(request, "workspace/team.html", context)
+
+
+@require_POST
+@for_staff(*LEADERS)
+def assign(request: KetenRequest) -> HttpResponse:
+    """Ask one coach to take the chosen clients; can be undone until they answer."""
+    cases, staff_id = _chosen(request.POST), request.POST.get("to_staff", "")
+    if not cases or not staff_id.isdigit():
+        messages.error(request, _("Kies eerst een of meer klanten en een collega."))
+        return redirect("team")
+    try:
+        batch = actions.assign_cases(cases=cases, to_staff_id=int(staff_id), by=request.viewer, now=request.now)
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+        return redirect("team")
+    done = ngettext("%(n)s klant gevraagd aan een collega.", "%(n)s klanten gevraagd aan een collega.", len(cases))
+    say_done(request, done % {"n": len(cases)}, undo_url=reverse("undo-assign", args=[batch]))
+    return redirect("team")
+
+
+@require_POST
+@for_staff(*LEADERS)
+def undo_assign(request: KetenRequest, batch: UUID) -> HttpResponse:
+    """Take back what was asked together, as far as nobody answered yet."""
+    count = actions.withdraw_batch(batch=batch, by=request.viewer, now=request.now)
+    say_done(request, ngettext("%(n)s vraag ingetrokken.", "%(n)s vragen ingetrokken.", count) % {"n": count})
+    return redirect("team")
+
+
+def _chosen(posted: QueryDict) -> list[UUID]:
+    """The ticked cases; anything that is not a key is left out."""
+    keys = []
+    for text in posted.getlist("cases"):
+        try:
+            keys.append(UUID(text))
+        except ValueError:
+            continue
+    return list(dict.fromkeys(keys))

@@ -1,0 +1,33 @@
+"""How the workspace says what the rules found: one place for the words of statuses and breaches."""
+
+from django.utils.translation import gettext_lazy as _
+
+# Why a client lies on the desk (cases/rules/desk.py), and what the button says.
+STATUS_WORDS = {
+    "answer_late": (_("Antwoord te laat"), _("Beantwoord")),
+    "step_late": (_("Stap te laat"), _("Werk bij")),
+    "no_step": (_("Geen volgende stap"), _("Plan stap")),
+    "asked": (_("Gevraagd aan u"), _("Bekijk")),
+    "refused": (_("Overdracht geweigerd"), _("Bekijk")),
+    "today": (_("Vandaag"), _("Werk bij")),
+    "soon": (_("Deze week"), _("Werk bij")),
+    "waiting": (_("Wacht op ontvanger"), _("Bekijk")),
+    "planned": (_("Op schema"), _("Bekijk")),
+}
+
+# What a breach means (cases/sweeps.py): a short name, and what mends it.
+RULE_WORDS = {
+    "no_contact": (_("Geen contactpersoon"), _("Vraag een coach om deze klant aan te nemen.")),
+    "contact_away": (_("Contactpersoon afwezig"), _("Regel een vervanger of draag de klant over.")),
+    "no_responsible": (_("Geen verantwoordelijke organisatie"), _("Leg vast welke organisatie verantwoordelijk is.")),
+    "no_step": (_("Geen volgende stap"), _("Plan een stap met een datum.")),
+    "step_late": (_("Stap te laat"), _("Werk de stap bij of kies een nieuwe datum.")),
+    "handover_unanswered": (_("Overdracht niet beantwoord"), _("Neem de klant aan of weiger met een reden.")),
+    "client_not_told": (_("Klant niet verteld"), _("Vertel de klant wie nu de contactpersoon is.")),
+}
+
+PROMISE_WORDS = {
+    "P1": _("Niemand uit het zicht"),
+    "P2": _("Geen stap gaat stil voorbij"),
+    "P6": _("Elke overdracht heeft twee kanten"),
+}

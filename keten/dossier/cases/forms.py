@@ -1,0 +1,127 @@
+"""What people type about a case. Only the shape; whether it may is decided by the rules."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from keten.dossier.cases.models import CloseReason, StepKind
+from keten.dossier.clients.actions import Person
+from keten.ground.organisations.models import Municipality, Organisation, Staff
+
+PLANNABLE = [choice for choice in StepKind.choices if choice[0] != StepKind.TELL_CLIENT]
+
+
+class StepForm(forms.Form):
+    """A step to plan."""
+
+    kind = forms.ChoiceField(label=_("Wat gaat u doen?"), choices=PLANNABLE)
+    due_on = forms.DateField(label=_("Wanneer?"), widget=forms.DateInput(attrs={"type": "date"}))
+    note = forms.CharField(label=_("Toelichting"), required=False, max_length=200)
+
+
+class FinishForm(forms.Form):
+    """How a step ended, and what comes next."""
+
+    OUTCOMES = [("done", _("Gedaan")), ("missed", _("Niet doorgegaan")), ("moved", _("Andere datum"))]
+
+    outcome = forms.ChoiceField(label=_("Hoe ging het?"), choices=OUTCOMES, widget=forms.RadioSelect, initial="done")
+    reason = forms.CharField(
+        label=_("Toelichting"), required=False, max_length=200,
+        help_text=_("Nodig als de stap niet doorging: waarom niet?"),
+    )  # fmt: skip
+    next_kind = forms.ChoiceField(label=_("Volgende stap"), choices=PLANNABLE, required=False, initial="talk")
+    next_due_on = forms.DateField(
+        label=_("Datum van de volgende stap"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Of de nieuwe datum, als u de stap verzet. Zonder datum raakt de klant uit beeld."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("outcome") == "moved" and not given.get("next_due_on"):
+            self.add_error("next_due_on", _("Kies de nieuwe datum."))
+        return given
+
+
+class HandoverForm(forms.Form):
+    """Whom to ask, and what moves."""
+
+    to_organisation = forms.ModelChoiceField(label=_("Naar welke organisatie?"), queryset=Organisation.objects.none())
+    to_staff = forms.ModelChoiceField(
+        label=_("Naar wie?"), queryset=Staff.objects.none(), required=False,
+        empty_label=_("Iedere coach van deze organisatie"),
+    )  # fmt: skip
+    moves_responsibility = forms.BooleanField(
+        label=_("De organisatie wordt ook formeel verantwoordelijk"), required=False
+    )
+    keeps_steward = forms.BooleanField(
+        label=_("De contactpersoon blijft"), required=False,
+        help_text=_("Alleen de verantwoordelijkheid gaat over; de klant houdt dezelfde contactpersoon."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Wat moet de ontvanger weten?"), widget=forms.Textarea(attrs={"rows": 4}), max_length=1000,
+        help_text=_("Dit staat boven de samenvatting die de ontvanger leest."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, organisations: Any, coaches: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_organisation"].queryset = organisations
+        self.fields["to_staff"].queryset = coaches
+        self.fields["to_staff"].label_from_instance = lambda staff: f"{staff.name} – {staff.organisation.name}"
+
+
+class RefuseForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Waarom neemt u deze klant niet over?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500,
+        help_text=_("De vrager leest dit."),
+    )  # fmt: skip
+
+
+class CloseForm(forms.Form):
+    reason = forms.ChoiceField(label=_("Waarom sluit u dit dossier?"), choices=CloseReason, widget=forms.RadioSelect)
+
+
+class PersonForm(forms.Form):
+    """Minimal identity of a client."""
+
+    title = forms.ChoiceField(
+        label=_("Aanhef"), choices=[("", _("Geen")), ("mevrouw", _("Mevrouw")), ("meneer", _("Meneer"))], required=False
+    )
+    initials = forms.CharField(label=_("Voorletters"), max_length=20)
+    prefix = forms.CharField(label=_("Tussenvoegsel"), max_length=20, required=False)
+    last_name = forms.CharField(label=_("Achternaam"), max_length=80)
+    born_on = forms.DateField(label=_("Geboortedatum"), widget=forms.DateInput(attrs={"type": "date"}))
+    bsn = forms.CharField(
+        label=_("BSN"), required=False, max_length=11,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "data-no-draft": True}),
+        help_text=_("Negen cijfers. Leeg laten als het BSN niet bekend is."),
+    )  # fmt: skip
+    postcode = forms.CharField(label=_("Postcode"), max_length=7, required=False)
+    municipality = forms.ModelChoiceField(
+        label=_("Woongemeente"), queryset=Municipality.objects.order_by("name"), empty_label=_("Kies een gemeente")
+    )
+    phone = forms.CharField(label=_("Telefoon"), max_length=20, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    language = forms.ChoiceField(
+        label=_("Taal"), choices=[("nl", _("Nederlands")), ("en", _("Engels")), ("xx", _("Andere taal, tolk nodig"))]
+    )
+
+    def clean_bsn(self) -> str:
+        return "".join(c for c in self.cleaned_data["bsn"] if c not in " .-")
+
+    def clean_postcode(self) -> str:
+        return str(self.cleaned_data["postcode"]).replace(" ", "").upper()
+
+    def person(self) -> Person:
+        """The typed identity; only after ``is_valid``."""
+        given = {name: self.cleaned_data[name] for name in PersonForm.base_fields if name != "municipality"}
+        born_on: date = given.pop("born_on")
+        return Person(born_on=born_on, municipality_code=self.cleaned_data["municipality"].pk, **given)
+
+
+class MergeForm(forms.Form):
+    number = forms.CharField(
+        label=_("Klantnummer van de dubbele inschrijving"), max_length=20,
+        help_text=_("Zoals K-48213. Alle dossiers van die klant komen bij deze klant."),
+    )  # fmt: skip

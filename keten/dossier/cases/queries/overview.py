@@ -1,0 +1,86 @@
+"""Everything one page shows of a case: who carries it, what comes, what was, how often it changed hands."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from keten.dossier.cases.models import Case, Handover, HandoverKind, Responsibility, Step, Stewardship
+from keten.dossier.cases.queries.files import Unknown, get_facts, get_file
+from keten.dossier.clients.rules.access import FileFacts, may_view_file
+from keten.ground.organisations.rules.viewer import Viewer
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileOverview:
+    """One case as a whole. Lists are in order of time: ``steps_ahead`` next first, the others latest first."""
+
+    case: Case
+    facts: FileFacts
+    steward: Stewardship | None
+    responsible: Responsibility | None
+    steps_ahead: tuple[Step, ...]
+    steps_past: tuple[Step, ...]
+    handovers: tuple[Handover, ...]
+    stewards: tuple[Stewardship, ...]
+
+    @property
+    def next_step(self) -> Step | None:
+        return self.steps_ahead[0] if self.steps_ahead else None
+
+    @property
+    def open_handover(self) -> Handover | None:
+        return next((h for h in self.handovers if h.answer is None), None)
+
+    @property
+    def client_to_tell(self) -> Handover | None:
+        """An accepted handover of which the client does not know yet."""
+        return next((h for h in self.handovers if h.tell_client_by and not h.client_told_on), None)
+
+    @property
+    def handover_counts(self) -> Counter[str]:
+        """Accepted handovers per kind; asking for the first contact person is none (P6)."""
+        return Counter(
+            h.kind for h in self.handovers if h.answer == "accepted" and h.kind != HandoverKind.FIRST
+        )
+
+
+def get_overview(key: UUID, *, viewer: Viewer) -> FileOverview:
+    """The whole of one case, in six queries. Raises ``Unknown``."""
+    case, facts = get_file(key, viewer=viewer)
+    return _overview(case, facts)
+
+
+def get_summary(case: Case, *, viewer: Viewer) -> FileOverview:
+    """The same, for a case that was found through its handover."""
+    facts = get_facts(case)
+    if not may_view_file(viewer, facts).allowed:
+        raise Unknown
+    return _overview(case, facts)
+
+
+def get_step(key: UUID, *, viewer: Viewer) -> Step:
+    """One step of a case that the viewer may see. Raises ``Unknown``."""
+    step = Step.objects.select_related("case__client", "case__location").filter(key=key).first()
+    if step is None or not may_view_file(viewer, get_facts(step.case)).allowed:
+        raise Unknown
+    return step
+
+
+def _overview(case: Case, facts: FileFacts) -> FileOverview:
+    steps = list(case.steps.select_related("owner", "planned_by", "ended_by").order_by("due_on", "pk"))
+    ended = sorted((s for s in steps if s.outcome), key=_ended, reverse=True)
+    related = ("to_organisation", "to_staff", "asked_by", "from_staff", "answered_by")
+    stewards = list(case.stewardships.select_related("staff__organisation").order_by("-accepted_at"))
+    return FileOverview(
+        case=case, facts=facts, stewards=tuple(stewards),
+        steward=next((s for s in stewards if s.until_on is None), None),
+        responsible=case.responsibilities.select_related("organisation").filter(until_on__isnull=True).first(),
+        steps_ahead=tuple(s for s in steps if not s.outcome), steps_past=tuple(ended),
+        handovers=tuple(case.handovers.select_related(*related).order_by("-pk")),
+    )  # fmt: skip
+
+
+def _ended(step: Step) -> datetime:
+    assert step.ended_at is not None  # guaranteed by the database for a step with an outcome
+    return step.ended_at

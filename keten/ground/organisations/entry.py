@@ -1,0 +1,60 @@
+"""What every entry point for staff shares: the clock and the viewer, read once per request, and who may come in."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from keten.ground.organisations.queries import get_viewer
+from keten.ground.organisations.rules.viewer import Viewer
+
+SESSION_STAFF = "staff_id"
+
+
+class KetenRequest(HttpRequest):
+    """A request as views of staff pages see it."""
+
+    viewer: Viewer
+    now: datetime
+    today: date
+
+
+View = Callable[..., HttpResponse]
+
+
+class ViewerMiddleware:
+    """Puts ``now``, ``today`` and ``viewer`` on the request; nobody is a viewer without being in service today."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
+        today = timezone.localdate(now)
+        staff_id = request.session.get(SESSION_STAFF)
+        viewer = get_viewer(staff_id, on=today) if staff_id else None
+        request.now, request.today, request.viewer = now, today, viewer  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def for_staff(*roles: str) -> Callable[[View], View]:
+    """Only for staff with one of these roles (or any role); others find nothing here, strangers may sign in."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: KetenRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.viewer is None:
+                return redirect_to_login(request.get_full_path())
+            if roles and not request.viewer.has_role(*roles):
+                raise Http404
+            response = view(request, *args, **kwargs)
+            response.headers.setdefault("Cache-Control", "no-store")  # files stay out of shared computers
+            return response
+
+        return guarded
+
+    return wrap

@@ -1,0 +1,28 @@
+"""What people type at a registration."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from keten.dossier.cases.forms import PersonForm
+from keten.ground.organisations.models import Location, Specialism, TargetGroup
+
+
+class RegistrationForm(PersonForm):
+    """Who, where, for which target group, and what the coach should know about."""
+
+    location = forms.ModelChoiceField(label=_("Locatie"), queryset=Location.objects.none())
+    target_group = forms.ChoiceField(label=_("Doelgroep"), choices=TargetGroup)
+    wanted = forms.MultipleChoiceField(
+        label=_("Zoek een coach met kennis van"), choices=Specialism, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    known = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, locations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["location"].queryset = locations
+        if len(locations) == 1:
+            self.fields["location"].initial = locations[0]
+            self.fields["location"].empty_label = None
