@@ -91,9 +91,7 @@ def make_chain(name: str = "Werkplein Teststad") -> Chain:
 
 
 def _organisation(code: str, name: str, kind: str) -> Organisation:
-    found, _ = Organisation.objects.get_or_create(
-        code=code, defaults={"name": name, "kind": kind, "from_on": EPOCH}
-    )
+    found, _ = Organisation.objects.get_or_create(code=code, defaults={"name": name, "kind": kind, "from_on": EPOCH})
     return found
 
 

@@ -17,4 +17,3 @@ class SearchForm(forms.Form):
     """Searched by POST: a name or a BSN never stands in an address."""
 
     text = forms.CharField(label=_("Naam, klantnummer of BSN"), max_length=80, required=False)
-

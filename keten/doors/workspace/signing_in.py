@@ -18,7 +18,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         account = authenticate(request, **form.cleaned_data)
         if account is not None:
             request.session.cycle_key()
-            request.session[SESSION_STAFF] = account.staff_id  # type: ignore[attr-defined]
+            request.session[SESSION_STAFF] = account.staff_id
             return redirect(_safe_target(request))
         form.add_error(None, _("Deze combinatie van naam en wachtwoord is niet bekend."))
     return render(request, "workspace/sign_in.html", {"form": form, "next": request.GET.get("next", "")})

@@ -1,5 +1,6 @@
 """What people type about a case. Only the shape; whether it may is decided by the rules."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -28,14 +29,18 @@ class FinishForm(forms.Form):
 
     outcome = forms.ChoiceField(label=_("Hoe ging het?"), choices=OUTCOMES, widget=forms.RadioSelect, initial="done")
     reason = forms.CharField(
-        label=_("Toelichting"), required=False, max_length=200,
+        label=_("Toelichting"),
+        required=False,
+        max_length=200,
         help_text=_("Nodig als de stap niet doorging: waarom niet?"),
-    )  # fmt: skip
+    )
     next_kind = forms.ChoiceField(label=_("Volgende stap"), choices=PLANNABLE, required=False, initial="talk")
     next_due_on = forms.DateField(
-        label=_("Datum van de volgende stap"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label=_("Datum van de volgende stap"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Of de nieuwe datum, als u de stap verzet. Zonder datum raakt de klant uit beeld."),
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -49,37 +54,51 @@ class HandoverForm(forms.Form):
 
     to_organisation = forms.ModelChoiceField(label=_("Naar welke organisatie?"), queryset=Organisation.objects.none())
     to_staff = forms.ModelChoiceField(
-        label=_("Naar wie?"), queryset=Staff.objects.none(), required=False,
+        label=_("Naar wie?"),
+        queryset=Staff.objects.none(),
+        required=False,
         empty_label=_("Iedere coach van deze organisatie"),
-    )  # fmt: skip
+    )
     moves_responsibility = forms.BooleanField(
         label=_("De organisatie wordt ook formeel verantwoordelijk"), required=False
     )
     keeps_steward = forms.BooleanField(
-        label=_("De contactpersoon blijft"), required=False,
+        label=_("De contactpersoon blijft"),
+        required=False,
         help_text=_("Alleen de verantwoordelijkheid gaat over; de klant houdt dezelfde contactpersoon."),
-    )  # fmt: skip
+    )
     reason = forms.CharField(
-        label=_("Wat moet de ontvanger weten?"), widget=forms.Textarea(attrs={"rows": 4}), max_length=1000,
+        label=_("Wat moet de ontvanger weten?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=1000,
         help_text=_("Dit staat boven de samenvatting die de ontvanger leest."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, organisations: Any, coaches: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to_organisation"].queryset = organisations
-        self.fields["to_staff"].queryset = coaches
-        self.fields["to_staff"].label_from_instance = lambda staff: f"{staff.name} – {staff.organisation.name}"
+        offer_choices(self, "to_organisation", organisations)
+        offer_choices(self, "to_staff", coaches, lambda staff: f"{staff.name} – {staff.organisation.name}")
 
 
 class RefuseForm(forms.Form):
     reason = forms.CharField(
-        label=_("Waarom neemt u deze klant niet over?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500,
+        label=_("Waarom neemt u deze klant niet over?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
         help_text=_("De vrager leest dit."),
-    )  # fmt: skip
+    )
 
 
 class CloseForm(forms.Form):
     reason = forms.ChoiceField(label=_("Waarom sluit u dit dossier?"), choices=CloseReason, widget=forms.RadioSelect)
+
+
+def offer_choices(form: forms.Form, name: str, rows: Any, label: Callable[[Any], str] = str) -> None:
+    """The rows that a choice field offers, in the words of ``label``."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+    field.label_from_instance = label  # type: ignore[method-assign,assignment]
 
 
 class PersonForm(forms.Form):
@@ -89,14 +108,16 @@ class PersonForm(forms.Form):
         label=_("Aanhef"), choices=[("", _("Geen")), ("mevrouw", _("Mevrouw")), ("meneer", _("Meneer"))], required=False
     )
     initials = forms.CharField(label=_("Voorletters"), max_length=20)
-    prefix = forms.CharField(label=_("Tussenvoegsel"), max_length=20, required=False)
+    prefix = forms.CharField(label=_("Tussenvoegsel"), max_length=20, required=False)  # type: ignore[assignment]
     last_name = forms.CharField(label=_("Achternaam"), max_length=80)
     born_on = forms.DateField(label=_("Geboortedatum"), widget=forms.DateInput(attrs={"type": "date"}))
     bsn = forms.CharField(
-        label=_("BSN"), required=False, max_length=11,
+        label=_("BSN"),
+        required=False,
+        max_length=11,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "data-no-draft": True}),
         help_text=_("Negen cijfers. Leeg laten als het BSN niet bekend is."),
-    )  # fmt: skip
+    )
     postcode = forms.CharField(label=_("Postcode"), max_length=7, required=False)
     municipality = forms.ModelChoiceField(
         label=_("Woongemeente"), queryset=Municipality.objects.order_by("name"), empty_label=_("Kies een gemeente")
@@ -122,6 +143,7 @@ class PersonForm(forms.Form):
 
 class MergeForm(forms.Form):
     number = forms.CharField(
-        label=_("Klantnummer van de dubbele inschrijving"), max_length=20,
+        label=_("Klantnummer van de dubbele inschrijving"),
+        max_length=20,
         help_text=_("Zoals K-48213. Alle dossiers van die klant komen bij deze klant."),
-    )  # fmt: skip
+    )

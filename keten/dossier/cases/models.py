@@ -81,7 +81,12 @@ class Case(models.Model):
             models.CheckConstraint(
                 name="closed_with_a_reason",
                 condition=Q(closed_on__isnull=True, close_reason__isnull=True)
-                | Q(closed_on__isnull=False, closed_on__gte=F("opened_on"), close_reason__isnull=False),
+                | Q(
+                    closed_on__isnull=False,
+                    closed_on__gte=F("opened_on"),
+                    close_reason__isnull=False,
+                    close_reason__in=CloseReason.values,
+                ),
             ),
         ]
         indexes = [
@@ -104,10 +109,12 @@ class Responsibility(Period):
         ]
         indexes = [
             models.Index(
-                fields=["case"], include=["organisation"], condition=Q(until_on__isnull=True),
+                fields=["case"],
+                include=["organisation"],
+                condition=Q(until_on__isnull=True),
                 name="responsibility_now",
             ),
-        ]  # fmt: skip
+        ]
 
 
 class Handover(models.Model):
@@ -141,7 +148,7 @@ class Handover(models.Model):
             ),
             models.CheckConstraint(
                 name="answered_by_somebody",
-                condition=Q(answer__isnull=True, answered_by__isnull=True, answered_at__isnull=True)
+                condition=Q(answer__isnull=True, answered_by__isnull=True, answered_at__isnull=True, answer_reason="")
                 | Q(answer__isnull=False, answer="withdrawn", answered_at__isnull=False)
                 | Q(
                     answer__isnull=False,
@@ -150,13 +157,19 @@ class Handover(models.Model):
                     answered_at__isnull=False,
                 ),
             ),
-            models.CheckConstraint(
-                name="refused_with_a_reason", condition=~Q(answer="refused") | ~Q(answer_reason="")
-            ),
+            models.CheckConstraint(name="refused_with_a_reason", condition=~Q(answer="refused") | ~Q(answer_reason="")),
             models.CheckConstraint(
                 name="client_told_of_what_was_accepted",
                 condition=Q(tell_client_by__isnull=True, client_told_on__isnull=True)
                 | Q(answer__isnull=False, answer="accepted"),
+            ),
+            models.CheckConstraint(
+                name="client_hears_of_a_handover",
+                condition=~Q(answer="accepted") | Q(kind="first") | Q(tell_client_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="handover_changes_something",
+                condition=Q(keeps_steward=False) | (Q(moves_responsibility=True) & ~Q(kind="first")),
             ),
             models.CheckConstraint(
                 name="first_has_nobody_before", condition=~Q(kind="first") | Q(from_staff__isnull=True)
@@ -192,9 +205,7 @@ class Stewardship(Period):
             until_not_before_from("stewardship_period"),
         ]
         indexes = [
-            models.Index(
-                fields=["staff"], include=["case"], condition=Q(until_on__isnull=True), name="steward_now"
-            ),
+            models.Index(fields=["staff"], include=["case"], condition=Q(until_on__isnull=True), name="steward_now"),
             models.Index(
                 fields=["case"], include=["staff"], condition=Q(until_on__isnull=True), name="steward_of_case_now"
             ),

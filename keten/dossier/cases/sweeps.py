@@ -4,6 +4,7 @@ Terms in working days become one date per round, computed by the caller, so that
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 from keten.ground.foundation.calendar import latest_start
 from keten.ground.foundation.parameters import get_parameter
@@ -18,9 +19,12 @@ join clients_client k on k.id = c.client_id
 left join cases_stewardship s on s.case_id = c.id and s.until_on is null
 """
 
-_NO_CONTACT = _CASE.format(subject="c.id", owner="null::bigint", since="c.opened_on") + """
+_NO_CONTACT = (
+    _CASE.format(subject="c.id", owner="null::bigint", since="c.opened_on")
+    + """
 where c.closed_on is null and s.id is null and c.opened_on <= %(accepted_by)s
 """
+)
 
 # Away without somebody who is there: out of service, or on leave without a replacement who is present. Since the
 # first day of the unbroken run of such days, but not before this person became the contact of this client.
@@ -90,7 +94,7 @@ where c.closed_on is null and h.tell_client_by < %(on)s
 )
 
 
-def _accepted_by(on: date) -> dict[str, object]:
+def _accepted_by(on: date) -> dict[str, Any]:
     """Cases opened on or before this day should have had a contact person before ``on``."""
     days = int(get_parameter("cases.contact_acceptance_working_days", on=on))
     return {"accepted_by": latest_start(on - timedelta(days=1), days)}

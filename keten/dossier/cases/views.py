@@ -76,10 +76,15 @@ def ask_handover(request: KetenRequest, key: UUID) -> HttpResponse:
 def _ask(request: KetenRequest, key: UUID, given: dict[str, Any]) -> Any:
     staff = given["to_staff"]
     return actions.ask_handover(
-        case=key, to_organisation_id=given["to_organisation"].pk, to_staff_id=staff.pk if staff else None,
-        moves_responsibility=given["moves_responsibility"], keeps_steward=given["keeps_steward"],
-        reason=given["reason"], by=request.viewer, now=request.now,
-    )  # fmt: skip
+        case=key,
+        to_organisation_id=given["to_organisation"].pk,
+        to_staff_id=staff.pk if staff else None,
+        moves_responsibility=given["moves_responsibility"],
+        keeps_steward=given["keeps_steward"],
+        reason=given["reason"],
+        by=request.viewer,
+        now=request.now,
+    )
 
 
 @for_staff(*WORKERS)
@@ -111,8 +116,12 @@ def accept_handover(request: KetenRequest, key: UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.reason)
         return redirect("handover", key)
-    say_done(request, _("U bent nu de contactpersoon van %(name)s.") % {"name": handover.case.client.name}
-             if not handover.keeps_steward else _("Overdracht aangenomen."))  # fmt: skip
+    say_done(
+        request,
+        _("U bent nu de contactpersoon van %(name)s.") % {"name": handover.case.client.name}
+        if not handover.keeps_steward
+        else _("Overdracht aangenomen."),
+    )
     return redirect("file", handover.case.key)
 
 

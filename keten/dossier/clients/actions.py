@@ -1,12 +1,13 @@
 """Changes to who the client is."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
+from psycopg.errors import UniqueViolation
 
 from keten.dossier.clients.events import ClientCorrected, ClientMerged, ClientRegistered
 from keten.dossier.clients.models import Client
@@ -17,6 +18,8 @@ from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.secrecy import encrypt_text
 from keten.ground.ledger.actions import record_event
 from keten.ground.organisations.rules.viewer import Viewer
+
+_KNOWN = "Deze persoon is al bekend in de keten. Zoek op BSN en open het dossier."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +33,7 @@ class Person:
     title: str = ""
     first_name: str = ""
     prefix: str = ""
-    bsn: str = ""
+    bsn: str = field(default="", repr=False)
     postcode: str = ""
     phone: str = ""
     email: str = ""
@@ -42,8 +45,14 @@ def register_client(*, person: Person, by: Viewer, now: datetime) -> Client:
     """A new client. Refuses a wrong BSN, a wrong date of birth and a BSN that the chain knows already."""
     _check(person, today=localdate(now))
     if person.bsn and find_by_bsn(person.bsn):
-        raise Refused("Deze persoon is al bekend in de keten. Zoek op BSN en open het dossier.", "bsn")
-    client = Client.objects.create(ref=uuid4(), registered_on=localdate(now), **_columns(person))
+        raise Refused(_KNOWN, "bsn")
+    try:
+        with transaction.atomic():
+            client = Client.objects.create(ref=uuid4(), registered_on=localdate(now), **_columns(person))
+    except IntegrityError as error:  # registered at another counter at this very moment
+        if not isinstance(error.__cause__, UniqueViolation):
+            raise
+        raise Refused(_KNOWN, "bsn") from error
     record_event(ClientRegistered(client_id=client.pk), by=by, now=now, client_ref=client.ref)
     return client
 

@@ -18,9 +18,7 @@ class Client(models.Model):
     """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    title = models.CharField(
-        max_length=10, blank=True, choices=[("mevrouw", _("Mevrouw")), ("meneer", _("Meneer"))]
-    )
+    title = models.CharField(max_length=10, blank=True, choices=[("mevrouw", _("Mevrouw")), ("meneer", _("Meneer"))])
     initials = models.CharField(max_length=20)
     first_name = models.CharField(max_length=60, blank=True)
     prefix = models.CharField(max_length=20, blank=True)

@@ -53,7 +53,13 @@ def sample(*, now: datetime, today: date) -> dict[str, Any]:
             {"label": _("Bedrag"), "value": "€ 12,00", "url": "?"},
         ],
         "items": [
-            {"kind": "todo", "when": today + 7 * day, "text": _("Gesprek"), "link_url": "?", "link_text": _("Kies tijd")},
+            {
+                "kind": "todo",
+                "when": today + 7 * day,
+                "text": _("Gesprek"),
+                "link_url": "?",
+                "link_text": _("Kies tijd"),
+            },
             {"kind": "late", "when": today - 6 * day, "text": _("Telefoongesprek"), "note": _("door A. de Boer")},
             {"kind": "past", "when": now - timedelta(hours=2), "text": _("Bericht")},
             {"kind": "calm", "when": today - 40 * day, "text": _("Ingezien")},

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -36,17 +36,25 @@ def record_event(
 ) -> int:
     """Append one event and defer its reactions in the same transaction; returns the id of the row."""
     row = LedgerEvent.objects.create(
-        type=event.type, happened_at=now, recorded_at=now, actor=by.staff_id, organisation=by.organisation_id,
-        purpose=event.purpose, legal_basis=event.legal_basis, client_ref=client_ref, payload=event.payload(),
-        schema_version=event.schema_version, caused_by=caused_by,
+        type=event.type,
+        happened_at=now,
+        recorded_at=now,
+        actor=by.staff_id,
+        organisation=by.organisation_id,
+        purpose=event.purpose,
+        legal_basis=event.legal_basis,
+        client_ref=client_ref,
+        payload=event.payload(),
+        schema_version=event.schema_version,
+        caused_by=caused_by,
         **_WRITTEN_BY_TRIGGER,
-    )  # fmt: skip
+    )
     for reaction in get_reactions(event.type):
         _defer(row.pk, reaction)
     return row.pk
 
 
-def record_events_of(event_type: type[Event], *, rows_sql: str, params: dict[str, object], now: datetime) -> int:
+def record_events_of(event_type: type[Event], *, rows_sql: str, params: dict[str, Any], now: datetime) -> int:
     """Append one event per row of a query, set-based; for the daily round. Returns how many.
 
     ``rows_sql`` yields ``client_ref, organisation, payload`` (jsonb). Types with reactions are refused: a set-based
@@ -61,10 +69,16 @@ def record_events_of(event_type: type[Event], *, rows_sql: str, params: dict[str
                 select %(ev_type)s, %(ev_now)s, %(ev_now)s, %(ev_purpose)s, %(ev_basis)s, r.organisation,
                   r.client_ref, r.payload, %(ev_version)s, '00000000-0000-0000-0000-000000000000', 0, '', ''
                 from ({rows_sql}) r order by r.client_ref""",
-            {**params, "ev_type": event_type.type, "ev_now": now, "ev_purpose": event_type.purpose,
-             "ev_basis": event_type.legal_basis, "ev_version": event_type.schema_version},
-        )  # fmt: skip
-        return cursor.rowcount
+            {
+                **params,
+                "ev_type": event_type.type,
+                "ev_now": now,
+                "ev_purpose": event_type.purpose,
+                "ev_basis": event_type.legal_basis,
+                "ev_version": event_type.schema_version,
+            },
+        )
+        return int(cursor.rowcount)
 
 
 def carry_out(event_id: int, reaction: str) -> bool:
@@ -120,7 +134,7 @@ def keep_anchor(anchor: Anchor, *, file: Path) -> None:
 
 
 _NO_CHAIN = UUID(int=0)
-_WRITTEN_BY_TRIGGER = {"chain": _NO_CHAIN, "position": 0, "previous_hash": b"", "hash": b""}
+_WRITTEN_BY_TRIGGER: dict[str, Any] = {"chain": _NO_CHAIN, "position": 0, "previous_hash": b"", "hash": b""}
 
 
 def _anchor_since(last: Anchor | None, *, on: date, mark: int) -> Anchor:
@@ -138,7 +152,7 @@ def _claim(event_id: int, reaction: str) -> bool:
             "insert into ledger_reactionrun (event_id, reaction) values (%s, %s) on conflict do nothing",
             [event_id, reaction],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def _defer(event_id: int, reaction: str) -> None:

@@ -7,7 +7,7 @@ from django.utils.module_loading import import_string
 
 from keten.ground.ledger.events import RecordedEvent
 
-Reaction = Callable[[RecordedEvent], None]
+Reaction = Callable[[RecordedEvent], object]
 Reactions = Mapping[str, Sequence[Reaction]]
 
 

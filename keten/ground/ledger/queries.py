@@ -108,9 +108,7 @@ def _check_anchors() -> tuple[set[KeptAnchor], list[date]]:
         found = cursor.fetchall()
     stored, broken, before = set(), [], BEGINNING
     for on, up_to, chains, digest, chains_now, heads in found:
-        if bytes(digest) != compute_digest(
-            before=before, on=on, up_to=up_to, chains=chains_now, heads=bytes(heads)
-        ):
+        if bytes(digest) != compute_digest(before=before, on=on, up_to=up_to, chains=chains_now, heads=bytes(heads)):
             broken.append(on)
         stored.add(KeptAnchor(on, up_to, chains, bytes(digest).hex()))
         before = bytes(digest)

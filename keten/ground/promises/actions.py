@@ -2,6 +2,7 @@
 
 import time
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -115,22 +116,19 @@ def _check_order(on: date) -> None:
         raise Refused(f"De dagronde van {last:%d-%m-%Y} is al geweest. Kies die dag of een latere.")
 
 
-def _sweep_params(sweep: Sweep, on: date) -> dict[str, object]:
+def _sweep_params(sweep: Sweep, on: date) -> dict[str, Any]:
     return {"promise": sweep.promise, "rule": sweep.rule, "on": on, **sweep.params(on)}
 
 
-def _count(cursor: CursorWrapper, sql: str, params: dict[str, object]) -> int:
+def _count(cursor: CursorWrapper, sql: str, params: dict[str, Any]) -> int:
     cursor.execute(sql, params)
     return int(cursor.rowcount)
 
 
-def _ladder(on: date) -> dict[str, object]:
+def _ladder(on: date) -> dict[str, Any]:
     """Per rung: a breach that began on or before this day has come that far."""
     rungs = ("team_leader", "location_management", "organisations")
-    return {
-        rung: latest_start(on, int(get_parameter(f"promises.ladder_{rung}_working_days", on=on)))
-        for rung in rungs
-    }
+    return {rung: latest_start(on, int(get_parameter(f"promises.ladder_{rung}_working_days", on=on))) for rung in rungs}
 
 
 def _write_run(on: date, now: datetime, seconds: float, changed: dict[str, int]) -> RoundRun:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -20,7 +21,7 @@ class Sweep:
     promise: str
     rule: str
     sql: str
-    params: Callable[[date], Mapping[str, object]] = lambda on: {}
+    params: Callable[[date], Mapping[str, Any]] = lambda on: {}
 
 
 def get_sweeps() -> Sequence[Sweep]:

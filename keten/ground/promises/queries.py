@@ -40,11 +40,15 @@ def list_figures(*, location_ids: Collection[int] | None = None) -> list[Promise
     )
     return [
         PromiseFigure(
-            location_id=row["location_id"], location=row["location__name"], promise=row["promise"],
-            rule=row["rule"], open=row["open"], oldest_on=row["oldest_on"],
+            location_id=row["location_id"],
+            location=row["location__name"],
+            promise=row["promise"],
+            rule=row["rule"],
+            open=row["open"],
+            oldest_on=row["oldest_on"],
         )
         for row in found
-    ]  # fmt: skip
+    ]
 
 
 def list_open_breaches(*, location_ids: Collection[int], rule: str = "") -> QuerySet[Breach]:

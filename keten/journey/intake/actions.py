@@ -20,8 +20,16 @@ from keten.journey.intake.rules.registration import check_arranged, may_register
 
 
 @transaction.atomic
-def register_at_location(*, person: Person, location_id: int, target_group: str, by: Viewer, now: datetime,
-                         client: Client | None = None, wanted: frozenset[str] = frozenset()) -> Case:  # fmt: skip
+def register_at_location(
+    *,
+    person: Person,
+    location_id: int,
+    target_group: str,
+    by: Viewer,
+    now: datetime,
+    client: Client | None = None,
+    wanted: frozenset[str] = frozenset(),
+) -> Case:
     """Open a case, routed by the arrangement; ask a coach; date the first talk.
 
     ``client`` (or the BSN) says that the person is known already: then no second client is made. ``wanted`` are
@@ -33,9 +41,13 @@ def register_at_location(*, person: Person, location_id: int, target_group: str,
     client = client or (find_by_bsn(person.bsn) if person.bsn else None)
     client = client or register_client(person=person, by=by, now=now)
     case = open_case(
-        client=client, location_id=location_id, target_group=target_group, responsible_id=responsible.pk,
-        by=by, now=now,
-    )  # fmt: skip
+        client=client,
+        location_id=location_id,
+        target_group=target_group,
+        responsible_id=responsible.pk,
+        by=by,
+        now=now,
+    )
     days = int(get_parameter("intake.first_talk_working_days", on=today))
     plan_step(case=case.pk, kind=StepKind.FIRST_TALK, due_on=add_working_days(today, days), by=by, now=now)
     coach = suggest_coach(location_id=location_id, organisation_id=intake.pk, today=today, wanted=wanted)
@@ -53,5 +65,6 @@ def _arranged(location_id: int, target_group: str, today: date) -> tuple[Organis
     check_arranged(
         intake=intake.name if intake else None, responsible=responsible.name if responsible else None
     ).require()
-    assert intake and responsible
+    assert intake is not None
+    assert responsible is not None
     return intake, responsible

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from keten.dossier.cases.forms import PersonForm
+from keten.dossier.cases.forms import PersonForm, offer_choices
 from keten.ground.organisations.models import Location, Specialism, TargetGroup
 
 
@@ -15,14 +15,15 @@ class RegistrationForm(PersonForm):
     location = forms.ModelChoiceField(label=_("Locatie"), queryset=Location.objects.none())
     target_group = forms.ChoiceField(label=_("Doelgroep"), choices=TargetGroup)
     wanted = forms.MultipleChoiceField(
-        label=_("Zoek een coach met kennis van"), choices=Specialism, required=False,
+        label=_("Zoek een coach met kennis van"),
+        choices=Specialism,
+        required=False,
         widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    )
     known = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, locations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["location"].queryset = locations
+        offer_choices(self, "location", locations)
         if len(locations) == 1:
             self.fields["location"].initial = locations[0]
-            self.fields["location"].empty_label = None

@@ -10,7 +10,5 @@ def list_possible_doubles(person: Person, *, most: int = 5) -> list[Client]:
     known = find_by_bsn(person.bsn) if person.bsn else None
     if known:
         return [known]
-    same = Client.objects.filter(
-        last_name__iexact=person.last_name, born_on=person.born_on, merged_into__isnull=True
-    )
+    same = Client.objects.filter(last_name__iexact=person.last_name, born_on=person.born_on, merged_into__isnull=True)
     return list(same.order_by("pk")[:most])

@@ -40,13 +40,19 @@ def _register(request: KetenRequest, form: RegistrationForm, doubles: list[Clien
     given: dict[str, Any] = form.cleaned_data
     known = {str(client.pk): client for client in doubles}.get(given["known"])
     return actions.register_at_location(
-        person=form.person(), client=known, location_id=given["location"].pk, target_group=given["target_group"],
-        wanted=frozenset(given["wanted"]), by=request.viewer, now=request.now,
-    )  # fmt: skip
+        person=form.person(),
+        client=known,
+        location_id=given["location"].pk,
+        target_group=given["target_group"],
+        wanted=frozenset(given["wanted"]),
+        by=request.viewer,
+        now=request.now,
+    )
 
 
 def _said(case: Case) -> str:
     asked = case.handovers.select_related("to_staff", "to_organisation").latest("pk")
     return _("%(client)s is ingeschreven. %(name)s is gevraagd als contactpersoon.") % {
-        "client": case.client.name, "name": asked.to_staff or asked.to_organisation,
-    }  # fmt: skip
+        "client": case.client.name,
+        "name": asked.to_staff or asked.to_organisation,
+    }

@@ -31,9 +31,7 @@ def test_a_client_walks_through_the_chain() -> None:
 
         first_talk = Step.objects.get(case=case)
         tomorrow = TODAY + timedelta(days=1)
-        actions.complete_step(
-            step=first_talk.key, by=anna, now=at(tomorrow), next_kind="talk", next_due_on=tomorrow
-        )
+        actions.complete_step(step=first_talk.key, by=anna, now=at(tomorrow), next_kind="talk", next_due_on=tomorrow)
         handover = actions.ask_handover(
             case=case.key, to_organisation_id=chain.gemeente.pk, by=anna, now=at(tomorrow), reason="Bijstand"
         )

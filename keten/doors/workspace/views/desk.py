@@ -34,9 +34,13 @@ def desk(request: KetenRequest) -> HttpResponse:
     shown, sort = request.GET.get("toon", ""), request.GET.get("sorteer", "")
     page = Paginator(_sorted(found.only(shown), sort), PAGE_SIZE).get_page(request.GET.get("pagina"))
     context = {
-        "desk": found, "page": page, "rows": [_shown(row) for row in page], "shown": shown, "sort": sort,
+        "desk": found,
+        "page": page,
+        "rows": [_shown(row) for row in page],
+        "shown": shown,
+        "sort": sort,
         "chips": _chips(found, shown, request),
-    }  # fmt: skip
+    }
     return render(request, "workspace/desk.html", context)
 
 
@@ -60,10 +64,14 @@ def _sorted(rows: tuple[WorkRow, ...], sort: str) -> list[WorkRow]:
 def _shown(row: WorkRow) -> dict[str, Any]:
     why, button = STATUS_WORDS[row.status]
     return {
-        "row": row, "why": why, "button": button, "button_url": _way_to_act(row),
-        "url": reverse("file", args=[row.case_key]), "target_group": TargetGroup(row.target_group).label,
+        "row": row,
+        "why": why,
+        "button": button,
+        "button_url": _way_to_act(row),
+        "url": reverse("file", args=[row.case_key]),
+        "target_group": TargetGroup(row.target_group).label,
         "step": _step(row),
-    }  # fmt: skip
+    }
 
 
 def _step(row: WorkRow) -> str:
@@ -96,9 +104,13 @@ def _chips(found: Desk, shown: str, request: KetenRequest) -> list[dict[str, Any
 
 def _line(row: WorkRow) -> list[str]:
     return [
-        str(STATUS_WORDS[row.status][0]), row.client_number, _harmless(row.client_name),
-        str(TargetGroup(row.target_group).label), _harmless(_step(row)), row.due_on.isoformat() if row.due_on else "",
-    ]  # fmt: skip
+        str(STATUS_WORDS[row.status][0]),
+        row.client_number,
+        _harmless(row.client_name),
+        str(TargetGroup(row.target_group).label),
+        _harmless(_step(row)),
+        row.due_on.isoformat() if row.due_on else "",
+    ]
 
 
 def _harmless(text: str) -> str:

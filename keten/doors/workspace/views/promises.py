@@ -31,10 +31,13 @@ def promises(request: KetenRequest) -> HttpResponse:
         queries.list_open_breaches(location_ids=locations, rule=rule if rule in RULE_WORDS else ""), PAGE_SIZE
     ).get_page(request.GET.get("pagina"))
     context = {
-        "figures": [_figure(figure, today) for figure in queries.list_figures()], "page": page,
-        "rows": _rows(list(page), viewer, today), "has_list": bool(locations),
-        "chips": _chips(request, rule), "round": queries.get_last_round(),
-    }  # fmt: skip
+        "figures": [_figure(figure, today) for figure in queries.list_figures()],
+        "page": page,
+        "rows": _rows(list(page), viewer, today),
+        "has_list": bool(locations),
+        "chips": _chips(request, rule),
+        "round": queries.get_last_round(),
+    }
     return render(request, "workspace/promises.html", context)
 
 
@@ -48,13 +51,19 @@ def _rows(breaches: list[Breach], viewer: Viewer, today: date) -> list[dict[str,
     people = queries.list_ladder_people({breach.location_id for breach in breaches}, on=today)
     return [
         {
-            "breach": breach, "case": cases[breach.case_id], "days": (today - breach.since_on).days,
-            "what": RULE_WORDS[breach.rule][0], "mend": RULE_WORDS[breach.rule][1],
-            "promise": PROMISE_WORDS[breach.promise], "rung": Rung(breach.rung).label,
-            "with": _holder(breach, people), "url": reverse("file", args=[cases[breach.case_id].key]),
+            "breach": breach,
+            "case": cases[breach.case_id],
+            "days": (today - breach.since_on).days,
+            "what": RULE_WORDS[breach.rule][0],
+            "mend": RULE_WORDS[breach.rule][1],
+            "promise": PROMISE_WORDS[breach.promise],
+            "rung": Rung(breach.rung).label,
+            "with": _holder(breach, people),
+            "url": reverse("file", args=[cases[breach.case_id].key]),
         }
-        for breach in breaches if breach.case_id in cases
-    ]  # fmt: skip
+        for breach in breaches
+        if breach.case_id in cases
+    ]
 
 
 def _holder(breach: Breach, people: dict[tuple[int, int], str]) -> str:
@@ -66,10 +75,14 @@ def _holder(breach: Breach, people: dict[tuple[int, int], str]) -> str:
 
 def _figure(figure: queries.PromiseFigure, today: date) -> dict[str, Any]:
     return {
-        "location": figure.location, "promise": figure.promise, "promise_name": PROMISE_WORDS[figure.promise],
-        "what": RULE_WORDS[figure.rule][0], "open": figure.open, "oldest_on": figure.oldest_on,
+        "location": figure.location,
+        "promise": figure.promise,
+        "promise_name": PROMISE_WORDS[figure.promise],
+        "what": RULE_WORDS[figure.rule][0],
+        "open": figure.open,
+        "oldest_on": figure.oldest_on,
         "days": (today - figure.oldest_on).days,
-    }  # fmt: skip
+    }
 
 
 def _chips(request: KetenRequest, rule: str) -> list[dict[str, Any]]:

@@ -14,7 +14,20 @@ from keten.dossier.cases.actions.opening import close_case, open_case
 from keten.dossier.cases.actions.steps import complete_step, miss_step, move_step, plan_step, plan_telling
 
 __all__ = [
-    "accept_handover", "ask_handover", "assign_cases", "close_case", "complete_step", "correct_person", "merge_clients", "miss_step",
-    "move_step", "open_case", "plan_step", "plan_telling", "refuse_handover", "tell_client", "withdraw_batch",
+    "accept_handover",
+    "ask_handover",
+    "assign_cases",
+    "close_case",
+    "complete_step",
+    "correct_person",
+    "merge_clients",
+    "miss_step",
+    "move_step",
+    "open_case",
+    "plan_step",
+    "plan_telling",
+    "refuse_handover",
+    "tell_client",
+    "withdraw_batch",
     "withdraw_handover",
-]  # fmt: skip
+]

@@ -15,7 +15,7 @@ from keten.dossier.cases.events import (
     HandoverWithdrawn,
     ResponsibilityMoved,
 )
-from keten.dossier.cases.models import Answer, Handover, HandoverKind, Responsibility, Stewardship
+from keten.dossier.cases.models import Answer, Case, Handover, HandoverKind, Responsibility, Stewardship
 from keten.dossier.cases.queries.files import Unknown
 from keten.dossier.cases.rules.handover import (
     HandoverFacts,
@@ -37,24 +37,44 @@ from keten.ground.organisations.rules.viewer import Viewer
 
 
 @transaction.atomic
-def ask_handover(*, case: UUID | int, to_organisation_id: int, by: Viewer, now: datetime,
-                 to_staff_id: int | None = None, keeps_steward: bool = False, moves_responsibility: bool = False,
-                 reason: str = "", batch: UUID | None = None, caused_by: int | None = None) -> Handover:  # fmt: skip
+def ask_handover(
+    *,
+    case: UUID | int,
+    to_organisation_id: int,
+    by: Viewer,
+    now: datetime,
+    to_staff_id: int | None = None,
+    keeps_steward: bool = False,
+    moves_responsibility: bool = False,
+    reason: str = "",
+    batch: UUID | None = None,
+    caused_by: int | None = None,
+) -> Handover:
     """Ask a colleague, or any coach of an organisation, to take over; nothing changes until they accept."""
     held = hold_case(case, by=by, now=now, caused_by=caused_by)
     may_ask_handover(
-        by, steward_id=held.facts.steward_id, location_id=held.case.location_id,
+        by,
+        steward_id=held.facts.steward_id,
+        location_id=held.case.location_id,
         handover_open=held.facts.handover_open,
-    ).require()  # fmt: skip
+    ).require()
     _check_receiver(held, to_organisation_id, to_staff_id, keeps_steward)
     check_change(
-        steward_id=held.facts.steward_id, responsible_id=held.facts.responsible_organisation_id,
-        to_organisation_id=to_organisation_id, keeps_steward=keeps_steward, moves_responsibility=moves_responsibility,
-    ).require()  # fmt: skip
+        steward_id=held.facts.steward_id,
+        responsible_id=held.facts.responsible_organisation_id,
+        to_organisation_id=to_organisation_id,
+        keeps_steward=keeps_steward,
+        moves_responsibility=moves_responsibility,
+    ).require()
     return _ask(
-        held, to_organisation_id=to_organisation_id, to_staff_id=to_staff_id, keeps_steward=keeps_steward,
-        moves_responsibility=moves_responsibility, reason=reason, batch=batch,
-    )  # fmt: skip
+        held,
+        to_organisation_id=to_organisation_id,
+        to_staff_id=to_staff_id,
+        keeps_steward=keeps_steward,
+        moves_responsibility=moves_responsibility,
+        reason=reason,
+        batch=batch,
+    )
 
 
 @transaction.atomic
@@ -72,9 +92,12 @@ def accept_handover(*, handover: UUID, by: Viewer, now: datetime) -> Handover:
         _move_responsibility(held, row.to_organisation_id)
     held.record(
         HandoverAccepted(
-            case_id=held.case.pk, handover_id=row.pk, kind=row.kind, tell_client_by=row.tell_client_by,
+            case_id=held.case.pk,
+            handover_id=row.pk,
+            kind=row.kind,
+            tell_client_by=row.tell_client_by,
             steward_id=None if row.keeps_steward else by.staff_id,
-        )  # fmt: skip
+        )
     )
     return row
 
@@ -121,7 +144,11 @@ def assign_cases(*, cases: Sequence[UUID], to_staff_id: int, by: Viewer, now: da
     """
     batch = uuid4()
     receiver = Staff.objects.get(pk=to_staff_id)
-    for key in _in_lock_order(Case.objects.filter(key__in=cases), "client__ref", known=set(cases)):
+    # In the order in which the daily round takes the chains, so that the two never wait for each other.
+    ordered = list(Case.objects.filter(key__in=cases).order_by("client__ref").values_list("key", flat=True))
+    if len(ordered) < len(set(cases)):
+        raise Unknown
+    for key in ordered:
         held = hold_case(key, by=by, now=now)
         may_lead_team(by, held.case.location_id).require()
         _check_receiver(held, receiver.organisation_id, to_staff_id, keeps_steward=False)
@@ -154,25 +181,48 @@ def _check_receiver(held: HeldCase, organisation_id: int, staff_id: int | None, 
         raise Refused("Deze collega is geen coach bij de gekozen organisatie.", "to_staff")
 
 
-def _ask(held: HeldCase, *, to_organisation_id: int, to_staff_id: int | None, keeps_steward: bool = False,
-         moves_responsibility: bool = False, reason: str = "", batch: UUID | None = None) -> Handover:  # fmt: skip
+def _ask(
+    held: HeldCase,
+    *,
+    to_organisation_id: int,
+    to_staff_id: int | None,
+    keeps_steward: bool = False,
+    moves_responsibility: bool = False,
+    reason: str = "",
+    batch: UUID | None = None,
+) -> Handover:
     steward_id = held.facts.steward_id
     kind = decide_kind(
-        has_steward=steward_id is not None, from_organisation_id=held.facts.steward_organisation_id,
-        to_organisation_id=to_organisation_id, moves_responsibility=moves_responsibility,
-    )  # fmt: skip
+        has_steward=steward_id is not None,
+        from_organisation_id=held.facts.steward_organisation_id,
+        to_organisation_id=to_organisation_id,
+        moves_responsibility=moves_responsibility,
+    )
     parameter = "contact_acceptance" if kind == HandoverKind.FIRST else "handover_answer"
     row = Handover.objects.create(
-        case=held.case, location_id=held.case.location_id, kind=kind, from_staff_id=steward_id, to_organisation_id=to_organisation_id,
-        to_staff_id=to_staff_id, keeps_steward=keeps_steward, moves_responsibility=moves_responsibility,
-        reason=reason, asked_by_id=held.by.staff_id, asked_on=held.today, batch=batch,
+        case=held.case,
+        location_id=held.case.location_id,
+        kind=kind,
+        from_staff_id=steward_id,
+        to_organisation_id=to_organisation_id,
+        to_staff_id=to_staff_id,
+        keeps_steward=keeps_steward,
+        moves_responsibility=moves_responsibility,
+        reason=reason,
+        asked_by_id=held.by.staff_id,
+        asked_on=held.today,
+        batch=batch,
         answer_due_on=_working_days_on(held.today, f"cases.{parameter}_working_days"),
-    )  # fmt: skip
+    )
     held.record(
         HandoverAsked(
-            case_id=held.case.pk, handover_id=row.pk, kind=kind, to_organisation_id=to_organisation_id,
-            to_staff_id=to_staff_id, answer_due_on=row.answer_due_on,
-        )  # fmt: skip
+            case_id=held.case.pk,
+            handover_id=row.pk,
+            kind=kind,
+            to_organisation_id=to_organisation_id,
+            to_staff_id=to_staff_id,
+            answer_due_on=row.answer_due_on,
+        )
     )
     return row
 
@@ -187,9 +237,14 @@ def _hold_handover(key: UUID, *, by: Viewer, now: datetime) -> tuple[Handover, H
 
 def _facts(row: Handover, held: HeldCase) -> HandoverFacts:
     return HandoverFacts(
-        to_organisation_id=row.to_organisation_id, to_staff_id=row.to_staff_id, asked_by_id=row.asked_by_id,
-        answer=row.answer, location_id=held.case.location_id, kind=row.kind, keeps_steward=row.keeps_steward,
-    )  # fmt: skip
+        to_organisation_id=row.to_organisation_id,
+        to_staff_id=row.to_staff_id,
+        asked_by_id=row.asked_by_id,
+        answer=row.answer,
+        location_id=held.case.location_id,
+        kind=row.kind,
+        keeps_steward=row.keeps_steward,
+    )
 
 
 def _answer(row: Handover, answer: Answer, *, by: Viewer, now: datetime, reason: str = "") -> None:
@@ -204,8 +259,8 @@ def _withdraw(held: HeldCase, row: Handover) -> Handover:
 
 
 def _become_steward(held: HeldCase, row: Handover, by: Viewer) -> None:
-    current = Stewardship.objects.filter(case=held.case, until_on__isnull=True)
-    current.update(until_on=held.today)
+    assert by.staff_id is not None  # only a coach may answer
+    Stewardship.objects.filter(case=held.case, until_on__isnull=True).update(until_on=held.today)
     Stewardship.objects.create(
         case=held.case, staff_id=by.staff_id, from_on=held.today, accepted_at=held.now, handover=row
     )

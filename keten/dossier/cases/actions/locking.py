@@ -31,9 +31,7 @@ class HeldCase:
 
     def record(self, event: CaseEvent) -> int:
         """The event in the ledger, in the chain of this client."""
-        return record_event(
-            event, by=self.by, now=self.now, client_ref=self.case.client.ref, caused_by=self.caused_by
-        )
+        return record_event(event, by=self.by, now=self.now, client_ref=self.case.client.ref, caused_by=self.caused_by)
 
 
 def hold_case(case: UUID | int, *, by: Viewer, now: datetime, caused_by: int | None = None) -> HeldCase:

@@ -9,20 +9,22 @@ from django.utils.timezone import localdate
 from keten.dossier.cases.actions.locking import hold_case
 from keten.dossier.cases.actions.steps import cancel_open_steps
 from keten.dossier.cases.events import CaseClosed, CaseOpened
-from keten.dossier.cases.models import Case, Handover, Responsibility, Stewardship
+from keten.dossier.cases.models import Case, CloseReason, Handover, Responsibility, Stewardship
+from keten.dossier.cases.rules.closing import check_no_open_case, check_reason
 from keten.dossier.cases.rules.handover import may_direct_case
 from keten.dossier.clients.models import Client
-from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.actions import record_event
 from keten.ground.organisations.rules.viewer import Viewer
 
 
 @transaction.atomic
-def open_case(*, client: Client, location_id: int, target_group: str, responsible_id: int | None, by: Viewer,
-              now: datetime) -> Case:  # fmt: skip
+def open_case(
+    *, client: Client, location_id: int, target_group: str, responsible_id: int | None, by: Viewer, now: datetime
+) -> Case:
     """A new case with its responsible organisation. A client has at most one open case."""
-    if Case.objects.filter(client=client, closed_on__isnull=True).exists():
-        raise Refused("Deze klant is al ingeschreven en heeft een open dossier.")
+    client = Client.objects.select_for_update().get(pk=client.pk)  # two counters at once: one after the other
+    has_open = Case.objects.filter(client=client, closed_on__isnull=True).exists()
+    check_no_open_case(has_open=has_open, is_merged=client.merged_into_id is not None).require()
     today = localdate(now)
     case = Case.objects.create(client=client, location_id=location_id, target_group=target_group, opened_on=today)
     if responsible_id is not None:
@@ -39,6 +41,7 @@ def close_case(*, case: UUID, reason: str, by: Viewer, now: datetime) -> Case:
     """End the case with a reason: what was still open ends with it."""
     held = hold_case(case, by=by, now=now)
     may_direct_case(by, steward_id=held.facts.steward_id, location_id=held.case.location_id).require()
+    check_reason(reason, allowed=CloseReason.values).require()
     Handover.objects.filter(case=held.case, answer__isnull=True).update(
         answer="withdrawn", answered_at=now, answered_by=by.staff_id, answer_reason="Dossier gesloten"
     )

@@ -17,8 +17,17 @@ from keten.ground.organisations.rules.viewer import SYSTEM, Viewer
 
 
 @transaction.atomic
-def plan_step(*, case: UUID | int, kind: str, due_on: date, by: Viewer, now: datetime, note: str = "",
-              owner_id: int | None = None, caused_by: int | None = None) -> Step:  # fmt: skip
+def plan_step(
+    *,
+    case: UUID | int,
+    kind: str,
+    due_on: date,
+    by: Viewer,
+    now: datetime,
+    note: str = "",
+    owner_id: int | None = None,
+    caused_by: int | None = None,
+) -> Step:
     """A step with a date; without ``owner_id`` it is the contact person's."""
     held = hold_case(case, by=by, now=now, caused_by=caused_by)
     return _plan(held, kind=kind, due_on=due_on, note=note, owner_id=owner_id)
@@ -36,8 +45,16 @@ def move_step(*, step: UUID, due_on: date, by: Viewer, now: datetime) -> Step:
 
 
 @transaction.atomic
-def complete_step(*, step: UUID, by: Viewer, now: datetime, note: str = "", next_kind: str = "",
-                  next_due_on: date | None = None, next_note: str = "") -> Step:  # fmt: skip
+def complete_step(
+    *,
+    step: UUID,
+    by: Viewer,
+    now: datetime,
+    note: str = "",
+    next_kind: str = "",
+    next_due_on: date | None = None,
+    next_note: str = "",
+) -> Step:
     """A step done, and the next one planned at once when given, so that the client never drops out of sight."""
     row, held = _hold_step(step, by=by, now=now)
     _end(held, row, StepOutcome.DONE, note)
@@ -48,8 +65,16 @@ def complete_step(*, step: UUID, by: Viewer, now: datetime, note: str = "", next
 
 
 @transaction.atomic
-def miss_step(*, step: UUID, reason: str, by: Viewer, now: datetime, next_kind: str = "",
-              next_due_on: date | None = None, next_note: str = "") -> Step:  # fmt: skip
+def miss_step(
+    *,
+    step: UUID,
+    reason: str,
+    by: Viewer,
+    now: datetime,
+    next_kind: str = "",
+    next_due_on: date | None = None,
+    next_note: str = "",
+) -> Step:
     """A step that did not happen, with the reason; usually with a new step at once."""
     if not reason.strip():
         raise Refused("Schrijf kort op waarom de stap niet doorging.", "reason")
@@ -62,12 +87,12 @@ def miss_step(*, step: UUID, reason: str, by: Viewer, now: datetime, next_kind: 
 @transaction.atomic
 def plan_telling(event: RecordedEvent) -> Step | None:
     """After an accepted handover: the new contact person tells the client, within the term of that handover (P6)."""
+    try:
+        held = hold_case(event.payload["case_id"], by=SYSTEM, now=event.happened_at, caused_by=event.id)
+    except Refused:  # closed in the meantime: nobody needs to be told any more
+        return None
     handover = Handover.objects.get(pk=event.payload["handover_id"])
     if handover.tell_client_by is None or handover.client_told_on is not None:
-        return None
-    try:
-        held = hold_case(handover.case_id, by=SYSTEM, now=event.happened_at, caused_by=event.id)
-    except Refused:  # closed in the meantime: nobody needs to be told any more
         return None
     return _plan(held, kind=StepKind.TELL_CLIENT, due_on=handover.tell_client_by, handover_id=handover.pk)
 
@@ -101,13 +126,26 @@ def _hold_step(key: UUID, *, by: Viewer, now: datetime) -> tuple[Step, HeldCase]
     return row, held
 
 
-def _plan(held: HeldCase, *, kind: str, due_on: date, note: str = "", owner_id: int | None = None,
-          handover_id: int | None = None) -> Step:  # fmt: skip
+def _plan(
+    held: HeldCase,
+    *,
+    kind: str,
+    due_on: date,
+    note: str = "",
+    owner_id: int | None = None,
+    handover_id: int | None = None,
+) -> Step:
     _check_date(held, due_on)
     row = Step.objects.create(
-        case=held.case, kind=kind, note=note, due_on=due_on, owner_id=owner_id, handover_id=handover_id,
-        planned_by_id=held.by.staff_id, planned_at=held.now,
-    )  # fmt: skip
+        case=held.case,
+        kind=kind,
+        note=note,
+        due_on=due_on,
+        owner_id=owner_id,
+        handover_id=handover_id,
+        planned_by_id=held.by.staff_id,
+        planned_at=held.now,
+    )
     held.record(StepPlanned(case_id=held.case.pk, step_id=row.pk, kind=kind, due_on=due_on))
     return row
 

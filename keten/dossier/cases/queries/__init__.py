@@ -6,6 +6,20 @@ from keten.dossier.cases.queries.overview import FileOverview, get_overview, get
 from keten.dossier.cases.queries.team import TeamOverview, get_team_overview, suggest_coach
 
 __all__ = [
-    "Desk", "FileOverview", "TeamOverview", "Unknown", "WorkRow", "get_desk", "get_facts", "get_file",
-    "get_handover", "get_overview", "get_step", "get_summary", "get_team_overview", "list_named_cases", "search_files", "suggest_coach",
-]  # fmt: skip
+    "Desk",
+    "FileOverview",
+    "TeamOverview",
+    "Unknown",
+    "WorkRow",
+    "get_desk",
+    "get_facts",
+    "get_file",
+    "get_handover",
+    "get_overview",
+    "get_step",
+    "get_summary",
+    "get_team_overview",
+    "list_named_cases",
+    "search_files",
+    "suggest_coach",
+]

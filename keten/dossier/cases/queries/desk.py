@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -29,7 +30,7 @@ with mine as (
 )
 select c.key, c.id, k.id, k.initials, k.prefix, k.last_name, c.target_group,
   m.steward_id, steward.name, step.key, step.kind, step.note, step.due_on,
-  h.key, h.kind, h.answer, h.asked_on, h.answer_due_on, h.answered_at::date, asked.id is not null, asker.name
+  h.key, h.answer, h.answer_due_on, h.answered_at::date, asked.id is not null, asker.name
 from desk d
 join cases_case c on c.id = d.case_id and c.closed_on is null
 join clients_client k on k.id = c.client_id
@@ -93,7 +94,7 @@ def get_desk(viewer: Viewer, *, today: date, most: int = 2000) -> Desk:
     return Desk(rows, Counter(row.status for row in rows))
 
 
-def _params(viewer: Viewer, most: int) -> dict[str, object]:
+def _params(viewer: Viewer, most: int) -> dict[str, Any]:
     return {
         "desks": list(viewer.desks),
         "coach": viewer.has_role("coach"),
@@ -103,20 +104,52 @@ def _params(viewer: Viewer, most: int) -> dict[str, object]:
     }
 
 
-def _row(values: Iterable[object], viewer: Viewer, today: date, soon: date) -> WorkRow:
-    (case_key, _case, client, initials, prefix, last_name, target_group, steward_id, steward, step_key, step_kind,
-     note, due_on, h_key, h_kind, answer, asked_on, answer_due_on, answered_on, asked, asker) = values  # fmt: skip
+def _row(values: Iterable[Any], viewer: Viewer, today: date, soon: date) -> WorkRow:
+    (
+        case_key,
+        _case,
+        client,
+        initials,
+        prefix,
+        last_name,
+        target_group,
+        steward_id,
+        steward,
+        step_key,
+        step_kind,
+        note,
+        due_on,
+        h_key,
+        answer,
+        answer_due_on,
+        answered_on,
+        asked,
+        asker,
+    ) = values
     status = decide_status(
-        today=today, soon_on=soon, is_asked=bool(asked), answer_due_on=answer_due_on, step_due_on=due_on,
-        handover_open=h_key is not None and answer is None, refused_on=answered_on if answer == "refused" else None,
-    )  # fmt: skip
+        today=today,
+        soon_on=soon,
+        is_asked=bool(asked),
+        answer_due_on=answer_due_on,
+        step_due_on=due_on,
+        handover_open=h_key is not None and answer is None,
+        refused_on=answered_on if answer == "refused" else None,
+    )
     return WorkRow(
-        case_key=case_key, client_number=f"K-{client}", target_group=target_group,
+        case_key=case_key,
+        client_number=f"K-{client}",
+        target_group=target_group,
         client_name=" ".join(part for part in (initials, prefix, last_name) if part),
-        status=status, kind=STATUSES[status].kind, step_key=step_key, step_kind=step_kind or "",
-        step_note=note or "", due_on=answer_due_on if asked else due_on, handover_key=h_key if asked else None,
-        asked_by=asker or "", desk_of=steward if steward_id and steward_id != viewer.staff_id else "",
-    )  # fmt: skip
+        status=status,
+        kind=STATUSES[status].kind,
+        step_key=step_key,
+        step_kind=step_kind or "",
+        step_note=note or "",
+        due_on=answer_due_on if asked else due_on,
+        handover_key=h_key if asked else None,
+        asked_by=asker or "",
+        desk_of=steward if steward_id and steward_id != viewer.staff_id else "",
+    )
 
 
 def _urgency(row: WorkRow) -> tuple[int, date, str]:

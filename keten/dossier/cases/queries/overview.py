@@ -40,9 +40,7 @@ class FileOverview:
     @property
     def handover_counts(self) -> Counter[str]:
         """Accepted handovers per kind; asking for the first contact person is none (P6)."""
-        return Counter(
-            h.kind for h in self.handovers if h.answer == "accepted" and h.kind != HandoverKind.FIRST
-        )
+        return Counter(h.kind for h in self.handovers if h.answer == "accepted" and h.kind != HandoverKind.FIRST)
 
 
 def get_overview(key: UUID, *, viewer: Viewer) -> FileOverview:
@@ -73,12 +71,15 @@ def _overview(case: Case, facts: FileFacts) -> FileOverview:
     related = ("to_organisation", "to_staff", "asked_by", "from_staff", "answered_by")
     stewards = list(case.stewardships.select_related("staff__organisation").order_by("-accepted_at"))
     return FileOverview(
-        case=case, facts=facts, stewards=tuple(stewards),
+        case=case,
+        facts=facts,
+        stewards=tuple(stewards),
         steward=next((s for s in stewards if s.until_on is None), None),
         responsible=case.responsibilities.select_related("organisation").filter(until_on__isnull=True).first(),
-        steps_ahead=tuple(s for s in steps if not s.outcome), steps_past=tuple(ended),
+        steps_ahead=tuple(s for s in steps if not s.outcome),
+        steps_past=tuple(ended),
         handovers=tuple(case.handovers.select_related(*related).order_by("-pk")),
-    )  # fmt: skip
+    )
 
 
 def _ended(step: Step) -> datetime:

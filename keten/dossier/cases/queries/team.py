@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -114,7 +115,7 @@ class TeamOverview:
 
 def get_team_overview(viewer: Viewer, *, today: date, most: int = 200) -> TeamOverview:
     """Load per coach, clients without a contact person and waiting requests at the viewer's locations: 3 queries."""
-    params = {"locations": list(viewer.location_ids), "today": today, "most": most}
+    params: dict[str, Any] = {"locations": list(viewer.location_ids), "today": today, "most": most}
     return TeamOverview(
         coaches=tuple(list_coach_loads(locations=viewer.location_ids, today=today)),
         unassigned=tuple(_requests(_UNASSIGNED, params)),
@@ -129,39 +130,62 @@ def list_coach_loads(*, locations: tuple[int, ...], today: date) -> list[CoachLo
         found = cursor.fetchall()
     return [
         CoachLoad(
-            staff_id=row[0], key=row[1], name=row[2], organisation=row[3], target=row[4], carried=row[5],
-            asked=row[6], late=row[7], is_absent=row[8], back_on=row[9], replacement=row[10] or "",
-            specialisms=tuple(row[11]), organisation_id=row[12],
+            staff_id=row[0],
+            key=row[1],
+            name=row[2],
+            organisation=row[3],
+            target=row[4],
+            carried=row[5],
+            asked=row[6],
+            late=row[7],
+            is_absent=row[8],
+            back_on=row[9],
+            replacement=row[10] or "",
+            specialisms=tuple(row[11]),
+            organisation_id=row[12],
         )
         for row in found
-    ]  # fmt: skip
+    ]
 
 
-def suggest_coach(*, location_id: int, organisation_id: int, today: date,
-                  wanted: frozenset[str] = frozenset()) -> Candidate | None:  # fmt: skip
+def suggest_coach(
+    *, location_id: int, organisation_id: int, today: date, wanted: frozenset[str] = frozenset()
+) -> Candidate | None:
     """The coach of this organisation, present at the location, who fits best and has most room; None without any."""
     return choose_coach(
         [
             Candidate(
-                staff_id=coach.staff_id, name=coach.name, load=coach.carried + coach.asked, target=coach.target,
+                staff_id=coach.staff_id,
+                name=coach.name,
+                load=coach.carried + coach.asked,
+                target=coach.target,
                 specialisms=frozenset(coach.specialisms),
             )
             for coach in list_coach_loads(locations=(location_id,), today=today)
             if coach.organisation_id == organisation_id and not coach.is_absent
         ],
         wanted=wanted,
-    )  # fmt: skip
+    )
 
 
-def _requests(sql: str, params: dict[str, object]) -> list[OpenRequest]:
+def _requests(sql: str, params: dict[str, Any]) -> list[OpenRequest]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         found = cursor.fetchall()
     return [
         OpenRequest(
-            case_key=row[0], client_number=f"K-{row[1]}", client_name=" ".join(part for part in row[2:5] if part),
-            target_group=row[5], since_on=row[6], location=row[7], handover_key=row[8], answer=row[9],
-            asked_on=row[10], answer_due_on=row[11], asked_of=row[12] or "", note=row[13] or "",
+            case_key=row[0],
+            client_number=f"K-{row[1]}",
+            client_name=" ".join(part for part in row[2:5] if part),
+            target_group=row[5],
+            since_on=row[6],
+            location=row[7],
+            handover_key=row[8],
+            answer=row[9],
+            asked_on=row[10],
+            answer_due_on=row[11],
+            asked_of=row[12] or "",
+            note=row[13] or "",
         )
         for row in found
-    ]  # fmt: skip
+    ]

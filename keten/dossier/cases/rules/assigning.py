@@ -22,6 +22,4 @@ class Candidate:
 
 def choose_coach(candidates: Sequence[Candidate], *, wanted: frozenset[str] = frozenset()) -> Candidate | None:
     """Most matching specialisms first, then the emptiest desk, then by id so that a choice can be repeated."""
-    return min(
-        candidates, key=lambda c: (-len(wanted & c.specialisms), c.fill, c.staff_id), default=None
-    )
+    return min(candidates, key=lambda c: (-len(wanted & c.specialisms), c.fill, c.staff_id), default=None)

@@ -1,5 +1,6 @@
 """Opening and closing a case."""
 
+from collections.abc import Collection
 from datetime import date
 
 from keten.ground.foundation.decision import Decision
@@ -10,3 +11,17 @@ def check_open(closed_on: date | None) -> Decision:
     if closed_on is None:
         return Decision.yes()
     return Decision.no("Dit dossier is gesloten. Schrijf de klant opnieuw in als er weer hulp nodig is.")
+
+
+def check_no_open_case(*, has_open: bool, is_merged: bool) -> Decision:
+    """A client has one open case, and a double registration none."""
+    if is_merged:
+        return Decision.no("Deze inschrijving is samengevoegd met een andere. Open het dossier van die klant.")
+    if has_open:
+        return Decision.no("Deze klant is al ingeschreven en heeft een open dossier.")
+    return Decision.yes()
+
+
+def check_reason(reason: str, *, allowed: Collection[str]) -> Decision:
+    """Nobody leaves without a reason: outflow is counted by it."""
+    return Decision.yes() if reason in allowed else Decision.no("Kies waarom dit dossier sluit.", "reason")

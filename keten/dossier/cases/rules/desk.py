@@ -28,8 +28,16 @@ STATUSES = {
 }
 
 
-def decide_status(*, today: date, soon_on: date, is_asked: bool, answer_due_on: date | None,
-                  step_due_on: date | None, handover_open: bool, refused_on: date | None) -> str:  # fmt: skip
+def decide_status(
+    *,
+    today: date,
+    soon_on: date,
+    is_asked: bool,
+    answer_due_on: date | None,
+    step_due_on: date | None,
+    handover_open: bool,
+    refused_on: date | None,
+) -> str:
     """The one reason that counts most.
 
     ``is_asked``: the viewer was asked to take the client; ``handover_open``: somebody else was; ``refused_on``: the

@@ -19,8 +19,9 @@ class HandoverFacts:
     keeps_steward: bool = False
 
 
-def decide_kind(*, has_steward: bool, from_organisation_id: int | None, to_organisation_id: int,
-                moves_responsibility: bool) -> str:  # fmt: skip
+def decide_kind(
+    *, has_steward: bool, from_organisation_id: int | None, to_organisation_id: int, moves_responsibility: bool
+) -> str:
     """Front office, back office and person to person are counted apart (P6); the first request is no handover."""
     if not has_steward:
         return "first"
@@ -40,14 +41,21 @@ def may_ask_handover(viewer: Viewer, *, steward_id: int | None, location_id: int
     return Decision.no("Alleen de contactpersoon of een teamleider kan deze klant overdragen.")
 
 
-def check_change(*, steward_id: int | None, responsible_id: int | None, to_organisation_id: int,
-                 keeps_steward: bool, moves_responsibility: bool) -> Decision:  # fmt: skip
+def check_change(
+    *,
+    steward_id: int | None,
+    responsible_id: int | None,
+    to_organisation_id: int,
+    keeps_steward: bool,
+    moves_responsibility: bool,
+) -> Decision:
     """A handover changes the contact person, the responsible organisation, or both."""
     if keeps_steward and steward_id is None:
         return Decision.no("Deze klant heeft nog geen contactpersoon die kan blijven.", "keeps_steward")
     if keeps_steward and not moves_responsibility:
-        return Decision.no("Zo verandert er niets. Laat de contactpersoon of de verantwoordelijkheid overgaan.",
-                           "keeps_steward")  # fmt: skip
+        return Decision.no(
+            "Zo verandert er niets. Laat de contactpersoon of de verantwoordelijkheid overgaan.", "keeps_steward"
+        )
     if moves_responsibility and to_organisation_id == responsible_id:
         return Decision.no("Deze organisatie is al verantwoordelijk voor deze klant.", "moves_responsibility")
     return Decision.yes()

@@ -93,9 +93,7 @@ def form_errors(form: Form) -> dict[str, Any]:
 def button(text: object, kind: str = "primary", **attributes: object) -> SafeString:
     """A submit button; kind: primary, secondary, quiet or danger. `data_confirm="…"` asks first."""
     css = f"utrecht-button {_BUTTONS[kind].format('utrecht-button')}"
-    return format_html(
-        '<button type="submit" class="{}"{}>{}</button>', css, flatatt(_html_names(attributes)), text
-    )
+    return format_html('<button type="submit" class="{}"{}>{}</button>', css, flatatt(_html_names(attributes)), text)
 
 
 @register.simple_tag

@@ -1,13 +1,16 @@
-"""What keten.js does, in a real browser: keys, one submit per press, asking first, drafts, select all."""
+"""The look in a real browser: what keten.js does, and whether everybody can use every part."""
 
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from django.test import RequestFactory
+
+from keten.ground.foundation import gallery
 
 pytestmark = pytest.mark.browser
 playwright = pytest.importorskip("playwright.sync_api")
@@ -29,15 +32,14 @@ class Site:
         self.page.goto(HOST + path)
 
     def serve(self, path: str, body: str, owner: str = "a1") -> None:
-        self.pages[path] = (
-            f'<!doctype html><body data-owner="{owner}">{body}{PARTS}<script src="/keten.js"></script></body>'
-        )
+        script = '<script src="/static/keten/keten.js"></script>'
+        self.pages[path] = f'<!doctype html><body data-owner="{owner}">{body}{PARTS}{script}</body>'
 
     def _answer(self, route) -> None:
         path = "/" + route.request.url.removeprefix(HOST).strip("/").split("?")[0].split("#")[0]
-        if path == "/keten.js":
-            script = Path(finders.find("keten/keten.js") or "").read_text("utf-8")
-            return route.fulfill(body=script, content_type="text/javascript")
+        if path.startswith("/static/"):
+            found = finders.find(path.removeprefix("/static/"))
+            return route.fulfill(path=found) if found else route.fulfill(status=404)
         if route.request.method == "POST":
             self.posts.append(route.request.post_data)
         return route.fulfill(body=self.pages.get(path, "<p>niets</p>"), content_type="text/html; charset=utf-8")
@@ -65,7 +67,8 @@ def site(browser) -> Iterator[Site]:
 ROWS = """<input type="search" id="zoek"><form><input type="checkbox" data-select-all="klant" id="alle">
 <b data-selected-count></b><table>
 <tr data-row><td><input type="checkbox" name="klant" value="1"><a href="/een" data-main>een</a></td></tr>
-<tr data-row><td><input type="checkbox" name="klant" value="2"><a href="#">x</a><a href="/twee" data-main>twee</a></td></tr>
+<tr data-row><td><input type="checkbox" name="klant" value="2"><a href="#">x</a>
+<a href="/twee" data-main>twee</a></td></tr>
 </table></form>"""
 
 
@@ -133,7 +136,8 @@ def test_coming_back_frees_the_button(site):
     assert not site.page.locator("form[data-busy]").count()
 
 
-CONFIRM = """<form method="post" action="/weg" data-confirm="Klant K-1 overdragen?"><button name="doe" value="weg">Weg</button></form>"""
+CONFIRM = """<form method="post" action="/weg" data-confirm="Klant K-1 overdragen?">
+<button name="doe" value="weg">Weg</button></form>"""
 
 
 def test_no_keeps_everything_as_it_was(site):
@@ -226,3 +230,23 @@ def test_leaving_the_role_drops_the_drafts(site):
     site.page.wait_for_url("**/uit")
     site.open(DRAFT, "/klant")
     assert site.page.input_value("textarea") == ""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("template", ["keten/gallery.html", "404.html", "500.html"])
+def test_everybody_can_use_every_part(site, settings, template, width):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    if finders.find("vendor/utrecht.css") is None:
+        pytest.skip("The stylesheet of Utrecht is not installed: run `make setup`.")
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    sample = gallery.sample(now=datetime(2026, 11, 23, 9, 12, tzinfo=UTC), today=date(2026, 11, 23))
+    request = RequestFactory().get("/")
+    site.pages["/"] = render_to_string(template, {"is_demo": True, **sample}, request=request)
+    site.page.set_viewport_size({"width": width, "height": 900})
+    site.page.goto(HOST)
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = axe.run(site.page, options={"runOnly": rules}).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert site.page.evaluate("document.documentElement.scrollWidth") <= width
