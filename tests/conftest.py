@@ -45,10 +45,17 @@ def django_db_setup(template_database: str, django_db_blocker) -> Iterator[None]
 @pytest.fixture
 def own_database(template_database: str, django_db_blocker, request) -> Iterator[str]:  # type: ignore[no-untyped-def]
     """A database of this test alone, for real commits, several processes or tampering; yields its name."""
-    name = f"{MAIN}_{abs(hash(request.node.nodeid)) % 10**8}"
+    with copied_database(request.node.nodeid, template_database, django_db_blocker) as name:
+        yield name
+
+
+@contextmanager
+def copied_database(key: str, template: str, blocker) -> Iterator[str]:  # type: ignore[no-untyped-def]
+    """A database for the time of the block; for fixtures that several tests share."""
+    name = f"{MAIN}_{abs(hash(key)) % 10**8}"
     drop_database(name)
-    create_from_template(name, template_database)
-    with django_db_blocker.unblock():
+    create_from_template(name, template)
+    with blocker.unblock():
         _use(name)
         yield name
         connections.close_all()

@@ -14,8 +14,9 @@ KETEN_ROLE = os.environ.get("KETEN_ROLE", "app")
 KETEN_DEMO = os.environ.get("KETEN_DEMO", "") == "1"
 KETEN_REACTIONS = "keten.config.reactions.REACTIONS"
 KETEN_SWEEPS = "keten.config.schedule.SWEEPS"
+KETEN_CARRIED = "keten.dossier.cases.queries.count_carried"  # open files of a person or at a location
 KETEN_THEME_CSS = os.environ.get("KETEN_THEME_CSS", "")
-KETEN_ANCHOR_FILE = os.environ.get("KETEN_ANCHOR_FILE", str(keten_home() / "anchors.txt"))
+KETEN_STALLED_AFTER_S = float(os.environ.get("KETEN_STALLED_AFTER_S", "30"))  # silence of a worker that is dead
 
 DEBUG = os.environ.get("KETEN_DEBUG", "") == "1"
 SECRET_KEY = get_secret("session_key")
@@ -52,7 +53,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "keten.ground.foundation.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -84,6 +85,9 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": connection_settings(KETEN_ROLE)}  # type: ignore[arg-type]
+KETEN_ANCHOR_FILE = os.environ.get(
+    "KETEN_ANCHOR_FILE", str(keten_home() / f"anchors-{DATABASES['default']['NAME']}.txt")
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "nl"

@@ -36,11 +36,14 @@ def migrate_database() -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from keten.ground.organisations.actions import load_reference
+
     if not is_external():
         ensure_database(str(connection.settings_dict["NAME"]))
     call_command("migrate", verbosity=0, interactive=False)
     with connection.cursor() as cursor:
         cursor.execute(rights_sql())
+    load_reference()
     click.echo("Database bijgewerkt.", err=True)
 
 

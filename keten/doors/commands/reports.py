@@ -38,7 +38,7 @@ def print_round(*, on: date | None, as_json: bool) -> None:
     try:
         run = run_round(on=day, now=now)
     except Refused as refused:
-        raise click.ClickException(refused.reason) from refused
+        raise SystemExit(refused.reason) from refused
     keep_anchor(anchor_ledger(on=day), file=Path(settings.KETEN_ANCHOR_FILE))
     _print(_describe_round(run), as_json, lambda found: _round_lines(run, found["open"]))
 
@@ -67,7 +67,7 @@ def _read_kept_anchors(file: Path) -> list[KeptAnchor]:
     try:
         return [parse_kept_anchor(line) for line in file.read_text().splitlines()]
     except ValueError as error:
-        raise click.ClickException(f"Het ankerbestand {file} is beschadigd: {error}") from error
+        raise SystemExit(f"Het ankerbestand {file} is beschadigd: {error}") from error
 
 
 def _describe_round(run: RoundRun) -> dict[str, Any]:

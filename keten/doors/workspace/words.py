@@ -10,7 +10,7 @@ STATUS_WORDS = {
     "asked": (_("Gevraagd aan u"), _("Bekijk")),
     "refused": (_("Overdracht geweigerd"), _("Bekijk")),
     "today": (_("Vandaag"), _("Werk bij")),
-    "soon": (_("Deze week"), _("Werk bij")),
+    "soon": (_("Binnenkort"), _("Werk bij")),
     "waiting": (_("Wacht op ontvanger"), _("Bekijk")),
     "planned": (_("Op schema"), _("Bekijk")),
 }
@@ -24,6 +24,13 @@ RULE_WORDS = {
     "step_late": (_("Stap te laat"), _("Werk de stap bij of kies een nieuwe datum.")),
     "handover_unanswered": (_("Overdracht niet beantwoord"), _("Neem de klant aan of weiger met een reden.")),
     "client_not_told": (_("Klant niet verteld"), _("Vertel de klant wie nu de contactpersoon is.")),
+}
+
+# How often a case changed hands, counted apart (P6).
+HANDOVER_WORDS = {
+    "person": _("Persoon"),
+    "front_office": _("Frontoffice"),
+    "back_office": _("Backoffice"),
 }
 
 PROMISE_WORDS = {

@@ -2,13 +2,13 @@
 
 import logging
 
+from django.conf import settings
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from keten.ground.ledger import actions
 
 log = logging.getLogger(__name__)
-STALLED_AFTER_SECONDS = 30  # three missed heartbeats of a worker
 
 
 @app.task(
@@ -30,7 +30,7 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
 
 async def put_stalled_jobs_back() -> int:
     """Returns how many jobs were put back."""
-    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS))
+    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=settings.KETEN_STALLED_AFTER_S))
     for job in stalled:
         await app.job_manager.retry_job(job)
     if stalled:

@@ -91,9 +91,7 @@ def never_overlapping(name: str, *columns: str) -> ExclusionConstraint:
 
 
 def until_not_before_from(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        name=name, condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on"))
-    )
+    return models.CheckConstraint(name=name, condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")))
 
 
 class Period(models.Model):
@@ -248,9 +246,7 @@ class Absence(Period):
     """Away, with who takes over the desk meanwhile: a holiday must not put a client out of sight (P1)."""
 
     staff = models.ForeignKey(Staff, models.CASCADE, related_name="absences")
-    replacement = models.ForeignKey(
-        Staff, models.PROTECT, null=True, blank=True, related_name="replaces"
-    )
+    replacement = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="replaces")
     reason = models.CharField(
         max_length=20,
         choices=[("leave", _("Verlof")), ("illness", _("Ziekte")), ("other", _("Anders"))],

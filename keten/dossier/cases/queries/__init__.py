@@ -3,7 +3,7 @@
 from keten.dossier.cases.queries.desk import Desk, WorkRow, get_desk
 from keten.dossier.cases.queries.files import Unknown, get_facts, get_file, get_handover, list_named_cases, search_files
 from keten.dossier.cases.queries.overview import FileOverview, get_overview, get_step, get_summary
-from keten.dossier.cases.queries.team import TeamOverview, get_team_overview, suggest_coach
+from keten.dossier.cases.queries.team import TeamOverview, count_carried, get_team_overview, suggest_coach
 
 __all__ = [
     "Desk",
@@ -11,6 +11,7 @@ __all__ = [
     "TeamOverview",
     "Unknown",
     "WorkRow",
+    "count_carried",
     "get_desk",
     "get_facts",
     "get_file",

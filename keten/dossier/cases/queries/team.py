@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from keten.dossier.cases.models import Case
 from keten.dossier.cases.rules.assigning import Candidate, choose_coach
 from keten.ground.organisations.models import TargetGroup
 from keten.ground.organisations.rules.viewer import Viewer
@@ -146,6 +147,16 @@ def list_coach_loads(*, locations: tuple[int, ...], today: date) -> list[CoachLo
         )
         for row in found
     ]
+
+
+def count_carried(*, staff_id: int | None = None, location_id: int | None = None) -> int:
+    """Open cases of which somebody is the contact person, or at a location; both together count both."""
+    cases = Case.objects.filter(closed_on__isnull=True)
+    if staff_id is not None:
+        cases = cases.filter(stewardships__staff=staff_id, stewardships__until_on__isnull=True)
+    if location_id is not None:
+        cases = cases.filter(location=location_id)
+    return cases.count()
 
 
 def suggest_coach(

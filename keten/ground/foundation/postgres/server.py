@@ -104,7 +104,8 @@ class Server:
         for how in (signal.SIGINT, signal.SIGQUIT):  # fast, and when that takes a minute, at once
             process = self.find_process()
             if process is None:
-                return self._end_orphans()
+                self._end_orphans()
+                return
             os.kill(process, how)
             if _wait_until(lambda: self.find_process() is None, seconds=60):
                 return

@@ -1,0 +1,74 @@
+"""Every change to organisations, locations, teams, staff and arrangements."""
+
+from keten.ground.organisations.actions.absences import (
+    RegisteredAbsence,
+    change_absence,
+    end_absence,
+    register_absence,
+)
+from keten.ground.organisations.actions.arrangements import arrange, withdraw_arrangement
+from keten.ground.organisations.actions.locations import (
+    add_location,
+    change_location,
+    close_location,
+    set_cooperation,
+)
+from keten.ground.organisations.actions.partners import (
+    add_organisation,
+    add_partner,
+    change_organisation,
+    close_organisation,
+    end_partner,
+)
+from keten.ground.organisations.actions.reference import load_reference
+from keten.ground.organisations.actions.staffing import (
+    add_staff,
+    change_staff,
+    close_account,
+    end_role,
+    end_staff,
+    give_role,
+    renew_password,
+    set_specialisms,
+)
+from keten.ground.organisations.actions.teams import (
+    add_membership,
+    add_team,
+    change_team,
+    close_team,
+    end_membership,
+    set_leader,
+)
+
+__all__ = [
+    "RegisteredAbsence",
+    "add_location",
+    "add_membership",
+    "add_organisation",
+    "add_partner",
+    "add_staff",
+    "add_team",
+    "arrange",
+    "change_absence",
+    "change_location",
+    "change_organisation",
+    "change_staff",
+    "change_team",
+    "close_account",
+    "close_location",
+    "close_organisation",
+    "close_team",
+    "end_absence",
+    "end_membership",
+    "end_partner",
+    "end_role",
+    "end_staff",
+    "give_role",
+    "load_reference",
+    "register_absence",
+    "renew_password",
+    "set_cooperation",
+    "set_leader",
+    "set_specialisms",
+    "withdraw_arrangement",
+]

@@ -29,8 +29,16 @@ class RegisteredAbsence:
 
 
 @transaction.atomic
-def register_absence(*, staff_id: int, from_on: date, until_on: date | None, reason: str, by: Viewer, now: datetime,
-                     replacement_id: int | None = None) -> RegisteredAbsence:  # fmt: skip
+def register_absence(
+    *,
+    staff_id: int,
+    from_on: date,
+    until_on: date | None,
+    reason: str,
+    by: Viewer,
+    now: datetime,
+    replacement_id: int | None = None,
+) -> RegisteredAbsence:
     """Somebody is away; ``until_on`` is the first day back, None when that is not known yet.
 
     Refuses a replacement who is not a coach, in service and present at the same location all that time.
@@ -51,8 +59,9 @@ def register_absence(*, staff_id: int, from_on: date, until_on: date | None, rea
 
 
 @transaction.atomic
-def change_absence(*, absence_id: int, until_on: date | None, replacement_id: int | None, by: Viewer,
-                   now: datetime) -> RegisteredAbsence:  # fmt: skip
+def change_absence(
+    *, absence_id: int, until_on: date | None, replacement_id: int | None, by: Viewer, now: datetime
+) -> RegisteredAbsence:
     """Another first day back, or another replacement."""
     row = Absence.objects.get(pk=absence_id)
     span = Span(row.from_on, until_on)

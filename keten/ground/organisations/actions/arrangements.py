@@ -1,6 +1,6 @@
 """Arrangements (*ketenafspraken*): who does what for whom here, from which date."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.actions import record_event
+from keten.ground.organisations.actions.saving import change_row
 from keten.ground.organisations.events import ArrangementMade, ArrangementWithdrawn
 from keten.ground.organisations.models import Arrangement, Location
 from keten.ground.organisations.queries import CellPlan, plan_cells, plan_withdrawn_cell
@@ -17,8 +18,17 @@ from keten.ground.organisations.rules.viewer import Viewer
 
 
 @transaction.atomic
-def arrange(*, location_id: int, tasks: Sequence[str], target_groups: Sequence[str], organisation_id: int,
-            from_on: date, by: Viewer, now: datetime, until_on: date | None = None) -> tuple[CellPlan, ...]:  # fmt: skip
+def arrange(
+    *,
+    location_id: int,
+    tasks: Sequence[str],
+    target_groups: Sequence[str],
+    organisation_id: int,
+    from_on: date,
+    by: Viewer,
+    now: datetime,
+    until_on: date | None = None,
+) -> tuple[CellPlan, ...]:
     """From a date this partner does these tasks for these target groups here; what held until then ends.
 
     Returns what changed, per task and target group. Refuses a date in the past, an organisation that is no partner
@@ -27,18 +37,27 @@ def arrange(*, location_id: int, tasks: Sequence[str], target_groups: Sequence[s
     may_administer(by).require()
     _hold(location_id)
     cells = plan_cells(
-        location_id=location_id, tasks=tasks, target_groups=target_groups, organisation_id=organisation_id,
-        from_on=from_on, until_on=until_on, today=localdate(now),
-    )  # fmt: skip
+        location_id=location_id,
+        tasks=tasks,
+        target_groups=target_groups,
+        organisation_id=organisation_id,
+        from_on=from_on,
+        until_on=until_on,
+        today=localdate(now),
+    )
     if not any(cell.plan for cell in cells):
         raise Refused("Dit is al zo afgesproken. Er is niets veranderd.")
     changing = tuple(cell for cell in cells if cell.plan)
     for cell in changing:
         _carry_out(location_id, cell)
         event = ArrangementMade(
-            location_id=location_id, task=cell.task, target_group=cell.target_group,
-            organisation_id=organisation_id, from_on=from_on, until_on=until_on,
-        )  # fmt: skip
+            location_id=location_id,
+            task=cell.task,
+            target_group=cell.target_group,
+            organisation_id=organisation_id,
+            from_on=from_on,
+            until_on=until_on,
+        )
         record_event(event, by=by, now=now)
     return changing
 
@@ -52,9 +71,12 @@ def withdraw_arrangement(*, arrangement_id: int, by: Viewer, now: datetime) -> A
     cell = plan_withdrawn_cell(row, today=localdate(now))
     _carry_out(row.location_id, cell)
     event = ArrangementWithdrawn(
-        location_id=row.location_id, task=row.task, target_group=row.target_group,
-        organisation_id=row.organisation_id, from_on=row.from_on,
-    )  # fmt: skip
+        location_id=row.location_id,
+        task=row.task,
+        target_group=row.target_group,
+        organisation_id=row.organisation_id,
+        from_on=row.from_on,
+    )
     record_event(event, by=by, now=now)
     return row
 
@@ -67,17 +89,19 @@ def _hold(location_id: int) -> None:
 def _carry_out(location_id: int, cell: CellPlan) -> None:
     """First away, then shorter or longer, then new: at no moment do rows overlap."""
     plan: Replan = cell.plan
-    Arrangement.objects.filter(pk__in=_ids(plan)).delete()
+    rows = Arrangement.objects.in_bulk([row.id for row in (*plan.removed, *plan.changed)])
+    for row in plan.removed:
+        rows[row.id].delete()
     for row in plan.changed:
-        Arrangement.objects.filter(pk=row.id).update(from_on=row.span.from_on, until_on=row.span.until_on)
+        change_row(rows[row.id], from_on=row.span.from_on, until_on=row.span.until_on)
     Arrangement.objects.bulk_create(
         Arrangement(
-            location_id=location_id, task=cell.task, target_group=cell.target_group,
-            organisation_id=row.organisation_id, from_on=row.span.from_on, until_on=row.span.until_on,
+            location_id=location_id,
+            task=cell.task,
+            target_group=cell.target_group,
+            organisation_id=row.organisation_id,
+            from_on=row.span.from_on,
+            until_on=row.span.until_on,
         )
         for row in plan.added
-    )  # fmt: skip
-
-
-def _ids(plan: Replan) -> Iterable[int]:
-    return [row.id for row in plan.removed if row.id is not None]
+    )

@@ -9,7 +9,7 @@ from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.actions import record_event
 from keten.ground.organisations.actions.saving import change_row, refusing_double
 from keten.ground.organisations.events import CooperationSet, LocationAdded, LocationChanged, LocationClosed
-from keten.ground.organisations.models import Location, LocationCooperation, TeamMembership
+from keten.ground.organisations.models import Location, LocationCooperation, Municipality, TeamMembership
 from keten.ground.organisations.ports import count_carried
 from keten.ground.organisations.rules.administration import check_end, check_nothing_left, may_administer
 from keten.ground.organisations.rules.viewer import Viewer
@@ -18,22 +18,42 @@ _NAME_TAKEN = "Er is al een locatie met deze naam."
 
 
 @transaction.atomic
-def add_location(*, name: str, breadth: str, form: str, municipality_code: str, from_on: date, by: Viewer,
-                 now: datetime, address: str = "", serves: Collection[str] = ()) -> Location:  # fmt: skip
+def add_location(
+    *,
+    name: str,
+    breadth: str,
+    form: str,
+    municipality_code: str,
+    from_on: date,
+    by: Viewer,
+    now: datetime,
+    address: str = "",
+    serves: Collection[str] = (),
+) -> Location:
     """A new location; ``serves`` are the codes of the municipalities whose inhabitants come here."""
     may_administer(by).require()
     with refusing_double(_NAME_TAKEN, "name"):
         row = Location.objects.create(
             name=name, breadth=breadth, form=form, municipality_id=municipality_code, address=address, from_on=from_on
         )
-    row.serves.set(serves or [municipality_code])
+    row.serves.set(Municipality.objects.filter(pk__in=serves or [municipality_code]))
     record_event(LocationAdded(location_id=row.pk, breadth=breadth, form=form), by=by, now=now)
     return row
 
 
 @transaction.atomic
-def change_location(*, location_id: int, name: str, breadth: str, form: str, municipality_code: str, address: str,
-                    serves: Collection[str], by: Viewer, now: datetime) -> Location:  # fmt: skip
+def change_location(
+    *,
+    location_id: int,
+    name: str,
+    breadth: str,
+    form: str,
+    municipality_code: str,
+    address: str,
+    serves: Collection[str],
+    by: Viewer,
+    now: datetime,
+) -> Location:
     """Another name, breadth, form, place or area."""
     may_administer(by).require()
     row = Location.objects.select_for_update().get(pk=location_id)
@@ -42,7 +62,7 @@ def change_location(*, location_id: int, name: str, breadth: str, form: str, mun
             row, name=name, breadth=breadth, form=form, municipality_id=municipality_code, address=address
         )
     if set(row.serves.values_list("pk", flat=True)) != set(serves):
-        row.serves.set(serves)
+        row.serves.set(Municipality.objects.filter(pk__in=serves))
         fields = ",".join(filter(None, (fields, "serves")))
     if fields:
         record_event(LocationChanged(location_id=row.pk, fields=fields), by=by, now=now)
@@ -71,8 +91,7 @@ def close_location(*, location_id: int, until_on: date, by: Viewer, now: datetim
 
 
 @transaction.atomic
-def set_cooperation(*, location_id: int, status: str, from_on: date, by: Viewer,
-                    now: datetime) -> LocationCooperation:  # fmt: skip
+def set_cooperation(*, location_id: int, status: str, from_on: date, by: Viewer, now: datetime) -> LocationCooperation:
     """From a date the partners are separate, co-located or integrated; ends the previous status.
 
     On the first day of the previous status this corrects it. Refuses a date before that day.

@@ -13,15 +13,16 @@ from keten.ground.organisations.events import (
     PartnerAdded,
     PartnerEnded,
 )
-from keten.ground.organisations.models import Arrangement, Location, LocationPartner, Organisation
+from keten.ground.organisations.models import Location, LocationPartner, Organisation
 from keten.ground.organisations.queries import list_remains_of_organisation, list_remains_of_partner
 from keten.ground.organisations.rules.administration import check_end, check_nothing_left, may_administer
 from keten.ground.organisations.rules.viewer import Viewer
 
 
 @transaction.atomic
-def add_organisation(*, code: str, name: str, kind: str, from_on: date, by: Viewer, now: datetime,
-                     municipality_code: str | None = None) -> Organisation:  # fmt: skip
+def add_organisation(
+    *, code: str, name: str, kind: str, from_on: date, by: Viewer, now: datetime, municipality_code: str | None = None
+) -> Organisation:
     """A new partner in the chain. Refuses a code that is taken."""
     may_administer(by).require()
     with refusing_double("Deze code is al in gebruik bij een andere organisatie.", "code"):
@@ -33,8 +34,9 @@ def add_organisation(*, code: str, name: str, kind: str, from_on: date, by: View
 
 
 @transaction.atomic
-def change_organisation(*, organisation_id: int, name: str, kind: str, municipality_code: str | None,
-                        by: Viewer, now: datetime) -> Organisation:  # fmt: skip
+def change_organisation(
+    *, organisation_id: int, name: str, kind: str, municipality_code: str | None, by: Viewer, now: datetime
+) -> Organisation:
     """Another name, kind or municipality; the code stays, because files refer to it."""
     may_administer(by).require()
     row = Organisation.objects.select_for_update().get(pk=organisation_id)
@@ -58,15 +60,12 @@ def close_organisation(*, organisation_id: int, until_on: date, by: Viewer, now:
 
 
 @transaction.atomic
-def add_partner(*, location_id: int, organisation_id: int, from_on: date, by: Viewer,
-                now: datetime) -> LocationPartner:  # fmt: skip
+def add_partner(*, location_id: int, organisation_id: int, from_on: date, by: Viewer, now: datetime) -> LocationPartner:
     """From a date this organisation works at this location."""
     may_administer(by).require()
     _hold(location_id)
     with refusing_double("Deze organisatie is dan al partner op deze locatie.", "organisation"):
-        row = LocationPartner.objects.create(
-            location_id=location_id, organisation_id=organisation_id, from_on=from_on
-        )
+        row = LocationPartner.objects.create(location_id=location_id, organisation_id=organisation_id, from_on=from_on)
     event = PartnerAdded(location_id=location_id, organisation_id=organisation_id, from_on=from_on)
     record_event(event, by=by, now=now)
     return row

@@ -8,8 +8,8 @@ from django.utils.crypto import get_random_string
 
 from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.actions import record_event
-from keten.ground.organisations.actions.teams import add_membership
 from keten.ground.organisations.actions.saving import change_row, refusing_double
+from keten.ground.organisations.actions.teams import add_membership
 from keten.ground.organisations.events import (
     AccountChanged,
     RoleEnded,
@@ -43,9 +43,20 @@ _PASSWORD_LENGTH = 16
 
 
 @transaction.atomic
-def add_staff(*, organisation_id: int, name: str, email: str, from_on: date, by: Viewer, now: datetime,
-              phone: str = "", caseload_target: int | None = None, roles: Collection[str] = (),
-              specialisms: Collection[str] = (), team_id: int | None = None) -> Staff:  # fmt: skip
+def add_staff(
+    *,
+    organisation_id: int,
+    name: str,
+    email: str,
+    from_on: date,
+    by: Viewer,
+    now: datetime,
+    phone: str = "",
+    caseload_target: int | None = None,
+    roles: Collection[str] = (),
+    specialisms: Collection[str] = (),
+    team_id: int | None = None,
+) -> Staff:
     """Somebody new, with roles, specialisms and a team from the first day."""
     may_administer(by).require()
     target = {} if caseload_target is None else {"caseload_target": caseload_target}
@@ -64,8 +75,9 @@ def add_staff(*, organisation_id: int, name: str, email: str, from_on: date, by:
 
 
 @transaction.atomic
-def change_staff(*, staff_id: int, name: str, email: str, phone: str, caseload_target: int, by: Viewer,
-                 now: datetime) -> Staff:  # fmt: skip
+def change_staff(
+    *, staff_id: int, name: str, email: str, phone: str, caseload_target: int, by: Viewer, now: datetime
+) -> Staff:
     """Another name, address, telephone or number of clients; who changes employer is added there anew."""
     may_administer(by).require()
     row = Staff.objects.select_for_update().get(pk=staff_id)

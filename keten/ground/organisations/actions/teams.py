@@ -23,8 +23,9 @@ _NAME_TAKEN = "Er is op deze locatie al een team met deze naam."
 
 
 @transaction.atomic
-def add_team(*, location_id: int, name: str, from_on: date, by: Viewer, now: datetime,
-             leader_id: int | None = None) -> Team:  # fmt: skip
+def add_team(
+    *, location_id: int, name: str, from_on: date, by: Viewer, now: datetime, leader_id: int | None = None
+) -> Team:
     """A new team at a location, with or without a leader yet."""
     may_administer(by).require()
     with refusing_double(_NAME_TAKEN, "name"):
@@ -82,9 +83,7 @@ def add_membership(*, team_id: int, staff_id: int, from_on: date, by: Viewer, no
     if team.until_on is not None and team.until_on <= from_on:
         raise Refused(f"Dit team eindigt op {team.until_on:%d-%m-%Y}.", "from_on")
     with refusing_double("Deze medewerker zit dan al in dit team.", "staff"):
-        row = TeamMembership.objects.create(
-            team_id=team_id, staff_id=staff_id, from_on=from_on, until_on=team.until_on
-        )
+        row = TeamMembership.objects.create(team_id=team_id, staff_id=staff_id, from_on=from_on, until_on=team.until_on)
     record_event(MembershipAdded(team_id=team_id, staff_id=staff_id, from_on=from_on), by=by, now=now)
     return row
 

@@ -38,7 +38,14 @@ def get_viewer(staff_id: int, *, on: date) -> Viewer | None:
 
 def _viewer(row: tuple[Any, ...]) -> Viewer:
     return Viewer(
-        staff_id=row[0], name=row[1], organisation_id=row[2], organisation_name=row[3], kind=row[4],
-        roles=frozenset(row[5]), location_ids=tuple(row[6] or ()), team_ids=tuple(row[7] or ()),
-        location_name=row[8], replaces=tuple(row[9]),
-    )  # fmt: skip
+        staff_id=row[0],
+        name=row[1],
+        organisation_id=row[2],
+        organisation_name=row[3],
+        kind=row[4],
+        roles=frozenset(row[5]),
+        location_ids=tuple(row[6] or ()),
+        team_ids=tuple(row[7] or ()),
+        location_name=row[8],
+        replaces=tuple(row[9]),
+    )

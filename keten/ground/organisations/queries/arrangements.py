@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from keten.ground.foundation.decision import Refused
 from keten.ground.organisations.models import (
@@ -93,25 +95,28 @@ order by lower(gap.first), l.name, task_place, group_place
 """
 
 
-def list_missing_arrangements(
-    on: date, *, location_ids: Collection[int] | None = None
-) -> list[MissingArrangement]:
+def list_missing_arrangements(on: date, *, location_ids: Collection[int] | None = None) -> list[MissingArrangement]:
     """Every task and target group at an open location without an arrangement on the day or at some later day.
 
     The soonest gap of each, soonest first; set-based. Without ``location_ids``: everywhere.
     """
     locations = None if location_ids is None else list(location_ids)
-    params = {"on": on, "tasks": Task.values, "groups": TargetGroup.values, "locations": locations}
+    params: dict[str, Any] = {"on": on, "tasks": Task.values, "groups": TargetGroup.values, "locations": locations}
     with connection.cursor() as cursor:
         cursor.execute(_MISSING, params)
         found = cursor.fetchall()
     return [
         MissingArrangement(
-            location_id=row[0], location_key=row[1], location=row[2], task=row[3], target_group=row[4],
-            from_on=row[5], until_on=row[6],
+            location_id=row[0],
+            location_key=row[1],
+            location=row[2],
+            task=row[3],
+            target_group=row[4],
+            from_on=row[5],
+            until_on=row[6],
         )
         for row in found
-    ]  # fmt: skip
+    ]
 
 
 def get_matrix(location_id: int, *, on: date) -> list[list[Cell]]:
@@ -121,9 +126,7 @@ def get_matrix(location_id: int, *, on: date) -> list[list[Cell]]:
         .select_related("organisation")
         .order_by("from_on")
     )
-    gaps = {
-        (gap.task, gap.target_group): gap for gap in list_missing_arrangements(on, location_ids=[location_id])
-    }
+    gaps = {(gap.task, gap.target_group): gap for gap in list_missing_arrangements(on, location_ids=[location_id])}
     return [[_cell(task, group, rows, gaps, on) for group in TargetGroup.values] for task in Task.values]
 
 
@@ -152,20 +155,27 @@ def get_arrangement(arrangement_id: int, *, location: UUID) -> Arrangement:
     return row
 
 
-def plan_cells(*, location_id: int, tasks: Sequence[str], target_groups: Sequence[str], organisation_id: int,
-               from_on: date, until_on: date | None, today: date) -> tuple[CellPlan, ...]:  # fmt: skip
+def plan_cells(
+    *,
+    location_id: int,
+    tasks: Sequence[str],
+    target_groups: Sequence[str],
+    organisation_id: int,
+    from_on: date,
+    until_on: date | None,
+    today: date,
+) -> tuple[CellPlan, ...]:
     """What must change for a wish, per task and target group. Raises ``Refused`` when it may not be."""
     span = Span(from_on, until_on)
     check_period(span, today=today).require()
     _check_partner(location_id, organisation_id, span)
     rows = _arranged(location_id, tasks, target_groups, today)
-    return tuple(
-        CellPlan(task=task, target_group=group, was=was,
-                 plan=plan_arrangement(was, organisation_id=organisation_id, span=span))  # fmt: skip
-        for task in tasks
-        for group in target_groups
-        for was in [tuple(rows.get((task, group), ()))]
-    )
+    cells = []
+    for task, group in product(tasks, target_groups):
+        was = tuple(rows.get((task, group), ()))
+        plan = plan_arrangement(was, organisation_id=organisation_id, span=span)
+        cells.append(CellPlan(task=task, target_group=group, plan=plan, was=was))
+    return tuple(cells)
 
 
 def plan_withdrawn_cell(arrangement: Arrangement, *, today: date) -> CellPlan:
@@ -185,14 +195,26 @@ def plan_withdrawn_cell(arrangement: Arrangement, *, today: date) -> CellPlan:
     return CellPlan(task=arrangement.task, target_group=arrangement.target_group, plan=plan, was=was)
 
 
-def preview_arrangement(*, location_id: int, tasks: Sequence[str], target_groups: Sequence[str],
-                        organisation_id: int, from_on: date, until_on: date | None,
-                        today: date) -> tuple[tuple[CellPlan, ...], Mapping[int, str]]:  # fmt: skip
+def preview_arrangement(
+    *,
+    location_id: int,
+    tasks: Sequence[str],
+    target_groups: Sequence[str],
+    organisation_id: int,
+    from_on: date,
+    until_on: date | None,
+    today: date,
+) -> tuple[tuple[CellPlan, ...], Mapping[int, str]]:
     """What ``arrange`` would change, and the names of the organisations in it. Raises ``Refused``."""
     cells = plan_cells(
-        location_id=location_id, tasks=tasks, target_groups=target_groups, organisation_id=organisation_id,
-        from_on=from_on, until_on=until_on, today=today,
-    )  # fmt: skip
+        location_id=location_id,
+        tasks=tasks,
+        target_groups=target_groups,
+        organisation_id=organisation_id,
+        from_on=from_on,
+        until_on=until_on,
+        today=today,
+    )
     named = {row.organisation_id for cell in cells for row in (*cell.was, *cell.plan.added)}
     return cells, dict(Organisation.objects.filter(pk__in=named).values_list("pk", "name"))
 
@@ -208,8 +230,9 @@ def _check_partner(location_id: int, organisation_id: int, span: Span) -> None:
     ).require()
 
 
-def _arranged(location_id: int, tasks: Sequence[str], target_groups: Sequence[str],
-              today: date) -> dict[tuple[str, str], list[Arranged]]:  # fmt: skip
+def _arranged(
+    location_id: int, tasks: Sequence[str], target_groups: Sequence[str], today: date
+) -> dict[tuple[str, str], list[Arranged]]:
     """Rows that hold today or later; history stays out of it, so that a plan can never change it."""
     rows = Arrangement.objects.filter(
         not_ended(today), location_id=location_id, task__in=tasks, target_group__in=target_groups
@@ -228,11 +251,18 @@ def _by_cell(rows: QuerySet[Arrangement]) -> dict[tuple[str, str], list[Arrangem
     return found
 
 
-def _cell(task: str, group: str, rows: Mapping[tuple[str, str], list[Arrangement]],
-          gaps: Mapping[tuple[str, str], MissingArrangement], on: date) -> Cell:  # fmt: skip
+def _cell(
+    task: str,
+    group: str,
+    rows: Mapping[tuple[str, str], list[Arrangement]],
+    gaps: Mapping[tuple[str, str], MissingArrangement],
+    on: date,
+) -> Cell:
     here = rows.get((task, group), [])
     return Cell(
-        task=task, target_group=group, missing=gaps.get((task, group)),
+        task=task,
+        target_group=group,
+        missing=gaps.get((task, group)),
         today=next((row for row in here if row.from_on <= on), None),
         later=tuple(row for row in here if row.from_on > on),
-    )  # fmt: skip
+    )

@@ -1,0 +1,115 @@
+"""One timeline per client: what comes on top, then what was, each with who and where it came from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from keten.doors.workspace.words import RULE_WORDS
+from keten.dossier.cases.models import Handover, HandoverKind, Step
+from keten.dossier.cases.queries import FileOverview
+from keten.ground.promises.models import Breach
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """One line. ``kind`` is todo, late, past or calm; ``order`` puts moments of one day in the order they came."""
+
+    kind: str
+    when: date | datetime
+    text: str
+    note: str = ""
+    link_url: str = ""
+    link_text: str = ""
+    order: int = 1
+
+    @property
+    def place(self) -> tuple[date, int]:
+        return (localdate(self.when) if isinstance(self.when, datetime) else self.when, self.order)
+
+
+def list_moments(overview: FileOverview, breaches: list[Breach], *, today: date) -> list[Moment]:
+    """Everything that comes (furthest first), then everything that was (latest first)."""
+    ahead = [_ahead(step, today) for step in reversed(overview.steps_ahead)]
+    past = [_opened(overview), *map(_ended, overview.steps_past), *map(_broken, breaches)]
+    for handover in overview.handovers:
+        past += _of_handover(handover)
+    return ahead + sorted(past, key=lambda moment: moment.place, reverse=True)
+
+
+def _opened(overview: FileOverview) -> Moment:
+    text = _("Ingeschreven bij %(place)s") % {"place": overview.case.location}
+    return Moment(kind="past", when=overview.case.opened_on, text=text, order=-1)
+
+
+def _ahead(step: Step, today: date) -> Moment:
+    return Moment(
+        kind="late" if step.due_on < today else "todo",
+        when=step.due_on,
+        text=_named(step),
+        note=_("volgt uit: overdracht aangenomen") if step.handover_id else _name(step.owner),
+        link_url=reverse("finish-step", args=[step.key]),
+        link_text=_("Werk bij"),
+    )
+
+
+def _ended(step: Step) -> Moment:
+    assert step.ended_at is not None  # guaranteed by the database for a step with an outcome
+    text = f"{_named(step)}: {str(step.get_outcome_display()).lower()}"
+    return Moment(kind="past", when=step.ended_at, text=text, note=_joined(_name(step.ended_by), step.outcome_note))
+
+
+def _of_handover(handover: Handover) -> Iterator[Moment]:
+    yield _asked(handover)
+    if handover.answered_at:
+        yield _answered(handover)
+    if handover.client_told_on:
+        text = _("Klant verteld wie nu de contactpersoon is")
+        yield Moment(kind="past", when=handover.client_told_on, text=text, order=3)
+
+
+def _asked(handover: Handover) -> Moment:
+    first = handover.kind == HandoverKind.FIRST
+    text = _("Contactpersoon gevraagd aan %(name)s") if first else _("Overdracht gevraagd aan %(name)s")
+    return Moment(
+        kind="past",
+        when=handover.asked_on,
+        text=text % {"name": handover.to_staff or handover.to_organisation},
+        note=_joined(_("door %(name)s") % {"name": handover.asked_by} if handover.asked_by else "", handover.reason),
+        link_url=reverse("handover", args=[handover.key]),
+        link_text=_("Bekijk"),
+        order=0,
+    )
+
+
+def _answered(handover: Handover) -> Moment:
+    assert handover.answered_at is not None
+    words = {
+        "accepted": _("Aangenomen door %(name)s"),
+        "refused": _("Geweigerd door %(name)s"),
+        "withdrawn": _("Vraag ingetrokken door %(name)s"),
+    }
+    who = handover.answered_by.name if handover.answered_by else "Keten"
+    text = words[str(handover.answer)] % {"name": who}
+    return Moment(kind="past", when=handover.answered_at, text=text, note=handover.answer_reason, order=2)
+
+
+def _broken(breach: Breach) -> Moment:
+    text = _("Wij waren te laat: %(what)s") % {"what": str(RULE_WORDS[breach.rule][0]).lower()}
+    note = _("hersteld") if breach.mended_on else _("nog niet hersteld")
+    return Moment(kind="calm", when=breach.found_on, text=text, note=note)
+
+
+def _named(step: Step) -> str:
+    return f"{step.get_kind_display()}: {step.note}" if step.note else str(step.get_kind_display())
+
+
+def _name(staff: object) -> str:
+    return str(staff) if staff else ""
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
