@@ -54,10 +54,6 @@ class Place:
     tasks: Division
     change: Change
 
-    def division_of(self, task: str, *, changed: bool) -> Mapping[str, tuple[str, ...]]:
-        """Organisation -> target groups, before or after the change."""
-        return self.change.tasks.get(task, self.tasks[task]) if changed else self.tasks[task]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Colleague:

@@ -76,3 +76,18 @@ def test_every_utrecht_token_we_set_is_one_that_utrecht_reads():
         pytest.skip("The stylesheet of Utrecht is not installed: run `make setup`.")
     read = set(re.findall(r"var\(\s*(--utrecht-[\w-]+)", Path(vendor).read_text("utf-8") + PARTS))
     assert {name for name in TOKENS if name.startswith("--utrecht-")} <= read
+
+
+def test_every_class_in_a_template_is_drawn_somewhere():
+    vendor = finders.find("vendor/utrecht.css")
+    if vendor is None:
+        pytest.skip("The stylesheet of Utrecht is not installed: run `make setup`.")
+    drawn = PARTS + (CSS / "print.css").read_text("utf-8") + Path(vendor).read_text("utf-8")
+    package = CSS.parents[4]
+    used = {
+        (name, page.name)
+        for page in package.rglob("*.html")
+        for names in re.findall(r'class="([^"]*)"', page.read_text("utf-8"))
+        for name in re.findall(r"\b(?:keten|utrecht)-[\w-]*\w\b(?!-?{)", names)
+    }
+    assert {(name, page) for name, page in used if f".{name}" not in drawn} == set()

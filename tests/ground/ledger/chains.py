@@ -29,3 +29,17 @@ def grow_chain(length: int) -> UUID:
     for number in range(length):
         record(ref, number)
     return ref
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked(Event):
+    """``answer`` in ``reactions`` reacts to this."""
+
+    type: ClassVar[str] = "tests.asked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hopeless(Event):
+    """``fail_halfway`` in ``reactions`` reacts to this."""
+
+    type: ClassVar[str] = "tests.hopeless"
