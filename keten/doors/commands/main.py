@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import click
 
@@ -87,6 +87,19 @@ def verify(as_json: bool) -> None:
     from keten.doors.commands.reports import print_ledger_faults
 
     sys.exit(print_ledger_faults(as_json=as_json))
+
+
+@main.command(name="administrator")
+@click.option("--name", prompt="Naam")
+@click.option("--email", prompt="E-mail")
+@click.option("--organisation", prompt="Organisatie (naam)")
+@click.option("--kind", type=click.Choice(["uwv", "municipality", "other"]), default="municipality", show_default=True)
+def add_administrator(name: str, email: str, organisation: str, kind: str) -> None:
+    """De eerste beheerder van een nieuwe installatie."""
+    start_django("app")
+    from keten.doors.commands.administrators import run
+
+    sys.exit(run(name=name, email=email, organisation=organisation, kind=kind, now=datetime.now(UTC)))
 
 
 @main.command()

@@ -19,11 +19,15 @@ _WANTED = ("language", "health", "debt", "technology", "highly_educated")
 
 @dataclass(frozen=True)
 class Plan:
-    """What was asked for: so many clients over a span of days; the same plan gives the same region."""
+    """What was asked for: so many clients over a span of days; the same plan gives the same region.
+
+    ``lived_until``: the day up to which it is lived now, later than the span when a region that stands goes on.
+    """
 
     seed: int
     clients: int
     span: Span
+    lived_until: date
 
     @property
     def standing_until(self) -> date:
@@ -34,7 +38,7 @@ class Plan:
     def neglect_from(self) -> date:
         """From this day on some work is left lying."""
         weeks = read_lives()["neglect"]["weeks"]
-        return max(self.span.today - timedelta(weeks=weeks), self.span.at(0.5))
+        return max(self.lived_until - timedelta(weeks=weeks), self.span.at(0.5))
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,15 @@ class Arrival:
     wanted: frozenset[str] = frozenset()
 
 
+def list_arrivals(plan: Plan, place: Place, on: date) -> list[Arrival]:
+    """The registrations of one day at one place."""
+    if on < plan.span.today:
+        return _plan_arrivals(plan).get((place.key, on), [])
+    return _list_later_arrivals(plan, place, on)
+
+
 @cache
-def plan_arrivals(plan: Plan) -> Mapping[tuple[str, date], list[Arrival]]:
+def _plan_arrivals(plan: Plan) -> Mapping[tuple[str, date], list[Arrival]]:
     """All registrations of a plan, by place and day; doubles are among them."""
     found = defaultdict(list)
     for number in range(plan.clients):
@@ -58,7 +69,7 @@ def plan_arrivals(plan: Plan) -> Mapping[tuple[str, date], list[Arrival]]:
     return found
 
 
-def list_later_arrivals(plan: Plan, place: Place, on: date) -> list[Arrival]:
+def _list_later_arrivals(plan: Plan, place: Place, on: date) -> list[Arrival]:
     """New registrations on a day after the region was built, about as many as before."""
     dice = Random(f"{plan.seed}/{place.key}/{on}")  # noqa: S311
     new = sum(place.target_groups[g] * (1 - read_lives()["standing"][g]) for g in place.target_groups)

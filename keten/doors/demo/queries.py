@@ -1,6 +1,7 @@
 """What the lived day needs to know: who works here, and what waits for them. All in order of id, so that the same
 region can be built twice."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -162,6 +163,9 @@ def list_team_people(location_id: int) -> dict[int, Member]:
     led = set(Team.objects.filter(location=location_id).values_list("leader_id", flat=True))
     ids = led | set(TeamMembership.objects.filter(team__location=location_id).values_list("staff_id", flat=True))
     coaches = set(StaffRole.objects.filter(staff__in=ids, role="coach").values_list("staff_id", flat=True))
+    away = defaultdict(list)
+    for absence in Absence.objects.filter(staff__in=ids).order_by("from_on"):
+        away[absence.staff_id].append((absence.replacement_id, absence.from_on, absence.until_on))
     return {
         staff.pk: Member(
             id=staff.pk,
@@ -171,9 +175,7 @@ def list_team_people(location_id: int) -> dict[int, Member]:
             until_on=staff.until_on,
             is_coach=staff.pk in coaches,
             leads=staff.pk in led,
-            away=tuple(
-                Absence.objects.filter(staff=staff).values_list("replacement_id", "from_on", "until_on")
-            ),
+            away=tuple(away[staff.pk]),
         )
         for staff in Staff.objects.filter(pk__in=ids).select_related("organisation").order_by("pk")
     }

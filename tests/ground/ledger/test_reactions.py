@@ -53,18 +53,18 @@ def test_event_and_job_appear_together_at_the_commit(onlooker: psycopg.Connectio
 
 
 def test_a_change_that_is_undone_leaves_no_event_and_no_job(onlooker: psycopg.Connection) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         _record(Asked())
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert _seen(onlooker) == (0, 0)
 
 
 def test_a_part_that_is_undone_takes_its_job_along(onlooker: psycopg.Connection) -> None:
     with transaction.atomic():
         _record(Tried(number=1))
-        with pytest.raises(RuntimeError), transaction.atomic():
+        with transaction.atomic():
             _record(Asked())
-            raise RuntimeError
+            transaction.set_rollback(True)
     assert _seen(onlooker) == (1, 0)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from keten.doors.workspace.views.promises import list_breach_rows
+from keten.doors.workspace.words import HANDOVER_WORDS
 from keten.dossier.cases import actions, queries
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.web import say_done
@@ -25,7 +26,12 @@ def team(request: KetenRequest) -> HttpResponse:
     """What a team leader has to divide and to explain."""
     overview = queries.get_team_overview(request.viewer, today=request.today)
     breaches = list_breach_rows(request.viewer, today=request.today, most=OLDEST)
-    context = {"team": overview, "breaches": breaches, "present": [c for c in overview.coaches if not c.is_absent]}
+    context = {
+        "team": overview,
+        "breaches": breaches,
+        "present": [coach for coach in overview.coaches if not coach.is_absent],
+        "handovers": [(words, overview.handovers.get(kind, 0)) for kind, words in HANDOVER_WORDS.items()],
+    }
     return render(request, "workspace/team.html", context)
 
 

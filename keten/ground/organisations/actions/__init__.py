@@ -7,6 +7,7 @@ from keten.ground.organisations.actions.absences import (
     register_absence,
 )
 from keten.ground.organisations.actions.arrangements import arrange, withdraw_arrangement
+from keten.ground.organisations.actions.importing import ImportReport, import_staff
 from keten.ground.organisations.actions.locations import (
     add_location,
     change_location,
@@ -41,7 +42,7 @@ from keten.ground.organisations.actions.teams import (
 )
 
 __all__ = [
-    "RegisteredAbsence",
+    "ImportReport", "RegisteredAbsence",
     "add_location",
     "add_membership",
     "add_organisation",
@@ -63,7 +64,7 @@ __all__ = [
     "end_partner",
     "end_role",
     "end_staff",
-    "give_role",
+    "give_role", "import_staff",
     "load_reference",
     "register_absence",
     "renew_password",

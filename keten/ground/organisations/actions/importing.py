@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from keten.ground.foundation.csv_reading import Fault, read_table
-from keten.ground.foundation.parameters import get_parameter
+from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.ledger.actions import record_event
 from keten.ground.organisations.actions.staffing import add_staff
 from keten.ground.organisations.events import StaffImported
@@ -40,7 +40,7 @@ def import_staff(*, content: bytes, dry_run: bool, by: Viewer, now: datetime) ->
     """
     may_administer(by).require()
     today = localdate(now)
-    most = int(get_parameter("organisations.import_most_lines", on=today))
+    most = get_whole_number("organisations.import_most_lines", on=today)
     table = read_table(content, columns=COLUMNS, required=REQUIRED, most=most)
     known = get_known_staffing(today)
     faults = [*table.faults, *check_staff_file(table.lines)]

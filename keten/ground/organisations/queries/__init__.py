@@ -27,6 +27,7 @@ from keten.ground.organisations.queries.doubts import (
     Doubt,
     list_doubtful,
 )
+from keten.ground.organisations.queries.importing import get_known_staffing
 from keten.ground.organisations.queries.partners import (
     get_organisation,
     get_partner,
@@ -93,6 +94,7 @@ __all__ = [
     "get_absence",
     "get_absence_facts",
     "get_arrangement",
+    "get_known_staffing",
     "get_location",
     "get_matrix",
     "get_membership",

@@ -1,0 +1,164 @@
+"""Databases full of fictional people for measuring: loaded set-based, kept, and used again while they still fit."""
+
+import hashlib
+import time
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import click
+import psycopg
+from psycopg import ClientCursor, Connection
+from psycopg.types.json import Jsonb
+
+from keten.doors.commands.benches.stripping import stripped
+from keten.ground.foundation.postgres import conninfo, drop_database
+from keten.ground.foundation.secrecy import encrypt_text
+from keten.ground.organisations.models import TargetGroup, Task
+
+CLIENTS_PER_COACH = 140
+KEPT_DAYS = 14  # after that too many steps would be late to call it an ordinary desk
+_HERE = files("keten.doors.commands.benches")
+_FILLED = "clients_client cases_case cases_responsibility cases_handover cases_stewardship cases_step"
+
+# What is wrong in the plan, per rule of the daily round.
+_PLANTED = {
+    "no_contact": "no_contact and age > 0",
+    "contact_away": "contact_away",
+    "no_responsible": "no_responsible",
+    "no_step": "no_step",
+    "step_late": "step_late",
+    "handover_unanswered": "is_asked and asked_days > 7",
+    "client_not_told": "not_told",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """A database ready to be measured: what was planted, and how long loading took when that was done now."""
+
+    database: str
+    clients: int
+    loaded_on: date
+    planted: dict[str, int]
+    load_s: float
+
+
+def ensure_loaded(*, clients: int, today: date, migrate: Callable[[str], None], bsn_key: str) -> Loaded:
+    """The bench database with this many open cases, loaded anew unless the one that is there still fits.
+
+    ``migrate`` makes and migrates the database of a name.
+    """
+    name = f"keten_bench_{clients}"
+    found = _find(name, clients, today)
+    if found:
+        click.echo(f"{clients} klanten: al geladen op {found.loaded_on}.", err=True)
+        return found
+    started = time.monotonic()
+    drop_database(name)
+    migrate(name)
+    load_clients(name, clients=clients, today=today, bsn_key=bsn_key)
+    seconds = round(time.monotonic() - started, 1)
+    click.echo(f"{clients} klanten geladen in {seconds} s.", err=True)
+    found = _find(name, clients, today)
+    assert found is not None  # load_clients has just written it
+    return Loaded(**vars(found) | {"load_s": seconds})
+
+
+def load_clients(database: str, *, clients: int, today: date, bsn_key: str) -> None:
+    """Fill a migrated, empty database; runs as the owner. All constraints, triggers and indexes hold afterwards."""
+    values = {
+        "clients": clients,
+        "coaches": max(2, clients // CLIENTS_PER_COACH),
+        "today": today,
+        "tasks": list(Task.values),
+        "target_groups": list(TargetGroup.values),
+        "names": _read_names(),
+        "bsn": encrypt_text("999990019", key=bsn_key),
+    }
+    with psycopg.connect(conninfo("owner", database), autocommit=True, cursor_factory=ClientCursor) as connection:
+        _run(connection, "region.sql", values)
+        with stripped(connection, _FILLED.split()):
+            _run(connection, "clients.sql", values)
+        _finish(connection, values)
+
+
+def _run(connection: Connection, file: str, values: dict[str, Any]) -> None:
+    for title, sql in _parts((_HERE / file).read_text()):
+        with _timed(title), connection.transaction():
+            connection.execute(sql, values)
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    for part in text.split("-- @ ")[1:]:
+        title, _, sql = part.partition("\n")
+        yield title, sql
+
+
+def _finish(connection: Connection, values: dict[str, Any]) -> None:
+    with _timed("analyze"):
+        connection.execute(_SEQUENCES)
+        connection.execute("vacuum analyze")
+    counts = ", ".join(f"count(*) filter (where {wrong})" for wrong in _PLANTED.values())
+    row = connection.execute(f"select {counts} from bench.plan").fetchone()
+    planted = dict(zip(_PLANTED, row or (), strict=True))
+    connection.execute("create table bench.loaded (fingerprint text, clients int, loaded_on date, planted jsonb)")
+    connection.execute(
+        "insert into bench.loaded values (%s, %s, %s, %s)",
+        [fingerprint(), values["clients"], values["today"], Jsonb(planted)],
+    )
+
+
+# Ids were given by the loader: the next one must be free.
+_SEQUENCES = """
+do $$ declare t record; last bigint; begin
+  for t in select c.oid::regclass as name, pg_get_serial_sequence(c.oid::regclass::text, 'id') as sequence
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'id' and a.attidentity <> ''
+    where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+  loop
+    execute format('select max(id) from %s', t.name) into last;
+    if last is not null then perform setval(t.sequence, last); end if;
+  end loop;
+end $$
+"""
+
+
+def _find(name: str, clients: int, today: date) -> Loaded | None:
+    try:
+        with psycopg.connect(conninfo("owner", name)) as connection:
+            row = connection.execute("select fingerprint, clients, loaded_on, planted from bench.loaded").fetchone()
+    except (psycopg.OperationalError, psycopg.errors.UndefinedTable):
+        return None
+    if row is None or row[:2] != (fingerprint(), clients) or not 0 <= (today - row[2]).days <= KEPT_DAYS:
+        return None
+    return Loaded(database=name, clients=clients, loaded_on=row[2], planted=row[3], load_s=0.0)
+
+
+def fingerprint() -> str:
+    """Changes with the tables, the rights and the loader: then a database that was kept does not fit any more."""
+    root = Path(str(files("keten")))
+    sources = [*root.glob("*/*/migrations/*.py"), *root.glob("*/*/sql/*.sql"), root / "config" / "rights.sql"]
+    sources += Path(str(_HERE)).glob("*.sql")
+    digest = hashlib.sha256()
+    for source in sorted(sources):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def _read_names() -> list[str]:
+    """Last names as often as they occur, from the fictional people of the demo."""
+    text = (files("keten.doors.demo") / "people.toml").read_text(encoding="utf-8")
+    groups = tomllib.loads(text)["groups"]
+    return [group["last"][n % len(group["last"])] for group in groups for n in range(group["share"] * 4)]
+
+
+@contextmanager
+def _timed(title: str) -> Iterator[None]:
+    started = time.monotonic()
+    yield
+    click.echo(f"  {title}: {time.monotonic() - started:.1f} s", err=True)

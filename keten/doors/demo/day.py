@@ -1,0 +1,110 @@
+"""One day at one location: who is there, what time it is, and the dice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+
+from keten.doors.demo.arrivals import Plan
+from keten.doors.demo.lives import read_lives, trait
+from keten.doors.demo.queries import Member
+from keten.doors.demo.settling import moment
+from keten.ground.foundation.calendar import add_working_days, is_working_day
+from keten.ground.organisations.queries import get_viewer
+from keten.ground.organisations.rules.viewer import Viewer
+
+_OPENS = timedelta(hours=8, minutes=30)
+_OPEN_HOURS = timedelta(hours=8)
+_CORE = ("uwv", "municipality")
+
+Viewers = dict[tuple[int, int], Viewer]
+
+
+@dataclass
+class Day:
+    """``touched`` are the cases that were dealt with today; ``viewers`` is kept over the days of a week."""
+
+    plan: Plan
+    location_id: int
+    on: date
+    people: Mapping[int, Member]
+    dice: Random
+    viewers: Viewers
+    touched: set[int] = field(default_factory=set)
+    acts: int = 0
+
+    def tick(self) -> datetime:
+        """The next instant of the working day."""
+        self.acts += 1
+        return moment(self.on, 0) + _OPENS + _OPEN_HOURS * (self.acts / (self.acts + 40))
+
+    def happens(self, chance: float) -> bool:
+        """Throw the dice."""
+        return self.dice.random() < chance
+
+    def has_patience(self, what: str, *, since: date, due_on: date) -> bool:
+        """Whether somebody gets to it today: soon mostly, later less and less."""
+        first, later, late = read_lives()["patience"][what]
+        if self.on > due_on and since != due_on:
+            return self.happens(late)
+        return self.happens(first if self.on <= add_working_days(since, 1) else later)
+
+    def is_neglected(self, what: str, *, born_on: date, opened_on: date) -> bool:
+        """Some cases are left lying in the last weeks, and always the same ones."""
+        if self.on < self.plan.neglect_from:
+            return False
+        return trait(self.plan.seed, what, born_on=born_on, opened_on=opened_on) < read_lives()["neglect"][what]
+
+    def find_viewer(self, staff_id: int) -> Viewer | None:
+        """Who does this person's work today: they themselves, who replaces them, or nobody."""
+        member = self.people[staff_id]
+        absence = member.find_absence(self.on)
+        if absence is not None and absence[0] is not None:
+            member = self.people[absence[0]]
+        return self._viewer(member) if member.is_present(self.on) else None
+
+    def list_coaches(self, *, organisation_id: int | None = None, core: bool = True) -> list[Member]:
+        """Coaches who are there today, of one organisation or of UWV and municipalities (or the other partners)."""
+        return [
+            member
+            for member in self.people.values()
+            if member.is_coach
+            and member.is_present(self.on)
+            and (member.organisation_id == organisation_id if organisation_id else (member.kind in _CORE) == core)
+        ]
+
+    def pick_coach(self, *, organisation_id: int) -> Viewer | None:
+        """Any coach of an organisation who is there today."""
+        coaches = self.list_coaches(organisation_id=organisation_id)
+        return self._viewer(self.dice.choice(coaches)) if coaches else None
+
+    def greeter(self) -> Viewer:
+        """The coach at the counter today."""
+        coaches = self.list_coaches()
+        return self._viewer(coaches[self.on.toordinal() % len(coaches)])
+
+    def leader(self) -> Viewer:
+        """The team leader of the location."""
+        return self._viewer(next(member for member in self.people.values() if member.leads))
+
+    def date_after(self, days: int) -> date:
+        """A working day so many days on; today itself when the real today falls in that weekend."""
+        day = self.on + timedelta(days=days)
+        if is_working_day(day):
+            return day
+        after = add_working_days(day, 1)
+        return self.plan.lived_until if day <= self.plan.lived_until < after else after
+
+    def _viewer(self, member: Member) -> Viewer:
+        key = (member.id, self._count_changes())
+        if key not in self.viewers:
+            viewer = get_viewer(member.id, on=self.on)
+            assert viewer is not None
+            self.viewers[key] = viewer
+        return self.viewers[key]
+
+    def _count_changes(self) -> int:
+        """How many absences and ends of service have begun or ended: between two of them viewers stay as they are."""
+        days = [day for member in self.people.values() for _, *period in member.away for day in period]
+        days += [member.until_on for member in self.people.values()]
+        return sum(day is not None and day <= self.on for day in days)

@@ -1,0 +1,29 @@
+"""A new installation: the first administrator is made by a command and comes in through the page."""
+
+import subprocess
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.conftest import run_keten
+
+_WORDS = ["administrator", "--name", "B. Beheer", "--email", "beheer@voorbeeld.nl", "--organisation", "gemeente Test"]
+
+
+def test_the_first_administrator_can_sign_in(own_database: str) -> None:
+    said = run_keten(*_WORDS, database=own_database).stdout
+    password = said.strip().split()[-1]
+    browser = Client()
+    wrong = browser.post(reverse("login"), {"username": "beheer@voorbeeld.nl", "password": "anders"})
+    assert "niet bekend" in wrong.content.decode()
+    right = browser.post(reverse("login"), {"username": "beheer@voorbeeld.nl", "password": password}, follow=True)
+    assert right.status_code == 200
+    assert "B. Beheer" in right.content.decode()
+
+
+def test_the_same_address_twice_is_refused_and_nothing_is_left_behind(own_database: str) -> None:
+    run_keten(*_WORDS, database=own_database)
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        run_keten(*_WORDS[:-1], "gemeente Elders", database=own_database)
+    assert "al van een andere medewerker" in refused.value.stderr
