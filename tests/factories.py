@@ -56,10 +56,13 @@ class Chain:
         known = {"initials": "T.", "last_name": f"Testpersoon{self.names}", "born_on": date(1980, 1, 1)}
         return Person(**{**known, "municipality_code": "GM0268", **given})  # type: ignore[arg-type]
 
-    def register(self, *, on: date = TODAY, target_group: str = "ww", by: Staff | None = None) -> Case:
-        """A client registered through the real action."""
+    def register(
+        self, *, on: date = TODAY, target_group: str = "ww", by: Staff | None = None,
+        wanted: frozenset[str] = frozenset(), **person: object,
+    ) -> Case:  # fmt: skip
+        """A client registered through the real action; ``person`` says who it is, ``wanted`` which coach to ask."""
         return register_at_location(
-            person=self.person(), location_id=self.location.pk, target_group=target_group,
+            person=self.person(**person), location_id=self.location.pk, target_group=target_group, wanted=wanted,
             by=self.viewer(by or self.anna, on), now=at(on, 9),
         )  # fmt: skip
 

@@ -103,6 +103,14 @@ def add_administrator(name: str, email: str, organisation: str, kind: str) -> No
 
 
 @main.command()
+def messages() -> None:
+    """Teksten op de schermen die nog geen Engels hebben."""
+    from keten.doors.commands.messages import list_missing
+
+    click.echo("\n".join(list_missing()))
+
+
+@main.command()
 def doctor() -> None:
     """Zegt op één scherm wat er aan deze installatie mankeert en hoe u het herstelt."""
     from keten.doors.commands.doctor import examine

@@ -12,10 +12,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from keten.ground.foundation.decision import Refused
-from keten.ground.ledger.actions import anchor_ledger, keep_anchor
 from keten.ground.ledger.queries import Fault, count_events, list_faults
 from keten.ground.ledger.rules.anchoring import KeptAnchor, parse_kept_anchor
-from keten.ground.promises.actions import run_round
+from keten.ground.promises.actions import run_day
 from keten.ground.promises.models import RoundRun
 from keten.ground.promises.queries import get_last_round, list_figures
 
@@ -36,10 +35,9 @@ def print_round(*, on: date | None, as_json: bool) -> None:
     now = timezone.now()
     day = on or timezone.localdate(now)
     try:
-        run = run_round(on=day, now=now)
+        run = run_day(on=day, now=now)
     except Refused as refused:
         raise SystemExit(refused.reason) from refused
-    keep_anchor(anchor_ledger(on=day), file=Path(settings.KETEN_ANCHOR_FILE))
     _print(_describe_round(run), as_json, lambda found: _round_lines(run, found["open"]))
 
 

@@ -13,7 +13,7 @@ def answer_requests(day: Day) -> None:
         if not _is_answered_today(day, request):
             continue
         receiver = _find_receiver(day, request)
-        if receiver is not None:
+        if receiver is not None and (request.kind == "first" or receiver.staff_id not in request.given_by):
             _answer(day, request, receiver)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from keten.doors.demo.region import Colleague, Leave, Place, Region, Span
+from keten.doors.demo.region import Change, Colleague, Leave, Place, Region, Span
 from keten.doors.demo.settling import arrange_tasks
 from keten.ground.organisations import actions
 from keten.ground.organisations.models import Location, Staff
@@ -26,7 +26,7 @@ class Happening:
 def list_happenings(region: Region, span: Span) -> list[Happening]:
     """Everything that happens during the span, in order."""
     found = [
-        *(_change_arrangement(place, span) for place in region.places),
+        *(_change_arrangement(place, place.change, span) for place in region.places if place.change),
         *(_grow_together(place, status, span.monday_at(at)) for place in region.places
           for status, at in place.cooperation if at),
         *(_go_away(leave, span) for leave in region.absences),
@@ -36,11 +36,11 @@ def list_happenings(region: Region, span: Span) -> list[Happening]:
     return sorted(found, key=lambda happening: happening.on)
 
 
-def _change_arrangement(place: Place, span: Span) -> Happening:
-    from_on = span.monday_at(place.change.at)
+def _change_arrangement(place: Place, change: Change, span: Span) -> Happening:
+    from_on = span.monday_at(change.at)
 
     def decide(now: datetime) -> None:
-        arrange_tasks(_location(place), place.change.tasks, from_on=from_on, now=now)
+        arrange_tasks(_location(place), change.tasks, from_on=from_on, now=now)
 
     return Happening(max(span.first_on, from_on - _DECIDED_BEFORE), decide)
 

@@ -2,38 +2,34 @@
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import TextIO
+
+_CELLS = 20
 
 
 class Progress:
-    """A line that says how far it is and how long it will take; on a terminal it is written over."""
+    """A line on stderr: how far it is and how long it will take. On a terminal it is written over."""
 
-    def __init__(self, total: float, label: str, out: TextIO) -> None:
-        self.total, self.label, self.out = total, label, out
-        self.done, self.started, self.shown = 0.0, time.monotonic(), -1
+    def __init__(self, total: float, label: str) -> None:
+        self.total, self.label, self.out = total or 1.0, label, sys.stderr
+        self.done, self.shown, self.started = 0.0, -1, time.monotonic()
 
     def add(self, work: float) -> None:
-        """So much of the total was done."""
+        """So much of the total was done; says so when the percentage changed."""
         self.done += work
         percentage = min(100, int(100 * self.done / self.total))
-        if percentage > self.shown and (self.out.isatty() or percentage % 10 == 0):
+        step = 1 if self.out.isatty() else 10
+        if percentage // step > self.shown // step:
             self.shown = percentage
             self._write(percentage)
 
+    def finish(self) -> None:
+        """Leave the line standing."""
+        seconds = time.monotonic() - self.started
+        self.out.write(f"{chr(13) if self.out.isatty() else ''}{self.label}: klaar in {seconds:.0f} s{' ' * 40}\n")
+
     def _write(self, percentage: int) -> None:
-        left = (time.monotonic() - self.started) * (self.total / self.done - 1)
-        bar = "█" * (percentage // 5) + "░" * (20 - percentage // 5)
-        line = f"{self.label} {bar} {percentage:3d} %  nog {left:3.0f} s"
-        self.out.write(f"\r{line}" if self.out.isatty() else f"{line}\n")
+        left = (time.monotonic() - self.started) * (self.total / self.done - 1) if self.done else 0
+        filled = percentage * _CELLS // 100
+        line = f"{self.label}  {'█' * filled}{'░' * (_CELLS - filled)} {percentage:3d} %, nog {left:3.0f} s"
+        self.out.write(f"\r{line} " if self.out.isatty() else f"{line}\n")
         self.out.flush()
-
-
-@contextmanager
-def show_progress(works: Sequence[float], label: str) -> Iterator[Progress]:
-    """A progress line on stderr over all ``works``; add them one by one."""
-    progress = Progress(sum(works) or 1.0, label, sys.stderr)
-    yield progress
-    if sys.stderr.isatty():
-        sys.stderr.write("\n")

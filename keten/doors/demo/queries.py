@@ -12,15 +12,17 @@ from django.db import connection
 from keten.ground.organisations.models import Absence, Staff, StaffRole, Team, TeamMembership
 
 _REQUESTS = """
-select h.key, h.case_id, h.kind, h.to_staff_id, h.to_organisation_id, h.asked_on, h.answer_due_on, k.born_on, c.opened_on
+select h.key, h.case_id, h.kind, h.to_staff_id, h.to_organisation_id, array[h.asked_by_id, s.staff_id],
+  h.asked_on, h.answer_due_on, k.born_on, c.opened_on
 from cases_handover h join cases_case c on c.id = h.case_id join clients_client k on k.id = c.client_id
+left join cases_stewardship s on s.case_id = c.id and s.until_on is null
 where h.answer is null and h.location_id = %(location)s and h.asked_on < %(on)s and c.closed_on is null
 order by h.id
 """
 
 _STEPS = """
 select p.key, p.case_id, c.key, p.kind, p.due_on, p.handover_id is not null, coalesce(p.owner_id, s.staff_id),
-  s.staff_id, s.from_on, st.organisation_id, r.organisation_id, c.target_group, c.opened_on, k.born_on,
+  s.staff_id, st.organisation_id, r.organisation_id, coalesce(ro.kind, ''), c.target_group, c.opened_on, k.born_on,
   k.municipality_id, exists(select 1 from cases_handover h where h.case_id = c.id and h.answer is null)
 from cases_step p
 join cases_case c on c.id = p.case_id and c.closed_on is null and c.location_id = %(location)s
@@ -28,6 +30,7 @@ join clients_client k on k.id = c.client_id
 join cases_stewardship s on s.case_id = c.id and s.until_on is null
 join organisations_staff st on st.id = s.staff_id
 left join cases_responsibility r on r.case_id = c.id and r.until_on is null
+left join organisations_organisation ro on ro.id = r.organisation_id
 where p.outcome is null and p.due_on <= %(on)s
 order by p.id
 """
@@ -64,13 +67,14 @@ order by double.id
 
 @dataclass(frozen=True)
 class OpenRequest:
-    """Somebody was asked to take a client over and has not answered."""
+    """Somebody was asked to take a client over and has not answered. ``given_by``: who asked, and who carries it."""
 
     key: UUID
     case_id: int
     kind: str
     to_staff_id: int | None
     to_organisation_id: int
+    given_by: list[int | None]
     asked_on: date
     answer_due_on: date
     born_on: date
@@ -89,9 +93,9 @@ class DueStep:
     tells: bool
     by_id: int
     steward_id: int
-    steward_since: date
     steward_organisation_id: int
     responsible_id: int | None
+    responsible_kind: str
     target_group: str
     opened_on: date
     born_on: date

@@ -52,7 +52,7 @@ class Place:
     clients: int
     target_groups: Mapping[str, int]
     tasks: Division
-    change: Change
+    change: Change | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,11 +134,11 @@ def read_region() -> Region:
 
 
 def _place(table: Mapping[str, Any]) -> Place:
-    change = dict(table["change"])
+    change = dict(table.get("change", {}))
     return Place(
         **_frozen({key: value for key, value in table.items() if key not in ("tasks", "change", "cooperation")}),
         cooperation=tuple((row["status"], row.get("at", 0.0)) for row in table["cooperation"]),
-        change=Change(at=change.pop("at"), tasks=_division(change)),
+        change=Change(at=change.pop("at"), tasks=_division(change)) if change else None,
         tasks=_division(table["tasks"]),
     )
 

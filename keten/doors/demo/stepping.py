@@ -75,7 +75,7 @@ def _chance_to_leave(day: Day, step: DueStep) -> float:
 
 def _group_that_counts(step: DueStep) -> str:
     """Whose WW ended and who went on with the municipality leaves as people with bijstand do."""
-    moved_on = step.target_group == "ww" and step.responsible_id != step.steward_organisation_id
+    moved_on = step.target_group == "ww" and step.responsible_kind == "municipality"
     return "bijstand" if moved_on else step.target_group
 
 

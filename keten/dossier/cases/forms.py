@@ -1,6 +1,5 @@
 """What people type about a case. Only the shape; whether it may is decided by the rules."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keten.dossier.cases.models import CloseReason, StepKind
 from keten.dossier.clients.actions import Person
+from keten.ground.foundation.form_parts import offer_choices
 from keten.ground.organisations.models import Municipality, Organisation, Staff
 
 PLANNABLE = [choice for choice in StepKind.choices if choice[0] != StepKind.TELL_CLIENT]
@@ -91,14 +91,6 @@ class RefuseForm(forms.Form):
 
 class CloseForm(forms.Form):
     reason = forms.ChoiceField(label=_("Waarom sluit u dit dossier?"), choices=CloseReason, widget=forms.RadioSelect)
-
-
-def offer_choices(form: forms.Form, name: str, rows: Any, label: Callable[[Any], str] = str) -> None:
-    """The rows that a choice field offers, in the words of ``label``."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ModelChoiceField)
-    field.queryset = rows
-    field.label_from_instance = label  # type: ignore[method-assign,assignment]
 
 
 class PersonForm(forms.Form):

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from keten.dossier.cases import actions, forms, queries
 from keten.dossier.cases.models import Step
 from keten.dossier.clients.queries import get_bsn
 from keten.ground.foundation.decision import Refused
-from keten.ground.foundation.web import say_done, try_action
+from keten.ground.foundation.web import say_done, say_refused, try_action
 from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.queries import list_available_coaches, list_partners
 
@@ -114,7 +113,7 @@ def accept_handover(request: KetenRequest, key: UUID) -> HttpResponse:
     try:
         actions.accept_handover(handover=key, by=request.viewer, now=request.now)
     except Refused as refusal:
-        messages.error(request, refusal.reason)
+        say_refused(request, refusal)
         return redirect("handover", key)
     say_done(
         request,
@@ -145,7 +144,7 @@ def _answer(request: KetenRequest, key: UUID, action: Any, done: str) -> HttpRes
         action(handover=key, by=request.viewer, now=request.now)
         say_done(request, done)
     except Refused as refusal:
-        messages.error(request, refusal.reason)
+        say_refused(request, refusal)
     return redirect("file", handover.case.key)
 
 

@@ -1,5 +1,6 @@
 """How a Django form field becomes HTML that everybody can use: which shape it has and what belongs together."""
 
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,14 @@ class FormError:
     label: str
     text: str
     target: str
+
+
+def offer_choices(form: forms.Form, name: str, rows: Any, label: Callable[[Any], str] = str) -> None:
+    """The rows that a choice field offers, in the words of `label`."""
+    choice = form.fields[name]
+    assert isinstance(choice, forms.ModelChoiceField)
+    choice.queryset = rows
+    choice.label_from_instance = label  # type: ignore[method-assign,assignment]
 
 
 def describe_field(bound: BoundField) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext
 
 from keten.ground.foundation.decision import Refused
 
@@ -45,8 +46,13 @@ def try_action(form: BaseForm, action: Callable[[], Done]) -> Done | None:
         return action()
     except Refused as refusal:
         field = refusal.field if refusal.field in form.fields else None
-        form.add_error(field, refusal.reason)
+        form.add_error(field, gettext(refusal.reason))
         return None
+
+
+def say_refused(request: HttpRequest, refusal: Refused) -> None:
+    """Tell on the next page why something was not done."""
+    messages.error(request, gettext(refusal.reason))
 
 
 def list_notes(stored: Iterable[Message]) -> list[Note]:

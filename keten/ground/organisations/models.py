@@ -51,6 +51,12 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Beheerder")
 
 
+class AbsenceReason(models.TextChoices):
+    LEAVE = "leave", _("Verlof")
+    ILLNESS = "illness", _("Ziekte")
+    OTHER = "other", _("Anders")
+
+
 class Task(models.TextChoices):
     """What an arrangement (*ketenafspraak*) divides."""
 
@@ -117,6 +123,9 @@ class Municipality(models.Model):
     code = models.CharField(max_length=6, primary_key=True)
     name = models.CharField(max_length=60, db_index=True)
     province = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class RegionMembership(models.Model):
@@ -247,10 +256,7 @@ class Absence(Period):
 
     staff = models.ForeignKey(Staff, models.CASCADE, related_name="absences")
     replacement = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="replaces")
-    reason = models.CharField(
-        max_length=20,
-        choices=[("leave", _("Verlof")), ("illness", _("Ziekte")), ("other", _("Anders"))],
-    )
+    reason = models.CharField(max_length=20, choices=AbsenceReason)
 
     class Meta:
         constraints = [

@@ -2,15 +2,17 @@
 
 import time
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from keten.ground.foundation.calendar import latest_start
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.parameters import get_parameter
-from keten.ground.ledger.actions import record_events_of
+from keten.ground.ledger.actions import anchor_ledger, keep_anchor, record_events_of
 from keten.ground.promises.events import BreachClimbed, BreachEvent, BreachFound, BreachMended
 from keten.ground.promises.models import RoundRun
 from keten.ground.promises.ports import Sweep, get_sweeps
@@ -103,6 +105,20 @@ def run_round(*, on: date, now: datetime) -> RoundRun:
         record_events_of(event, rows_sql=_EVENTS, params={"change": change}, now=now)
     changed = {"found": found, "climbed": climbed, "mended": mended}
     return _write_run(on, now, time.monotonic() - started, changed)
+
+
+def run_day(*, on: date, now: datetime) -> RoundRun:
+    """The round of a day, and the anchor that fixes the ledger as it stood, also outside the database."""
+    run = run_round(on=on, now=now)
+    keep_anchor(anchor_ledger(on=on), file=Path(settings.KETEN_ANCHOR_FILE))
+    return run
+
+
+def run_round_when_due(*, on: date, now: datetime) -> RoundRun | None:
+    """The round of a day unless it (or that of a later day) has been; None then."""
+    if RoundRun.objects.filter(on__gte=on).exists():
+        return None
+    return run_day(on=on, now=now)
 
 
 _CHANGES: dict[str, type[BreachEvent]] = {"found": BreachFound, "climbed": BreachClimbed, "mended": BreachMended}

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from keten.dossier.cases.forms import PersonForm, offer_choices
+from keten.dossier.cases.forms import PersonForm
+from keten.ground.foundation.form_parts import offer_choices
 from keten.ground.organisations.models import Location, Specialism, TargetGroup
 
 

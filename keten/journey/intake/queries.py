@@ -1,8 +1,28 @@
-"""Looking before registering: is this person here already?"""
+"""Looking before registering: is this person here already, and what may a file refer to?"""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models.functions import Lower
+from django.utils.translation import override
+
+from keten.dossier.cases.models import Case
 from keten.dossier.clients.actions import Person
 from keten.dossier.clients.models import Client
-from keten.dossier.clients.queries import find_by_bsn
+from keten.dossier.clients.queries import find_by_bsn, hash_bsn
+from keten.ground.foundation.csv_reading import Line, parse_date
+from keten.ground.organisations.models import (
+    Arrangement,
+    Location,
+    Municipality,
+    Role,
+    Staff,
+    TargetGroup,
+    TeamMembership,
+)
+from keten.ground.organisations.queries import in_force
+from keten.journey.intake.rules.importing import KnownPlaces, clean_bsn
 
 
 def list_possible_doubles(person: Person, *, most: int = 5) -> list[Client]:
@@ -12,3 +32,67 @@ def list_possible_doubles(person: Person, *, most: int = 5) -> list[Client]:
         return [known]
     same = Client.objects.filter(last_name__iexact=person.last_name, born_on=person.born_on, merged_into__isnull=True)
     return list(same.order_by("pk")[:most])
+
+
+def get_known_places(lines: tuple[Line, ...], *, on: date) -> KnownPlaces:
+    """Everything that lines of a file may refer to on a day, set-based: seven queries for any number of lines."""
+    municipalities = Municipality.objects.values_list("name", "code")
+    return KnownPlaces(
+        municipalities={text.casefold(): code for name, code in municipalities for text in (name, code)},
+        locations={name.casefold(): pk for name, pk in Location.objects.filter(in_force(on)).values_list("name", "pk")},
+        target_groups=_target_groups(),
+        arranged=_arranged(on),
+        coaches=_coaches(on),
+        enrolled=_enrolled(lines),
+        doubles=_doubles(lines),
+    )
+
+
+def _target_groups() -> dict[str, str]:
+    """Words and codes: in a file people write Dutch, whatever language the screen has."""
+    with override("nl"):
+        words = {str(label).casefold(): code for code, label in TargetGroup.choices}
+    return words | {"meer": "several", "geen": "none"}
+
+
+def _arranged(on: date) -> frozenset[tuple[int, str]]:
+    rows = Arrangement.objects.filter(in_force(on), task__in=("intake", "reintegration"))
+    tasks: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for location, group, task in rows.values_list("location", "target_group", "task"):
+        tasks[location, group].add(task)
+    return frozenset(key for key, found in tasks.items() if len(found) == 2)
+
+
+def _coaches(on: date) -> dict[str, tuple[int, frozenset[int]]]:
+    coaches = Staff.objects.filter(in_force(on), in_force(on, "roles__"), roles__role=Role.COACH)
+    places: dict[int, set[int]] = defaultdict(set)
+    for staff, location in TeamMembership.objects.filter(in_force(on)).values_list("staff", "team__location"):
+        places[staff].add(location)
+    return {
+        email.casefold(): (pk, frozenset(places[pk])) for email, pk in coaches.values_list("email", "pk").distinct()
+    }
+
+
+def _enrolled(lines: Iterable[Line]) -> frozenset[int]:
+    """Lines about somebody with an open file, found by the keyed hash of the BSN."""
+    hashes = {hash_bsn(bsn): line.number for line in lines if (bsn := clean_bsn(line["bsn"])).isdigit()}
+    found = Case.objects.filter(closed_on__isnull=True, client__bsn_hash__in=hashes)
+    return frozenset(hashes[bytes(value)] for value in found.values_list("client__bsn_hash", flat=True) if value)
+
+
+def _doubles(lines: Iterable[Line]) -> frozenset[int]:
+    """Lines that may be about somebody known, where a BSN cannot tell: one of the two has none."""
+    people: dict[tuple[str, date | None], list[Line]] = defaultdict(list)
+    for line in lines:
+        people[line["achternaam"].lower(), parse_date(line["geboortedatum"])].append(line)
+    same = Client.objects.annotate(lower_name=Lower("last_name")).filter(
+        lower_name__in={name for name, _day in people},
+        born_on__in={day for _name, day in people if day},
+        merged_into__isnull=True,
+    )
+    return frozenset(
+        line.number
+        for name, born_on, bsn_hash in same.values_list("lower_name", "born_on", "bsn_hash")
+        for line in people.get((name, born_on), ())
+        if bsn_hash is None or not line["bsn"]
+    )

@@ -64,9 +64,7 @@ def shipped_from(tmp_path, monkeypatch):
 
 def test_every_file_of_the_product_is_valid_and_every_number_has_a_source():
     files = list(Path(keten.__file__).parent.glob("*/*/parameters.toml"))
-    names = {
-        f"{file.parent.name}.{name}" for file in files for name in tomllib.loads(file.read_text("utf-8"))
-    }
+    names = {f"{file.parent.name}.{name}" for file in files for name in tomllib.loads(file.read_text("utf-8"))}
     assert names == {parameter.key for parameter in list_parameters()}
     assert all(dated.source for parameter in list_parameters() for dated in parameter.values)
 

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import IntegrityError, connections, transaction
@@ -138,7 +139,7 @@ def test_a_withdrawal_that_needs_a_partner_who_leaves_is_refused() -> None:
     partner = LocationPartner.objects.get(organisation=chain.uwv)
     end_partner(partner_id=partner.pk, until_on=LATER, by=chain.viewer(chain.els), now=at(TODAY))
     planned = Arrangement.objects.get(task="intake", target_group="ww", from_on=LATER)
-    with pytest.raises(Refused, match="niet de hele periode partner"):
+    with pytest.raises(Refused, match="in die periode geen partner"):
         withdraw_arrangement(arrangement_id=planned.pk, by=chain.viewer(chain.els), now=at(TODAY))
 
 
@@ -215,5 +216,5 @@ def test_two_administrators_at_the_same_moment_never_overlap() -> None:
         thread.join(timeout=60)
     assert failed == []
     rows = Arrangement.objects.filter(task="intake", target_group="ww").order_by("from_on")
-    assert all(a.until_on == b.from_on for a, b in zip(rows, rows[1:], strict=False))
+    assert all(a.until_on == b.from_on for a, b in pairwise(rows))
     assert not list_missing_arrangements(TODAY)

@@ -1,6 +1,6 @@
 -- The clients as `bench.plan` wants them. Ids are the number of the client, so that no table waits for another.
 
--- @ clients
+-- @ clients_client
 insert into clients_client (id, ref, title, initials, first_name, prefix, last_name, born_on, bsn_encrypted, bsn_hash,
   postcode, municipality_id, phone, email, language, registered_on)
 select p.n, p.ref, case when mod(p.n, 2) = 0 then 'mevrouw' else 'meneer' end,
@@ -13,42 +13,42 @@ select p.n, p.ref, case when mod(p.n, 2) = 0 then 'mevrouw' else 'meneer' end,
 from (select *, (%(names)s::text[])[1 + mod(bench.chance(n, 21), cardinality(%(names)s::text[]))] as name
       from bench.plan) p;
 
--- @ cases
+-- @ cases_case
 insert into cases_case (id, key, client_id, location_id, target_group, opened_on)
 select n, gen_random_uuid(), n, place, target_group, opened_on from bench.plan;
 
--- @ responsibilities
+-- @ cases_responsibility
 insert into cases_responsibility (case_id, organisation_id, from_on, until_on)
 select n, responsible, opened_on, case when no_responsible then %(today)s - 3 end from bench.plan;
 
--- @ handovers
+-- @ cases_handover
 -- First contact; taken over from a colleague; refused; asked and not answered: in that order of id.
 insert into cases_handover (id, key, case_id, location_id, kind, from_staff_id, to_organisation_id, to_staff_id,
   keeps_steward, moves_responsibility, reason, asked_by_id, asked_on, answer_due_on, answer, answered_by_id,
   answered_at, answer_reason, tell_client_by, client_told_on)
-select n, gen_random_uuid(), n, place, 'first', null::bigint, c.organisation_id,
+select n, gen_random_uuid(), n, place, 'first', null::bigint, coach_at,
   case when mod(n, 2) = 0 then coach end, false, false, '', null::bigint, opened_on, opened_on + 1,
   case when not no_contact then 'accepted' end, case when not no_contact then coach end,
   case when not no_contact then opened_on + time '10:00' end, '', null::date, null::date
-from bench.plan join bench.coach c on c.id = coach
+from bench.plan
 union all
-select %(clients)s + n, gen_random_uuid(), n, place, 'person', colleague, c.organisation_id, coach, false, false,
+select %(clients)s + n, gen_random_uuid(), n, place, 'person', colleague, coach_at, coach, false, false,
   'Andere buurt', colleague, %(today)s - 25 - asked_days, %(today)s - 18 - asked_days, 'accepted', coach,
   %(today)s - 20 - asked_days + time '10:00', '', %(today)s - 18 - asked_days,
   case when not not_told then %(today)s - 19 - asked_days end
-from bench.plan join bench.coach c on c.id = coach where is_taken_over
+from bench.plan where is_taken_over
 union all
-select %(clients)s * 2::bigint + n, gen_random_uuid(), n, place, 'person', coach, c.organisation_id, colleague,
+select %(clients)s * 2::bigint + n, gen_random_uuid(), n, place, 'person', coach, colleague_at, colleague,
   false, false, '', coach, %(today)s - 2 - asked_days, %(today)s + 5 - asked_days, 'refused', colleague,
   %(today)s - 1 - asked_days + time '10:00', 'Geen plaats', null, null
-from bench.plan join bench.coach c on c.id = colleague where is_refused
+from bench.plan where is_refused
 union all
-select %(clients)s * 3::bigint + n, gen_random_uuid(), n, place, 'person', coach, c.organisation_id,
+select %(clients)s * 3::bigint + n, gen_random_uuid(), n, place, 'person', coach, colleague_at,
   case when asked_days > 0 then colleague end, false, false, '', coach, %(today)s - asked_days,
   %(today)s + 7 - asked_days, null, null, null, '', null, null
-from bench.plan join bench.coach c on c.id = colleague where is_asked;
+from bench.plan where is_asked;
 
--- @ stewardships
+-- @ cases_stewardship
 insert into cases_stewardship (case_id, staff_id, handover_id, accepted_at, from_on, until_on)
 select n, case when is_taken_over then colleague else coach end, n, opened_on + time '10:00', opened_on,
   case when is_taken_over then %(today)s - 20 - asked_days end
@@ -57,7 +57,7 @@ union all
 select n, coach, %(clients)s + n, %(today)s - 20 - asked_days + time '10:00', %(today)s - 20 - asked_days, null
 from bench.plan where is_taken_over;
 
--- @ steps
+-- @ cases_step
 -- What was done, what comes next (due soon more often than later), and for one in five a second one after that,
 -- now and then to be done by a colleague.
 insert into cases_step (key, case_id, kind, note, due_on, owner_id, planned_by_id, planned_at, outcome, ended_by_id,
@@ -75,19 +75,3 @@ union all
 select gen_random_uuid(), n, 'call', 'Hoe gaat het', %(today)s + 61 + mod(n, 60)::int,
   case when mod(n, 10) = 0 then colleague end, coach, opened_on + time '10:00', null, null, null, ''
 from bench.plan where not no_step and bench.chance(n, 32) < 2000;
-
--- @ opened
-insert into ledger_ledgerevent (type, happened_at, recorded_at, purpose, legal_basis, organisation, client_ref,
-  payload, schema_version, chain, position, previous_hash, hash)
-select 'cases.case-opened', opened_on + time '09:00', now(), 'dienstverlening', 'Wet SUWI art. 9', responsible, ref,
-  jsonb_build_object('case_id', n, 'location_id', place, 'target_group', target_group, 'responsible_id', responsible),
-  1, '00000000-0000-0000-0000-000000000000', 0, '', ''
-from bench.plan order by n;
-
--- @ accepted
-insert into ledger_ledgerevent (type, happened_at, recorded_at, actor, purpose, legal_basis, organisation, client_ref,
-  payload, schema_version, chain, position, previous_hash, hash)
-select 'cases.handover-accepted', opened_on + time '10:00', now(), coach, 'dienstverlening', 'Wet SUWI art. 9',
-  c.organisation_id, ref, jsonb_build_object('case_id', n, 'handover_id', n, 'kind', 'first', 'steward_id', coach,
-    'tell_client_by', null), 1, '00000000-0000-0000-0000-000000000000', 0, '', ''
-from bench.plan join bench.coach c on c.id = coach where not no_contact order by n;

@@ -4,6 +4,7 @@ import hashlib
 import time
 import tomllib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ import psycopg
 from psycopg import ClientCursor, Connection
 from psycopg.types.json import Jsonb
 
-from keten.doors.commands.benches.stripping import stripped
+from keten.doors.commands.benches.stripping import Stripped
 from keten.ground.foundation.postgres import conninfo, drop_database
 from keten.ground.foundation.secrecy import encrypt_text
 from keten.ground.organisations.models import TargetGroup, Task
@@ -24,7 +25,9 @@ from keten.ground.organisations.models import TargetGroup, Task
 CLIENTS_PER_COACH = 140
 KEPT_DAYS = 14  # after that too many steps would be late to call it an ordinary desk
 _HERE = files("keten.doors.commands.benches")
-_FILLED = "clients_client cases_case cases_responsibility cases_handover cases_stewardship cases_step"
+_FILLED = (  # what takes longest first
+    "cases_stewardship", "cases_responsibility", "cases_step", "clients_client", "cases_handover", "cases_case",
+)  # fmt: skip
 
 # What is wrong in the plan, per rule of the daily round.
 _PLANTED = {
@@ -81,21 +84,49 @@ def load_clients(database: str, *, clients: int, today: date, bsn_key: str) -> N
         "names": _read_names(),
         "bsn": encrypt_text("999990019", key=bsn_key),
     }
-    with psycopg.connect(conninfo("owner", database), autocommit=True, cursor_factory=ClientCursor) as connection:
+    with _connect(database) as connection:
         _run(connection, "region.sql", values)
-        with stripped(connection, _FILLED.split()):
-            _run(connection, "clients.sql", values)
+        stripped = Stripped(connection, _FILLED)
+        with ThreadPoolExecutor(2) as lanes:  # the database has two cores to work with, most of the time
+            done = [lanes.submit(_record, database, values)]
+            done += [lanes.submit(_fill, database, table, stripped, values) for table in _FILLED]
+        for job in done:
+            job.result()
+        with _timed("keys"):
+            stripped.put_back_keys(connection)
         _finish(connection, values)
 
 
+def _connect(database: str) -> Connection:
+    """As the owner. A small cache is believed in, so that large GiST indexes are built in batches."""
+    options = "-c effective_cache_size=64MB -c maintenance_work_mem=512MB -c synchronous_commit=off"
+    return psycopg.connect(
+        conninfo("owner", database), autocommit=True, cursor_factory=ClientCursor, options=options
+    )
+
+
+def _record(database: str, values: dict[str, Any]) -> None:
+    with _connect(database) as connection:
+        _run(connection, "events.sql", values)
+
+
+def _fill(database: str, table: str, stripped: Stripped, values: dict[str, Any]) -> None:
+    sql = dict(_parts("clients.sql"))[table]
+    with _connect(database) as connection:
+        with _timed(table):
+            connection.execute(sql, values)
+        with _timed(f"{table}: indexes"):
+            stripped.put_back(connection, table)
+
+
 def _run(connection: Connection, file: str, values: dict[str, Any]) -> None:
-    for title, sql in _parts((_HERE / file).read_text()):
+    for title, sql in _parts(file):
         with _timed(title), connection.transaction():
             connection.execute(sql, values)
 
 
-def _parts(text: str) -> Iterator[tuple[str, str]]:
-    for part in text.split("-- @ ")[1:]:
+def _parts(file: str) -> Iterator[tuple[str, str]]:
+    for part in (_HERE / file).read_text().split("-- @ ")[1:]:
         title, _, sql = part.partition("\n")
         yield title, sql
 

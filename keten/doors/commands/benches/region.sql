@@ -35,8 +35,8 @@ select p.id, t, g, case when g in ('ww', 'wia') then 1 else p.organisation_id en
 from bench.place p, unnest(%(tasks)s::text[]) t, unnest(%(target_groups)s::text[]) g;
 
 -- @ coaches
--- Mixed teams of about twelve: coaches of UWV and of the municipality in turn. One in twenty is away today, of
--- whom one in six without a replacement.
+-- Mixed teams of about twelve: coaches of UWV and of the municipality in turn. One in ten is away today, of
+-- whom one in seven without a replacement.
 create table bench.coach as
 with placed as (
   select c as id, (select min(p.id) from bench.place p where p.up_to >= (c - 0.5) / %(coaches)s) as place
@@ -49,7 +49,7 @@ with placed as (
 )
 select t.id, t.place, t.team, case when mod(t.id, 2) = 0 then p.organisation_id else 1 end as organisation_id,
   coalesce(lead(t.id) over w, min(t.id) over w) as colleague,
-  bench.chance(t.id, 1) < 500 as is_away, bench.chance(t.id, 1) < 80 as is_alone
+  mod(t.id, 10) = 3 as is_away, mod(t.id, 70) = 3 as is_alone
 from teamed t join bench.place p on p.id = t.place
 window w as (partition by t.team order by t.id);
 -- Who would be replaced by somebody who is away as well is as alone as without a replacement.
@@ -95,7 +95,8 @@ with clients as (
     age > 30 and bench.chance(n, 3) < 50 as no_step
   from clients
 )
-select k.n, k.ref, %(today)s - k.age as opened_on, k.age, k.target_group, k.coach, c.colleague, c.place,
+select k.n, k.ref, %(today)s - k.age as opened_on, k.age, k.target_group, k.coach, c.organisation_id as coach_at,
+  c.colleague, o.organisation_id as colleague_at, c.place,
   p.organisation_id as municipality, p.municipality_id, c.is_alone and not no_contact as contact_away,
   case when k.target_group in ('ww', 'wia') then 1 else p.organisation_id end as responsible,
   k.no_contact, k.no_responsible, k.no_step,
@@ -105,5 +106,6 @@ select k.n, k.ref, %(today)s - k.age as opened_on, k.age, k.target_group, k.coac
   age > 30 and not no_contact and bench.chance(n, 6) < 100 as is_asked,
   age > 30 and not no_contact and bench.chance(n, 6) between 100 and 199 as is_refused,
   mod(n, 10)::int as asked_days
-from known k join bench.coach c on c.id = k.coach join bench.place p on p.id = c.place;
+from known k join bench.coach c on c.id = k.coach join bench.coach o on o.id = c.colleague
+join bench.place p on p.id = c.place;
 analyze bench.plan;

@@ -14,7 +14,7 @@ from keten.doors.workspace.views.promises import list_breach_rows
 from keten.doors.workspace.words import HANDOVER_WORDS
 from keten.dossier.cases import actions, queries
 from keten.ground.foundation.decision import Refused
-from keten.ground.foundation.web import say_done
+from keten.ground.foundation.web import say_done, say_refused
 from keten.ground.organisations.entry import KetenRequest, for_staff
 
 LEADERS = ("team_leader", "location_manager")
@@ -46,7 +46,7 @@ def assign(request: KetenRequest) -> HttpResponse:
     try:
         batch = actions.assign_cases(cases=cases, to_staff_id=int(staff_id), by=request.viewer, now=request.now)
     except Refused as refusal:
-        messages.error(request, refusal.reason)
+        say_refused(request, refusal)
         return redirect("team")
     done = ngettext("%(n)s klant gevraagd aan een collega.", "%(n)s klanten gevraagd aan een collega.", len(cases))
     say_done(request, done % {"n": len(cases)}, undo_url=reverse("undo-assign", args=[batch]))

@@ -17,8 +17,8 @@ from keten.dossier.cases.events import (
 )
 from keten.dossier.cases.models import Answer, Case, Handover, HandoverKind, Responsibility, Stewardship
 from keten.dossier.cases.queries.files import Unknown
+from keten.dossier.cases.queries.overview import describe_handover
 from keten.dossier.cases.rules.handover import (
-    HandoverFacts,
     check_change,
     decide_kind,
     may_accept_handover,
@@ -81,7 +81,7 @@ def ask_handover(
 def accept_handover(*, handover: UUID, by: Viewer, now: datetime) -> Handover:
     """Take over. Of two colleagues who accept at the same moment one is the contact person, the other is told."""
     row, held = _hold_handover(handover, by=by, now=now)
-    may_accept_handover(by, _facts(row, held), steward_id=held.facts.steward_id).require()
+    may_accept_handover(by, describe_handover(row, held.case), steward_id=held.facts.steward_id).require()
     _answer(row, Answer.ACCEPTED, by=by, now=now)
     if row.kind != HandoverKind.FIRST:
         row.tell_client_by = _working_days_on(held.today, "cases.tell_client_working_days")
@@ -108,7 +108,7 @@ def refuse_handover(*, handover: UUID, reason: str, by: Viewer, now: datetime) -
     if not reason.strip():
         raise Refused("Schrijf op waarom u de klant niet overneemt. De vrager leest dit.", "reason")
     row, held = _hold_handover(handover, by=by, now=now)
-    may_answer_handover(by, _facts(row, held)).require()
+    may_answer_handover(by, describe_handover(row, held.case)).require()
     _answer(row, Answer.REFUSED, by=by, now=now, reason=reason)
     row.save()
     held.record(HandoverRefused(case_id=held.case.pk, handover_id=row.pk, kind=row.kind))
@@ -119,7 +119,7 @@ def refuse_handover(*, handover: UUID, reason: str, by: Viewer, now: datetime) -
 def withdraw_handover(*, handover: UUID, by: Viewer, now: datetime) -> Handover:
     """Take back a request that nobody answered yet."""
     row, held = _hold_handover(handover, by=by, now=now)
-    may_withdraw_handover(by, _facts(row, held), steward_id=held.facts.steward_id).require()
+    may_withdraw_handover(by, describe_handover(row, held.case), steward_id=held.facts.steward_id).require()
     return _withdraw(held, row)
 
 
@@ -233,18 +233,6 @@ def _hold_handover(key: UUID, *, by: Viewer, now: datetime) -> tuple[Handover, H
         raise Unknown
     held = hold_case(case_id, by=by, now=now)
     return Handover.objects.get(key=key), held
-
-
-def _facts(row: Handover, held: HeldCase) -> HandoverFacts:
-    return HandoverFacts(
-        to_organisation_id=row.to_organisation_id,
-        to_staff_id=row.to_staff_id,
-        asked_by_id=row.asked_by_id,
-        answer=row.answer,
-        location_id=held.case.location_id,
-        kind=row.kind,
-        keeps_steward=row.keeps_steward,
-    )
 
 
 def _answer(row: Handover, answer: Answer, *, by: Viewer, now: datetime, reason: str = "") -> None:

@@ -2,12 +2,20 @@
 
 from keten.dossier.cases.queries.desk import Desk, WorkRow, get_desk
 from keten.dossier.cases.queries.files import Unknown, get_facts, get_file, get_handover, list_named_cases, search_files
-from keten.dossier.cases.queries.overview import FileOverview, get_overview, get_step, get_summary
+from keten.dossier.cases.queries.overview import (
+    FileOverview,
+    Standing,
+    get_overview,
+    get_standing,
+    get_step,
+    get_summary,
+)
 from keten.dossier.cases.queries.team import TeamOverview, count_carried, get_team_overview, suggest_coach
 
 __all__ = [
     "Desk",
     "FileOverview",
+    "Standing",
     "TeamOverview",
     "Unknown",
     "WorkRow",
@@ -17,6 +25,7 @@ __all__ = [
     "get_file",
     "get_handover",
     "get_overview",
+    "get_standing",
     "get_step",
     "get_summary",
     "get_team_overview",

@@ -106,11 +106,12 @@ def search_files(text: str, *, viewer: Viewer, most: int = 50) -> QuerySet[Case]
 def _matches(text: str) -> Q:
     if not text:
         return Q(pk__in=[])
-    if text.isdigit() and is_bsn(text):
-        return Q(client__bsn_hash=hash_bsn(text))
+    digits = "".join(sign for sign in text if sign not in " .-")
+    if is_bsn(digits):
+        return Q(client__bsn_hash=hash_bsn(digits))
     number = find_client_by_number(text)
-    if number:
-        return Q(client=number)
+    if number:  # also that of a double registration, under which the client may still know themselves
+        return Q(client=number) | Q(client__doubles=number)
     return Q(client__in=_clients_named(text))
 
 

@@ -7,6 +7,12 @@ from uuid import UUID
 
 from keten.dossier.cases.models import Case, Handover, HandoverKind, Responsibility, Step, Stewardship
 from keten.dossier.cases.queries.files import Unknown, get_facts, get_file
+from keten.dossier.cases.rules.handover import (
+    HandoverFacts,
+    may_accept_handover,
+    may_answer_handover,
+    may_withdraw_handover,
+)
 from keten.dossier.clients.rules.access import FileFacts, may_view_file
 from keten.ground.organisations.rules.viewer import Viewer
 
@@ -43,6 +49,15 @@ class FileOverview:
         return Counter(h.kind for h in self.handovers if h.answer == "accepted" and h.kind != HandoverKind.FIRST)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What the viewer may do with a request: take the client over, refuse, take the request back."""
+
+    may_accept: bool
+    may_refuse: bool
+    may_withdraw: bool
+
+
 def get_overview(key: UUID, *, viewer: Viewer) -> FileOverview:
     """The whole of one case, in six queries. Raises ``Unknown``."""
     case, facts = get_file(key, viewer=viewer)
@@ -55,6 +70,29 @@ def get_summary(case: Case, *, viewer: Viewer) -> FileOverview:
     if not may_view_file(viewer, facts).allowed:
         raise Unknown
     return _overview(case, facts)
+
+
+def get_standing(handover: Handover, overview: FileOverview, *, viewer: Viewer) -> Standing:
+    """What a page may offer; the actions ask the same rules again."""
+    facts, steward_id = describe_handover(handover, overview.case), overview.facts.steward_id
+    return Standing(
+        may_accept=may_accept_handover(viewer, facts, steward_id=steward_id).allowed,
+        may_refuse=may_answer_handover(viewer, facts).allowed,
+        may_withdraw=may_withdraw_handover(viewer, facts, steward_id=steward_id).allowed,
+    )
+
+
+def describe_handover(handover: Handover, case: Case) -> HandoverFacts:
+    """The handover as the rules see it."""
+    return HandoverFacts(
+        to_organisation_id=handover.to_organisation_id,
+        to_staff_id=handover.to_staff_id,
+        asked_by_id=handover.asked_by_id,
+        answer=handover.answer,
+        location_id=case.location_id,
+        kind=handover.kind,
+        keeps_steward=handover.keeps_steward,
+    )
 
 
 def get_step(key: UUID, *, viewer: Viewer) -> Step:

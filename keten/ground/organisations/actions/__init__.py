@@ -42,7 +42,8 @@ from keten.ground.organisations.actions.teams import (
 )
 
 __all__ = [
-    "ImportReport", "RegisteredAbsence",
+    "ImportReport",
+    "RegisteredAbsence",
     "add_location",
     "add_membership",
     "add_organisation",
@@ -64,7 +65,8 @@ __all__ = [
     "end_partner",
     "end_role",
     "end_staff",
-    "give_role", "import_staff",
+    "give_role",
+    "import_staff",
     "load_reference",
     "register_absence",
     "renew_password",

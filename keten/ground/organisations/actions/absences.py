@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.actions import record_event
 from keten.ground.organisations.actions.saving import change_row, refusing_double
 from keten.ground.organisations.events import AbsenceChanged, AbsenceRegistered
@@ -101,6 +102,8 @@ def _hold(staff_id: int, span: Span, by: Viewer) -> AbsenceFacts:
 
 
 def _check_replacement(staff_id: int, replacement_id: int | None, span: Span) -> None:
+    if replacement_id == staff_id:
+        raise Refused("Niemand vervangt zichzelf. Kies een collega.", "replacement")
     if replacement_id is not None:
         check_replacement(span, get_replacement_facts(replacement_id, staff_id=staff_id)).require()
 

@@ -57,6 +57,7 @@ from keten.ground.organisations.queries.reference import (
     list_decree_years,
     list_decreed,
     list_municipalities,
+    list_municipality_choices,
     list_regions,
 )
 from keten.ground.organisations.queries.staffing import (
@@ -122,6 +123,7 @@ __all__ = [
     "list_memberships_of",
     "list_missing_arrangements",
     "list_municipalities",
+    "list_municipality_choices",
     "list_organisations",
     "list_partners",
     "list_partnerships",

@@ -23,6 +23,17 @@ def list_partners(*, location_id: int, on: date) -> QuerySet[Organisation]:
     ).order_by("name")
 
 
+def list_partner_choices(location_id: int, *, on: date) -> QuerySet[Organisation]:
+    """Organisations that are a partner at a location now or will be, by name."""
+    there = LocationPartner.objects.filter(not_ended(on), location=location_id).values("organisation")
+    return Organisation.objects.filter(pk__in=there).order_by("name")
+
+
+def list_organisation_choices(on: date) -> QuerySet[Organisation]:
+    """Organisations that take part on a day or will, by name."""
+    return Organisation.objects.filter(not_ended(on)).order_by("name")
+
+
 def list_organisations(on: date, *, kind: str = "") -> QuerySet[Organisation]:
     """All organisations with ``staff_count`` in service and ``location_count``; ended ones last."""
     rows = Organisation.objects.select_related("municipality").annotate(

@@ -66,3 +66,8 @@ def find_municipalities(names: list[str]) -> dict[str, str]:
     wanted = {name.casefold() for name in names}
     rows = Municipality.objects.values_list("name", "code")
     return {name: code for name, code in rows if name.casefold() in wanted}
+
+
+def list_municipality_choices() -> QuerySet[Municipality]:
+    """All municipalities, by name."""
+    return Municipality.objects.order_by("name")

@@ -76,7 +76,9 @@ def check_partner(span: Span, *, name: str, location: str, partnerships: Sequenc
     if is_covered(span, partnerships):
         return Decision.yes()
     if not any(partnership.overlaps(span) for partnership in partnerships):
-        return Decision.no(f"{name} is geen partner op {location}. Voeg de partner eerst toe.", "organisation")
+        return Decision.no(
+            f"{name} is in die periode geen partner op {location}. Voeg de partner eerst toe.", "organisation"
+        )
     return Decision.no(
         f"{name} is niet de hele periode partner op {location}. Kies andere data of pas het partnerschap aan.",
         "organisation",

@@ -13,7 +13,7 @@ from keten.dossier.clients.models import Client
 from keten.dossier.clients.queries import find_by_bsn
 from keten.ground.foundation.calendar import add_working_days
 from keten.ground.foundation.parameters import get_parameter
-from keten.ground.organisations.models import Organisation
+from keten.ground.organisations.models import Organisation, Staff
 from keten.ground.organisations.queries import responsible_for
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.intake.rules.registration import check_arranged, may_register
@@ -29,11 +29,13 @@ def register_at_location(
     now: datetime,
     client: Client | None = None,
     wanted: frozenset[str] = frozenset(),
+    contact_id: int | None = None,
 ) -> Case:
     """Open a case, routed by the arrangement; ask a coach; date the first talk.
 
     ``client`` (or the BSN) says that the person is known already: then no second client is made. ``wanted`` are
-    specialisms to look for in a coach. Raises ``Refused`` with the field at fault.
+    specialisms to look for in a coach; ``contact_id`` names the coach to ask, of any partner. Raises ``Refused`` with
+    the field at fault.
     """
     may_register(by, location_id=location_id).require()
     today = localdate(now)
@@ -50,10 +52,12 @@ def register_at_location(
     )
     days = int(get_parameter("intake.first_talk_working_days", on=today))
     plan_step(case=case.pk, kind=StepKind.FIRST_TALK, due_on=add_working_days(today, days), by=by, now=now)
-    coach = suggest_coach(location_id=location_id, organisation_id=intake.pk, today=today, wanted=wanted)
-    ask_handover(
-        case=case.pk, to_organisation_id=intake.pk, to_staff_id=coach.staff_id if coach else None, by=by, now=now
-    )
+    if contact_id is None:
+        coach = suggest_coach(location_id=location_id, organisation_id=intake.pk, today=today, wanted=wanted)
+        asked = (intake.pk, coach.staff_id if coach else None)
+    else:
+        asked = (Staff.objects.get(pk=contact_id).organisation_id, contact_id)
+    ask_handover(case=case.pk, to_organisation_id=asked[0], to_staff_id=asked[1], by=by, now=now)
     return case
 
 

@@ -1,0 +1,170 @@
+"""The pages in ``docs/reference``, written from the code itself: ``python -m keten.doors.commands.reference``."""
+
+import importlib
+import os
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+import click
+from django.urls import URLPattern, URLResolver
+
+FOLDER = Path(__file__).resolve().parents[3] / "docs" / "reference"
+_MADE = "Written from the code by `python -m keten.doors.commands.reference`; a test fails when this page is stale.\n"
+
+
+def list_parameter_lines() -> Iterator[str]:
+    """Every dated number with its period and source."""
+    from keten.ground.foundation.parameters import list_parameters
+
+    yield "Numbers that are policy, read for the date that matters. They stand in the `parameters.toml` of each app."
+    yield ""
+    rows = [
+        (f"`{parameter.key}`", parameter.label, f"{dated.value} {parameter.unit}", str(dated.from_on), dated.source)
+        for parameter in list_parameters()
+        for dated in parameter.values
+    ]
+    yield from _table(("parameter", "what it says (Dutch)", "value", "from", "source"), rows)
+
+
+def list_command_lines() -> Iterator[str]:
+    """Every command with what can be said after it."""
+    from keten.doors.commands.main import main
+
+    yield "`.venv/bin/keten COMMAND`, after `make setup`. The words on the screen are Dutch."
+    yield ""
+    rows = [
+        (f"`{name}`", command.get_short_help_str(200), " ".join(_describe_options(command)))
+        for name, command in _walk_commands(main, "keten")
+    ]
+    yield from _table(("command", "what it does", "options"), rows)
+
+
+def list_event_lines() -> Iterator[str]:
+    """Every type of event in the ledger, what it holds and what it sets in motion."""
+    from keten.ground.ledger.ports import get_reactions
+
+    yield "What the ledger records. Fields are ids, codes and dates, never texts or names."
+    yield ""
+    rows = [
+        (
+            f"`{event.type}`",
+            ", ".join(f"`{field.name}`" for field in fields(event)),
+            event.purpose,
+            event.legal_basis,
+            ", ".join(f"`{name}`" for name in get_reactions(event.type)),
+        )
+        for event in list_events()
+    ]
+    yield from _table(("type", "fields", "purpose", "legal basis", "sets in motion"), rows)
+
+
+def list_address_lines() -> Iterator[str]:
+    """Every address with its view and who may come in."""
+    yield "Addresses of this installation, and the roles that may open them; others find nothing there."
+    yield ""
+    rows = [
+        (f"`/{address}`", pattern.name or "", f"`{pattern.lookup_str.removeprefix('keten.')}`", _who(pattern))
+        for address, pattern in list_addresses()
+    ]
+    yield from _table(("address", "name", "view", "for"), sorted(rows))
+
+
+def list_events() -> list[type]:
+    """All classes of events, by type."""
+    import keten
+    from keten.ground.ledger.events import Event
+
+    for module in pkgutil.walk_packages(keten.__path__, "keten."):
+        if module.name.endswith(".events"):
+            importlib.import_module(module.name)
+    return sorted((event for event in _descend(Event) if "type" in vars(event)), key=lambda event: event.type)
+
+
+def list_addresses(patterns: Iterable[URLPattern | URLResolver] | None = None) -> Iterator[tuple[str, URLPattern]]:
+    """All addresses, with what they lead to."""
+    from django.urls import get_resolver
+
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = list_addresses(pattern.url_patterns)
+            yield from ((f"{pattern.pattern}{address}", found) for address, found in inner)
+        else:
+            yield str(pattern.pattern), pattern
+
+
+PAGES: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
+    "parameters.md": ("Parameters", list_parameter_lines),
+    "commands.md": ("Commands", list_command_lines),
+    "events.md": ("Events", list_event_lines),
+    "addresses.md": ("Addresses", list_address_lines),
+}
+
+
+def render_page(name: str) -> str:
+    """The text of one page as it should be."""
+    title, list_lines = PAGES[name]
+    return "\n".join([f"# {title}", "", _MADE, *list_lines(), ""])
+
+
+def write_pages(folder: Path) -> None:
+    """Bring all pages up to date."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in PAGES:
+        (folder / name).write_text(render_page(name), encoding="utf-8")
+
+
+def _descend(parent: type) -> Iterator[type]:
+    for child in parent.__subclasses__():
+        if child.__module__.startswith("keten."):
+            yield child
+            yield from _descend(child)
+
+
+def _walk_commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
+    is_group = isinstance(command, click.Group)
+    if not is_group or command.invoke_without_command:
+        yield path, command
+    if is_group:
+        for name in sorted(command.commands):
+            yield from _walk_commands(command.commands[name], f"{path} {name}")
+
+
+def _describe_options(command: click.Command) -> Iterator[str]:
+    for parameter in command.params:
+        name = parameter.name or ""
+        if isinstance(parameter, click.Argument):
+            yield f"`{name.upper()}`" if parameter.required else f"`[{name.upper()}]`"
+        elif isinstance(parameter, click.Option):
+            yield f"`{parameter.opts[-1]}{_describe_value(parameter)}`"
+
+
+def _describe_value(option: click.Option) -> str:
+    if option.is_flag:
+        return ""
+    said = option.show_default if isinstance(option.show_default, str) else option.default
+    has_default = isinstance(said, str | int) and said != ""
+    return f" {said}" if has_default else f" {(option.name or '').upper()}"
+
+
+def _who(pattern: URLPattern) -> str:
+    roles: tuple[str, ...] | None = getattr(pattern.callback, "staff_only", None)
+    if roles is None:
+        return "everybody"
+    return ", ".join(roles) or "all staff"
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(heads)} |"
+    yield f"|{'---|' * len(heads)}"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keten.config.settings")
+    import django
+
+    django.setup()
+    write_pages(FOLDER)

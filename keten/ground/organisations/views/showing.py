@@ -1,0 +1,55 @@
+"""Arrangements in words: gaps, the matrix of a location, and what a plan would change."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from keten.ground.organisations.models import TargetGroup, Task
+from keten.ground.organisations.queries import Cell, CellPlan, MissingArrangement
+
+
+def name_missing(gap: MissingArrangement) -> dict[str, Any]:
+    """A gap in words, with the way to the form that fills it."""
+    form = reverse("beheer-afspraak-maken", args=[gap.location_key])
+    return {
+        "gap": gap,
+        "task": Task(gap.task).label,
+        "target_group": TargetGroup(gap.target_group).label,
+        "url": f"{form}?taak={gap.task}&doelgroep={gap.target_group}&vanaf={gap.from_on:%Y-%m-%d}",
+    }
+
+
+def show_matrix(location: UUID, matrix: Sequence[Sequence[Cell]]) -> list[dict[str, Any]]:
+    """One row per task; each cell with who does it, what changes, and the way to change it."""
+    form = reverse("beheer-afspraak-maken", args=[location])
+    return [
+        {
+            "task": Task(cells[0].task).label,
+            "cells": [
+                {
+                    "cell": cell,
+                    "target_group": TargetGroup(cell.target_group).label,
+                    "url": f"{form}?taak={cell.task}&doelgroep={cell.target_group}",
+                }
+                for cell in cells
+            ],
+        }
+        for cells in matrix
+    ]
+
+
+def show_plans(cells: Sequence[CellPlan], names: Mapping[int, str]) -> list[dict[str, Any]]:
+    """Per task and target group that changes: what begins, and what ends, splits or disappears for it."""
+    return [
+        {
+            "task": Task(cell.task).label,
+            "target_group": TargetGroup(cell.target_group).label,
+            "begins": [{"name": names[row.organisation_id], "span": row.span} for row in cell.plan.added],
+            "ends": [{"name": names[row.organisation_id], "span": row.span} for row in cell.plan.changed],
+            "disappears": [{"name": names[row.organisation_id], "span": row.span} for row in cell.plan.removed],
+        }
+        for cell in cells
+        if cell.plan
+    ]

@@ -1,0 +1,56 @@
+"""Nobody comes in without being known: every address is guarded, or on a short list with its reason."""
+
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern
+
+from keten.doors.commands.reference import list_addresses
+
+# Open to everybody, and why. Everything else is for staff (organisations.entry.for_staff).
+PUBLIC = {
+    "home": "leads to the page where one's work is, or to the door",
+    "login": "the door",
+    "logout": "the way out",
+    "set_language": "Dutch or English",
+    "demo-personas": "the chooser of the demo; answers 404 elsewhere",
+    "demo-enter": "coming in as a persona of the demo; answers 404 elsewhere",
+}
+EXAMPLES = {"uuid": UUID(int=4 << 76 | 8 << 60), "int": 1, "slug": "voorbeeld", "str": "voorbeeld", "path": "voorbeeld"}
+ADDRESSES = dict(list_addresses())
+
+
+def example(address: str, pattern: URLPattern) -> str:
+    """The address with something in the place of what varies."""
+    for name, converter in pattern.pattern.converters.items():
+        kind = type(converter).__name__.removesuffix("Converter").lower()
+        address = address.replace(f"<{kind}:{name}>", str(EXAMPLES[kind])).replace(f"<{name}>", "voorbeeld")
+    return f"/{address}"
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_view_is_guarded_or_public(address: str) -> None:
+    pattern = ADDRESSES[address]
+    assert hasattr(pattern.callback, "staff_only") or pattern.name in PUBLIC
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("address", [address for address, pattern in ADDRESSES.items() if pattern.name not in PUBLIC])
+def test_a_stranger_is_sent_to_the_door(address: str, method: str) -> None:
+    browser = Client(raise_request_exception=False)
+    response = getattr(browser, method)(example(address, ADDRESSES[address]))
+    to_the_door = response.status_code == 302 and response["Location"].startswith("/inloggen/?next=")
+    assert to_the_door or response.status_code in (404, 405)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", [address for address, pattern in ADDRESSES.items() if pattern.name in PUBLIC])
+def test_what_is_public_does_not_break(address: str) -> None:
+    browser = Client(raise_request_exception=False)
+    assert browser.get(example(address, ADDRESSES[address])).status_code < 500
+
+
+def test_no_exception_is_left_over() -> None:
+    assert {pattern.name for pattern in ADDRESSES.values()} >= set(PUBLIC)
