@@ -14,8 +14,9 @@ def volume(*, test: int, proof: int) -> int:
 
 
 def note(**figures: float | str) -> None:
-    """Keep figures of a proof; nothing in a test."""
+    """Keep figures of a proof, and show how far it is; nothing in a test."""
     if IS_PROOF:
+        print("  ".join(f"{name}={value}" for name, value in figures.items()), flush=True)
         file = Path(os.environ["KETEN_PROOF_FIGURES"])
         known = json.loads(file.read_text()) if file.exists() else {}
         file.write_text(json.dumps(known | figures))

@@ -84,7 +84,9 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": connection_settings(KETEN_ROLE)}  # type: ignore[arg-type]
+# A connection per web thread is kept: making one costs as much as the query of a desk. A broken one is replaced.
+KEPT = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DATABASES = {"default": connection_settings(KETEN_ROLE) | KEPT}  # type: ignore[arg-type]
 KETEN_ANCHOR_FILE = os.environ.get(
     "KETEN_ANCHOR_FILE", str(keten_home() / f"anchors-{DATABASES['default']['NAME']}.txt")
 )

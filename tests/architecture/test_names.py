@@ -42,9 +42,9 @@ def find_prints(sources: Iterable[Module]) -> Iterator[str]:
     """``print`` outside the commands."""
     for module in sources:
         for node in ast.walk(module.tree):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print":
-                if module.app != "keten/doors/commands":
-                    yield f"{module.path}:{node.lineno}"
+            prints = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print"
+            if prints and module.app != "keten/doors/commands":
+                yield f"{module.path}:{node.lineno}"
 
 
 def test_no_name_is_empty() -> None:

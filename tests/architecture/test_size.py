@@ -7,7 +7,13 @@ from tests.architecture.source import Module, body_lines, functions, modules, na
 LONGEST_FUNCTION, LONGEST_FILE, ADVISED_FILE = 25, 400, 300
 
 # What may be longer, and why. An entry that is no longer needed fails the test.
-LONG_FUNCTIONS: dict[str, str] = {}
+LONG_FUNCTIONS = {
+    "keten/dossier/cases/actions/handovers.py:_ask": "one row and its event, a field to a line",
+    "keten/dossier/cases/queries/desk.py:_row": "one row of the work list, a column to a line",
+    "keten/ground/foundation/gallery.py:sample": "examples of every part, no logic",
+    "keten/ground/organisations/actions/arrangements.py:arrange": "one call and its event, a field to a line",
+    "keten/ground/organisations/views/staff.py:end": "one form, a field to a line",
+}
 LONG_FILES = {"keten/ground/organisations/models.py": "the tables of one subject, read together"}
 
 

@@ -17,6 +17,7 @@ from tests.conftest import copied_database
 from tests.journeys.people import People
 from tests.journeys.servers import Server, running_server, running_worker
 
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
     """Chromium for all journeys."""

@@ -14,6 +14,7 @@ from tests.journeys.servers import Server
 
 LAPTOP, PHONE = 1280, 390
 PATIENCE_MS = 10_000
+TOLD = "#keten-meldingen"  # where a page says what was done
 _REFUSED = "Failed to load resource"  # the browser's own line about an address that did not answer with 200
 
 
@@ -31,8 +32,9 @@ class People:
     ) -> Any:
         """A page in a browser of its own, signed in as this person when there is one."""
         context = self.browser.new_context(
-            base_url=self.server.address, viewport={"width": width, "height": 900}, java_script_enabled=javascript
-        )
+            base_url=self.server.address, viewport={"width": width, "height": 900},
+            java_script_enabled=javascript, locale="nl-NL", timezone_id="Europe/Amsterdam",
+        )  # fmt: skip
         self.contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
         if staff:

@@ -17,16 +17,17 @@ PATIENCE_S = 60
 
 @dataclass(frozen=True)
 class Server:
-    """Where the site is, and where it wrote what went wrong."""
+    """Where the site is, its database, and where it wrote what went wrong."""
 
     address: str
+    database: str
     log: Path
 
 
 @contextmanager
 def running_server(database: str, logs: Path) -> Iterator[Server]:
     """``keten serve`` on a free port of this machine, for the time of the block."""
-    server = Server(f"http://127.0.0.1:{_free_port()}", logs / "serve.txt")
+    server = Server(f"http://127.0.0.1:{_free_port()}", database, logs / "serve.txt")
     port = server.address.rpartition(":")[2]
     with _running(database, server.log, "serve", "--port", port, "--workers", "1") as process:
         _wait_for(server, process)
@@ -46,12 +47,7 @@ def _running(database: str, log: Path, *words: str) -> Iterator[subprocess.Popen
     with log.open("wb") as out:
         environment = os.environ | {"KETEN_DATABASE": database}
         command = [sys.executable, "-m", "keten", *words]
-        if not Path("keten/doors/commands/serving.py").exists():  # TEMP
-            environment |= {"KETEN_ROLE": "app" if words[0] == "serve" else "round", "DJANGO_SETTINGS_MODULE": "keten.config.settings"}
-            command = [sys.executable, "-m", *(["granian", "--interface", "wsgi", "--port", words[2], "keten.config.wsgi:application"] if words[0]=="serve" else ["django", "procrastinate", "worker"])]
-        process = subprocess.Popen(
-            command, env=environment, stdout=out, stderr=subprocess.STDOUT
-        )
+        process = subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.STDOUT)
         try:
             yield process
         finally:

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from keten.dossier.cases.models import Step, Stewardship
+from keten.dossier.cases.models import Step
+from keten.ground.ledger.models import LedgerEvent
 from tests.factories import make_chain
 from tests.journeys.desks import WAITING, fill_desk
-from tests.journeys.people import LAPTOP, PHONE
+from tests.journeys.people import LAPTOP, PHONE, TOLD
 
 pytestmark = pytest.mark.browser
 
@@ -18,8 +19,33 @@ def test_a_coach_accepts_a_new_client_and_plans_the_next_step(people, today, wid
     case = fill_desk(chain, today)["asked"][0]
     name = case.client.name
     page = people.sit_down(chain.anna, width=width)
+
     page.goto("/")
     assert page.inner_text("h1") == f"{WAITING} klanten wachten op u"
     row = page.locator("tr", has_text=name)
     assert "Gevraagd aan u" in row.inner_text()
-    page.screenshot(path=f"/tmp/shots/desk-{width}.png", full_page=True)
+    row.get_by_role("link", name="Bekijk").click()
+
+    assert page.inner_text("h1") == f"Wordt u de contactpersoon van {name}?"
+    page.click("text=Neem aan")
+    assert page.inner_text(TOLD).strip() == f"U bent nu de contactpersoon van {name}."
+    assert str(chain.anna) in page.inner_text(".keten-band")
+    assert case.stewardships.get().staff == chain.anna
+
+    page.click("text=Plan stap")
+    page.select_option("[name=kind]", label="Bellen")
+    page.fill("[name=due_on]", str(today + timedelta(days=3)))
+    page.fill("[name=note]", "Kennismaken")
+    page.click("button:text('Plan stap')")
+    assert page.inner_text(TOLD).strip() == "Stap gepland: Bellen."
+    assert "Bellen" in page.inner_text(".keten-band")
+    step = Step.objects.get(case=case, kind="call")
+    assert (step.due_on, step.note, step.planned_by) == (today + timedelta(days=3), "Kennismaken", chain.anna)
+
+    page.click("text=Werkvoorraad")
+    assert page.inner_text("h1") == f"{WAITING - 1} klanten wachten op u"
+    said = page.locator("tr", has_text=name).inner_text()
+    assert "Binnenkort" in said
+    assert "Bellen" in said
+    events = LedgerEvent.objects.filter(client_ref=case.client.ref).order_by("pk").values_list("type", flat=True)
+    assert list(events)[-2:] == ["cases.handover-accepted", "cases.step-planned"]

@@ -12,9 +12,8 @@ from tests.stateful.acting import add_coach
 from tests.stateful.machine import Histories
 from tests.volumes import IS_PROOF, SEED, note, volume
 
-pytestmark = pytest.mark.django_db
 
-
+@pytest.mark.usefixtures("own_database")
 def test_the_round_reports_every_breach_and_nothing_else() -> None:
     Histories.chain = make_chain()
     Histories.coaches = [
@@ -32,7 +31,6 @@ def test_the_round_reports_every_breach_and_nothing_else() -> None:
         run_state_machine_as_test(Histories, settings=given)
         seeds += 1
         note(seeds=seeds, histories=seeds * given.max_examples, **Histories.rounds)
-    print(Histories.rounds)
     assert set(Histories.rounds) >= {
         "no_contact", "contact_away", "no_responsible", "no_step", "step_late", "handover_unanswered",
         "client_not_told",

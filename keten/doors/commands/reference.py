@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 from django.urls import URLPattern, URLResolver
 
+from keten.ground.ledger.events import Event
+
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "reference"
 _MADE = "Written from the code by `python -m keten.doors.commands.reference`; a test fails when this page is stale.\n"
 
@@ -71,10 +73,9 @@ def list_address_lines() -> Iterator[str]:
     yield from _table(("address", "name", "view", "for"), sorted(rows))
 
 
-def list_events() -> list[type]:
+def list_events() -> list[type[Event]]:
     """All classes of events, by type."""
     import keten
-    from keten.ground.ledger.events import Event
 
     for module in pkgutil.walk_packages(keten.__path__, "keten."):
         if module.name.endswith(".events"):
@@ -115,7 +116,7 @@ def write_pages(folder: Path) -> None:
         (folder / name).write_text(render_page(name), encoding="utf-8")
 
 
-def _descend(parent: type) -> Iterator[type]:
+def _descend(parent: type[Event]) -> Iterator[type[Event]]:
     for child in parent.__subclasses__():
         if child.__module__.startswith("keten."):
             yield child
@@ -123,12 +124,11 @@ def _descend(parent: type) -> Iterator[type]:
 
 
 def _walk_commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
-    is_group = isinstance(command, click.Group)
-    if not is_group or command.invoke_without_command:
+    inner = command.commands if isinstance(command, click.Group) else {}
+    if not inner or getattr(command, "invoke_without_command", False):
         yield path, command
-    if is_group:
-        for name in sorted(command.commands):
-            yield from _walk_commands(command.commands[name], f"{path} {name}")
+    for name in sorted(inner):
+        yield from _walk_commands(inner[name], f"{path} {name}")
 
 
 def _describe_options(command: click.Command) -> Iterator[str]:
@@ -143,9 +143,8 @@ def _describe_options(command: click.Command) -> Iterator[str]:
 def _describe_value(option: click.Option) -> str:
     if option.is_flag:
         return ""
-    said = option.show_default if isinstance(option.show_default, str) else option.default
-    has_default = isinstance(said, str | int) and said != ""
-    return f" {said}" if has_default else f" {(option.name or '').upper()}"
+    has_default = isinstance(option.default, str | int) and option.default != ""
+    return f" {option.default}" if has_default else f" {(option.name or '').upper()}"
 
 
 def _who(pattern: URLPattern) -> str:

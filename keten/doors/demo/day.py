@@ -59,8 +59,8 @@ class Day:
         """Who does this person's work today: they themselves, who replaces them, or nobody."""
         member = self.people[staff_id]
         absence = member.find_absence(self.on)
-        if absence is not None and absence[0] is not None:
-            member = self.people[absence[0]]
+        if absence is not None and absence.replacement_id is not None:
+            member = self.people[absence.replacement_id]
         return self._viewer(member) if member.is_present(self.on) else None
 
     def list_coaches(self, *, organisation_id: int | None = None, core: bool = True) -> list[Member]:
@@ -88,12 +88,11 @@ class Day:
         return self._viewer(next(member for member in self.people.values() if member.leads))
 
     def date_after(self, days: int) -> date:
-        """A working day so many days on; today itself when the real today falls in that weekend."""
-        day = self.on + timedelta(days=days)
-        if is_working_day(day):
-            return day
-        after = add_working_days(day, 1)
-        return self.plan.lived_until if day <= self.plan.lived_until < after else after
+        """A working day so many days on. What would fall in the weekend around the real today, or on the day after
+        it, falls on today: there is always something to do in the demo."""
+        day, today = self.on + timedelta(days=days), self.plan.lived_until
+        later = day if is_working_day(day) else add_working_days(day, 1)
+        return today if self.on < today and day <= today + timedelta(days=1) and later >= today else later
 
     def _viewer(self, member: Member) -> Viewer:
         key = (member.id, self._count_changes())
@@ -105,6 +104,7 @@ class Day:
 
     def _count_changes(self) -> int:
         """How many absences and ends of service have begun or ended: between two of them viewers stay as they are."""
-        days = [day for member in self.people.values() for _, *period in member.away for day in period]
+        absences = [absence for member in self.people.values() for absence in member.absences]
+        days = [day for absence in absences for day in (absence.from_on, absence.until_on)]
         days += [member.until_on for member in self.people.values()]
         return sum(day is not None and day <= self.on for day in days)

@@ -4,11 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
+from random import Random
 
-from keten.doors.demo.region import Change, Colleague, Leave, Place, Region, Span
+from keten.doors.demo.people import invent_person
+from keten.doors.demo.region import Change, Colleague, Leave, OldFile, Place, Region, Span
 from keten.doors.demo.settling import arrange_tasks
+from keten.dossier.cases.actions import ask_handover, open_case, plan_step
+from keten.dossier.clients.actions import register_client
 from keten.ground.organisations import actions
-from keten.ground.organisations.models import Location, Staff
+from keten.ground.organisations.models import Location, Organisation, Staff
 from keten.ground.organisations.rules.viewer import SYSTEM
 
 _DECIDED_BEFORE = timedelta(weeks=6)
@@ -32,6 +36,7 @@ def list_happenings(region: Region, span: Span) -> list[Happening]:
         *(_go_away(leave, span) for leave in region.absences),
         *(_leave_service(colleague, span.monday_at(colleague.until), span) for colleague in region.staff
           if colleague.until is not None),
+        *(_take_over(old_file, region, span.monday_at(old_file.at)) for old_file in region.old_files),
     ]  # fmt: skip
     return sorted(found, key=lambda happening: happening.on)
 
@@ -89,6 +94,25 @@ def _give_notice(now: datetime, *, name: str, until_on: date) -> None:
         now=now,
     )
     actions.end_staff(staff_id=staff.pk, until_on=until_on, by=SYSTEM, now=now)
+
+
+def _take_over(old_file: OldFile, region: Region, on: date) -> Happening:
+    """A file of before Keten comes in without a responsible organisation: somebody must still sort that out (P1)."""
+    place = next(place for place in region.places if place.key == old_file.place)
+    dice = Random(f"{old_file}/{on}")  # noqa: S311
+
+    def decide(now: datetime) -> None:
+        group = old_file.target_group
+        person = invent_person(dice, place=place, target_group=group, on=on)
+        client = register_client(person=person, by=SYSTEM, now=now)
+        case = open_case(
+            client=client, location_id=_location(place), target_group=group, responsible_id=None, by=SYSTEM, now=now
+        )
+        plan_step(case=case.pk, kind="first_talk", due_on=on + timedelta(days=14), by=SYSTEM, now=now)
+        organisation = Organisation.objects.get(code=old_file.asked)
+        ask_handover(case=case.pk, to_organisation_id=organisation.pk, by=SYSTEM, now=now)
+
+    return Happening(on, decide)
 
 
 def _location(place: Place) -> int:

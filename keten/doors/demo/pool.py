@@ -16,12 +16,17 @@ def make_pool(processes: int) -> ProcessPoolExecutor:
 
 
 def _start_process(parent: int) -> None:
-    """Ready for work; stops with its parent, not with Ctrl-C."""
+    """Ready for work; stops with its parent, not with Ctrl-C.
+
+    The same few statements come by thousands of times: prepared once they cost the database half as much.
+    """
     import django
+    from django.conf import settings
 
     signal(SIGINT, SIG_IGN)
     threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
     django.setup()
+    settings.DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 3}
 
 
 def _leave_with(parent: int) -> None:

@@ -1,15 +1,12 @@
 """What the lived day needs to know: who works here, and what waits for them. All in order of id, so that the same
 region can be built twice."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-
-from keten.ground.organisations.models import Absence, Staff, StaffRole, Team, TeamMembership
 
 _REQUESTS = """
 select h.key, h.case_id, h.kind, h.to_staff_id, h.to_organisation_id, array[h.asked_by_id, s.staff_id],
@@ -64,6 +61,19 @@ where double.merged_into_id is null
 order by double.id
 """
 
+_PEOPLE = """
+select s.id, s.organisation_id, o.kind, s.until_on,
+  exists(select 1 from organisations_staffrole r where r.staff_id = s.id and r.role = 'coach'),
+  exists(select 1 from organisations_team t where t.location_id = %(location)s and t.leader_id = s.id),
+  a.replacement_id, a.from_on, a.until_on
+from organisations_staff s
+join organisations_organisation o on o.id = s.organisation_id
+left join organisations_absence a on a.staff_id = s.id
+where exists (select 1 from organisations_team t left join organisations_teammembership m on m.team_id = t.id
+  where t.location_id = %(location)s and s.id in (t.leader_id, m.staff_id))
+order by s.id, a.from_on
+"""
+
 
 @dataclass(frozen=True)
 class OpenRequest:
@@ -116,25 +126,33 @@ class StrandedCase:
 
 
 @dataclass(frozen=True)
+class Absent:
+    """Away in [from_on, until_on), with who does the work meanwhile."""
+
+    replacement_id: int | None
+    from_on: date
+    until_on: date | None
+
+
+@dataclass(frozen=True)
 class Member:
-    """Somebody in a team here, and when they are away: (replacement, from, until)."""
+    """Somebody in a team here, or its leader."""
 
     id: int
-    name: str
     organisation_id: int
     kind: str
     until_on: date | None
     is_coach: bool
     leads: bool
-    away: tuple[tuple[int | None, date, date | None], ...]
+    absences: tuple[Absent, ...]
 
     def is_present(self, on: date) -> bool:
         """In service and not away."""
         return (self.until_on is None or on < self.until_on) and self.find_absence(on) is None
 
-    def find_absence(self, on: date) -> tuple[int | None, date, date | None] | None:
+    def find_absence(self, on: date) -> Absent | None:
         """The absence of that day."""
-        return next((row for row in self.away if row[1] <= on and (row[2] is None or on < row[2])), None)
+        return next((a for a in self.absences if a.from_on <= on and (a.until_on is None or on < a.until_on)), None)
 
 
 def list_open_requests(location_id: int, *, before: date) -> list[OpenRequest]:
@@ -163,26 +181,13 @@ def list_doubles(location_id: int) -> list[tuple[int, int, UUID]]:
 
 
 def list_team_people(location_id: int) -> dict[int, Member]:
-    """Everybody in or leading a team at the location, by id."""
-    led = set(Team.objects.filter(location=location_id).values_list("leader_id", flat=True))
-    ids = led | set(TeamMembership.objects.filter(team__location=location_id).values_list("staff_id", flat=True))
-    coaches = set(StaffRole.objects.filter(staff__in=ids, role="coach").values_list("staff_id", flat=True))
-    away = defaultdict(list)
-    for absence in Absence.objects.filter(staff__in=ids).order_by("from_on"):
-        away[absence.staff_id].append((absence.replacement_id, absence.from_on, absence.until_on))
-    return {
-        staff.pk: Member(
-            id=staff.pk,
-            name=staff.name,
-            organisation_id=staff.organisation_id,
-            kind=staff.organisation.kind,
-            until_on=staff.until_on,
-            is_coach=staff.pk in coaches,
-            leads=staff.pk in led,
-            away=tuple(away[staff.pk]),
-        )
-        for staff in Staff.objects.filter(pk__in=ids).select_related("organisation").order_by("pk")
-    }
+    """Everybody who is in a team at the location or leads one, by id."""
+    people: dict[int, Member] = {}
+    for staff_id, organisation_id, kind, until_on, is_coach, leads, *away in _rows(_PEOPLE, location=location_id):
+        known = people[staff_id].away if staff_id in people else ()
+        absences = (*known, Absent(*away)) if away[1] else known
+        people[staff_id] = Member(staff_id, organisation_id, kind, until_on, is_coach, leads, absences)
+    return people
 
 
 def _rows(sql: str, **params: Any) -> list[tuple[Any, ...]]:

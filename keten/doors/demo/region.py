@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -94,6 +94,16 @@ class Leave:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OldFile:
+    """A file that is taken over from before, without a responsible organisation; ``asked`` gets it."""
+
+    place: str
+    at: float
+    target_group: str
+    asked: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Persona:
     """Somebody a visitor of the demo can be, and the page that person starts on."""
 
@@ -113,8 +123,9 @@ class Region:
     places: tuple[Place, ...]
     teams: tuple[Mapping[str, str], ...]
     staff: tuple[Colleague, ...]
-    absences: tuple[Leave, ...] = field(default=())
-    personas: tuple[Persona, ...] = field(default=())
+    absences: tuple[Leave, ...]
+    old_files: tuple[OldFile, ...]
+    personas: tuple[Persona, ...]
 
 
 @cache
@@ -129,6 +140,7 @@ def read_region() -> Region:
         teams=tuple(tables["teams"]),
         staff=tuple(Colleague(**_frozen(table)) for table in tables["staff"]),
         absences=tuple(Leave(**table) for table in tables["absences"]),
+        old_files=tuple(OldFile(**table) for table in tables["old_files"]),
         personas=tuple(Persona(**table) for table in tables["personas"]),
     )  # fmt: skip
 

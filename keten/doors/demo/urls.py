@@ -1,5 +1,7 @@
-"""Addresses."""
+"""Addresses of the demo."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from keten.doors.demo import views
+
+urlpatterns = [path("", views.personas, name="demo-personas")]

@@ -52,7 +52,9 @@ class FinishForm(forms.Form):
 class HandoverForm(forms.Form):
     """Whom to ask, and what moves."""
 
-    to_organisation = forms.ModelChoiceField(label=_("Naar welke organisatie?"), queryset=Organisation.objects.none())
+    to_organisation = forms.ModelChoiceField(
+        label=_("Naar welke organisatie?"), queryset=Organisation.objects.none(), empty_label=_("Kies een organisatie")
+    )
     to_staff = forms.ModelChoiceField(
         label=_("Naar wie?"),
         queryset=Staff.objects.none(),

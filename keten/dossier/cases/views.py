@@ -101,7 +101,8 @@ def answer_handover(request: KetenRequest, key: UUID) -> HttpResponse:
         say_done(request, _("Overdracht geweigerd. De vrager ziet uw reden."))
         return redirect("desk")
     summary = queries.get_summary(handover.case, viewer=request.viewer)
-    context = {"handover": handover, "form": form, "summary": summary, "case": handover.case}
+    standing = queries.get_standing(handover, summary, viewer=request.viewer)
+    context = {"handover": handover, "form": form, "summary": summary, "case": handover.case, "standing": standing}
     return render(request, "cases/handover.html", context)
 
 

@@ -10,13 +10,18 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection, transaction
-from procrastinate.contrib.django import app as queue
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
+from procrastinate.tasks import configure_task
 
 from keten.ground.ledger.events import Event
 from keten.ground.ledger.models import Anchor, LedgerEvent
 from keten.ground.ledger.ports import get_reactions
 from keten.ground.ledger.queries import get_recorded_event, read_news
 from keten.ground.ledger.rules.anchoring import BEGINNING, KeptAnchor, compute_digest
+
+# Always Django's own connection. The app of procrastinate has another one inside a worker, which commits by itself.
+_JOBS = JobManager(DjangoConnector())
 
 Pending = deque[tuple[int, str]]
 _drained_here: ContextVar[Pending | None] = ContextVar("drained_here", default=None)
@@ -160,5 +165,6 @@ def _defer(event_id: int, reaction: str) -> None:
     if pending is not None:
         pending.append((event_id, reaction))
         return
-    job = queue.configure_task("ledger.react", queue="reactions", allow_unknown=False)
-    job.defer(event_id=event_id, reaction=reaction)
+    configure_task(name="ledger.react", queue="reactions", job_manager=_JOBS).defer(
+        event_id=event_id, reaction=reaction
+    )

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from keten.ground.organisations.queries import get_viewer
@@ -23,7 +24,7 @@ class KetenRequest(HttpRequest):
     today: date
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class ViewerMiddleware:
@@ -41,14 +42,22 @@ class ViewerMiddleware:
         return self.get_response(request)
 
 
+def _way_back(request: HttpRequest) -> str:
+    """Where to go after signing in: this page, or for a form that was sent the page with that form."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    sent_from = urlsplit(request.headers.get("Referer", ""))
+    return sent_from.path if sent_from.netloc == request.get_host() else "/"
+
+
 def for_staff(*roles: str) -> Callable[[View], View]:
     """Only for staff with one of these roles (or any role); others find nothing here, strangers may sign in."""
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def guarded(request: KetenRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: KetenRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.viewer is None:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(_way_back(request))
             if roles and not request.viewer.has_role(*roles):
                 raise Http404
             response = view(request, *args, **kwargs)

@@ -24,7 +24,7 @@ class Intruder:
         self.connection.execute(statement, values)
 
     def alter(self, chain: UUID, position: int) -> None:
-        self.run("update ledger_ledgerevent set payload = '{\"number\": 999}' where chain = %(c)s and position = %(p)s",
+        self.run("update ledger_ledgerevent set payload = '{\"number\": -1}' where chain = %(c)s and position = %(p)s",
                  c=chain, p=position)  # fmt: skip
 
     def rehash(self, chain: UUID, position: int) -> None:

@@ -7,6 +7,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from django.db import connection, transaction
+from procrastinate.contrib.django import app as queue
 
 from keten.ground.foundation.postgres.connections import conninfo
 from keten.ground.ledger.actions import carry_out, drain, draining, record_event, record_events_of
@@ -66,6 +67,17 @@ def test_a_part_that_is_undone_takes_its_job_along(onlooker: psycopg.Connection)
             _record(Asked())
             transaction.set_rollback(True)
     assert _seen(onlooker) == (1, 0)
+
+
+def test_inside_a_worker_the_job_is_part_of_the_change_too(onlooker: psycopg.Connection) -> None:
+    """A worker gives procrastinate a connection of its own; a reaction must not defer the next one on that."""
+    with queue.replace_connector(queue.connector.get_worker_connector()):
+        with transaction.atomic():
+            _record(Asked())
+            transaction.set_rollback(True)
+        assert _seen(onlooker) == (0, 0)
+        _record(Asked())
+    assert _seen(onlooker) == (1, 1)
 
 
 def test_an_event_without_reactions_defers_nothing(onlooker: psycopg.Connection) -> None:

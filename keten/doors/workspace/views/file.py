@@ -50,7 +50,7 @@ def summary(request: KetenRequest, key: UUID) -> HttpResponse:
 
 
 def _page(overview: FileOverview, breaches: list[Breach], viewer: Viewer, today: date) -> dict[str, Any]:
-    case, counts = overview.case, overview.handover_counts
+    case, counts, asked = overview.case, overview.handover_counts, overview.open_handover
     directs = may_direct_case(viewer, steward_id=overview.facts.steward_id, location_id=case.location_id)
     return {
         "case": case,
@@ -60,6 +60,7 @@ def _page(overview: FileOverview, breaches: list[Breach], viewer: Viewer, today:
         "timeline": list_moments(overview, breaches, today=today),
         "breaches": [_breach(b) for b in breaches if b.mended_on is None],
         "may_direct": directs.allowed and case.closed_on is None,
+        "standing": queries.get_standing(asked, overview, viewer=viewer) if asked else None,
         "handovers": [{"label": label, "count": counts[kind]} for kind, label in HANDOVER_WORDS.items()],
     }
 
@@ -91,8 +92,8 @@ def _contact(overview: FileOverview, today: date) -> dict[str, Any]:
 def _next(overview: FileOverview, today: date) -> dict[str, Any]:
     step, fact = overview.next_step, {"label": _("Volgende stap")}
     if step is None:
-        kind = "plain" if overview.case.closed_on else "late"
-        return fact | {"value": _("Geen"), "tag_kind": kind, "tag_text": _("Niets gepland")}
+        missing = {} if overview.case.closed_on else {"tag_kind": "late", "tag_text": _("Niets gepland")}
+        return fact | {"value": _("Geen"), **missing}
     late = step.due_on < today
     return fact | {
         "value": step.get_kind_display(),

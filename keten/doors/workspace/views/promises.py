@@ -1,5 +1,6 @@
 """The promises (*beloften*): per location how many are broken, since when, with whom, and the way to each case."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from keten.doors.workspace.views import WORKERS
 from keten.doors.workspace.words import PROMISE_WORDS, RULE_WORDS
 from keten.dossier.cases.queries import list_named_cases
 from keten.ground.foundation.web import changed_query
+from keten.ground.foundation.wording import count_in_words
 from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.ground.promises import queries
@@ -30,12 +32,14 @@ def promises(request: KetenRequest) -> HttpResponse:
     page = Paginator(
         queries.list_open_breaches(location_ids=locations, rule=rule if rule in RULE_WORDS else ""), PAGE_SIZE
     ).get_page(request.GET.get("pagina"))
+    figures = queries.list_figures()
+    here = [figure for figure in figures if figure.location_id in locations]
     context = {
-        "figures": [_figure(figure, today) for figure in queries.list_figures()],
+        "open": sum(figure.open for figure in figures),
+        "figures": [_figure(figure, today) for figure in figures],
         "page": page,
         "rows": _rows(list(page), viewer, today),
-        "has_list": bool(locations),
-        "chips": _chips(request, rule),
+        "chips": _chips(request, rule, here),
         "round": queries.get_last_round(),
     }
     return render(request, "workspace/promises.html", context)
@@ -53,12 +57,12 @@ def _rows(breaches: list[Breach], viewer: Viewer, today: date) -> list[dict[str,
         {
             "breach": breach,
             "case": cases[breach.case_id],
-            "days": (today - breach.since_on).days,
+            "age": _age(breach.since_on, today),
             "what": RULE_WORDS[breach.rule][0],
             "mend": RULE_WORDS[breach.rule][1],
             "promise": PROMISE_WORDS[breach.promise],
             "rung": Rung(breach.rung).label,
-            "with": _holder(breach, people),
+            "holder": _holder(breach, people),
             "url": reverse("file", args=[cases[breach.case_id].key]),
         }
         for breach in breaches
@@ -81,13 +85,24 @@ def _figure(figure: queries.PromiseFigure, today: date) -> dict[str, Any]:
         "what": RULE_WORDS[figure.rule][0],
         "open": figure.open,
         "oldest_on": figure.oldest_on,
-        "days": (today - figure.oldest_on).days,
+        "age": _age(figure.oldest_on, today),
     }
 
 
-def _chips(request: KetenRequest, rule: str) -> list[dict[str, Any]]:
-    every = {"label": _("Alles"), "url": changed_query(request.GET, regel="", pagina=""), "current": not rule}
-    return [every] + [
-        {"label": words[0], "url": changed_query(request.GET, regel=name, pagina=""), "current": rule == name}
-        for name, words in RULE_WORDS.items()
-    ]
+def _age(since_on: date, today: date) -> str:
+    days = (today - since_on).days
+    return count_in_words(days, _("dag"), _("dagen")) if days else _("sinds vandaag")
+
+
+def _chips(request: KetenRequest, rule: str, figures: list[queries.PromiseFigure]) -> list[dict[str, Any]]:
+    """One filter per rule that is broken here; none when nothing is."""
+
+    def chip(name: str, label: object, count: int) -> dict[str, Any]:
+        url = changed_query(request.GET, regel=name, pagina="")
+        return {"label": label, "url": url, "count": count, "current": rule == name}
+
+    counts: Counter[str] = Counter()
+    for figure in figures:
+        counts[figure.rule] += figure.open
+    broken = [chip(name, words[0], counts[name]) for name, words in RULE_WORDS.items() if counts[name]]
+    return [chip("", _("Alles"), counts.total()), *broken] if broken else []

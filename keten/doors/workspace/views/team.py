@@ -16,6 +16,7 @@ from keten.dossier.cases import actions, queries
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.web import say_done, say_refused
 from keten.ground.organisations.entry import KetenRequest, for_staff
+from keten.ground.organisations.rules.viewer import Viewer
 
 LEADERS = ("team_leader", "location_manager")
 OLDEST = 15
@@ -48,9 +49,14 @@ def assign(request: KetenRequest) -> HttpResponse:
     except Refused as refusal:
         say_refused(request, refusal)
         return redirect("team")
-    done = ngettext("%(n)s klant gevraagd aan een collega.", "%(n)s klanten gevraagd aan een collega.", len(cases))
-    say_done(request, done % {"n": len(cases)}, undo_url=reverse("undo-assign", args=[batch]))
+    say_done(request, _said(request.viewer, batch), undo_url=reverse("undo-assign", args=[batch]))
     return redirect("team")
+
+
+def _said(viewer: Viewer, batch: UUID) -> str:
+    asked = queries.list_asked_together(batch, viewer=viewer)
+    first = {"client": asked[0].case.client.name, "coach": asked[0].to_staff, "n": len(asked)}
+    return ngettext("%(client)s gevraagd aan %(coach)s.", "%(n)s klanten gevraagd aan %(coach)s.", len(asked)) % first
 
 
 @require_POST
@@ -58,7 +64,10 @@ def assign(request: KetenRequest) -> HttpResponse:
 def undo_assign(request: KetenRequest, batch: UUID) -> HttpResponse:
     """Take back what was asked together, as far as nobody answered yet."""
     count = actions.withdraw_batch(batch=batch, by=request.viewer, now=request.now)
-    say_done(request, ngettext("%(n)s vraag ingetrokken.", "%(n)s vragen ingetrokken.", count) % {"n": count})
+    if count:
+        say_done(request, ngettext("%(n)s vraag ingetrokken.", "%(n)s vragen ingetrokken.", count) % {"n": count})
+    else:
+        messages.error(request, _("Niets ingetrokken: op deze vraag is al geantwoord."))
     return redirect("team")
 
 

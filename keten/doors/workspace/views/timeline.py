@@ -34,15 +34,19 @@ class Moment:
 def list_moments(overview: FileOverview, breaches: list[Breach], *, today: date) -> list[Moment]:
     """Everything that comes (furthest first), then everything that was (latest first)."""
     ahead = [_ahead(step, today) for step in reversed(overview.steps_ahead)]
-    past = [_opened(overview), *map(_ended, overview.steps_past), *map(_broken, breaches)]
+    past = [*_opened(overview), *map(_ended, overview.steps_past), *map(_broken, breaches)]
     for handover in overview.handovers:
         past += _of_handover(handover)
     return ahead + sorted(past, key=lambda moment: moment.place, reverse=True)
 
 
-def _opened(overview: FileOverview) -> Moment:
-    text = _("Ingeschreven bij %(place)s") % {"place": overview.case.location}
-    return Moment(kind="past", when=overview.case.opened_on, text=text, order=-1)
+def _opened(overview: FileOverview) -> Iterator[Moment]:
+    case = overview.case
+    text = _("Ingeschreven bij %(place)s") % {"place": case.location}
+    yield Moment(kind="past", when=case.opened_on, text=text, order=-1)
+    if case.closed_on:
+        reason = str(case.get_close_reason_display())
+        yield Moment(kind="past", when=case.closed_on, text=_("Dossier gesloten"), note=reason, order=4)
 
 
 def _ahead(step: Step, today: date) -> Moment:
@@ -58,7 +62,7 @@ def _ahead(step: Step, today: date) -> Moment:
 
 def _ended(step: Step) -> Moment:
     assert step.ended_at is not None  # guaranteed by the database for a step with an outcome
-    text = f"{_named(step)}: {str(step.get_outcome_display()).lower()}"
+    text = f"{_named(step)} – {str(step.get_outcome_display()).lower()}"
     return Moment(kind="past", when=step.ended_at, text=text, note=_joined(_name(step.ended_by), step.outcome_note))
 
 
@@ -98,7 +102,8 @@ def _answered(handover: Handover) -> Moment:
 
 
 def _broken(breach: Breach) -> Moment:
-    text = _("Wij waren te laat: %(what)s") % {"what": str(RULE_WORDS[breach.rule][0]).lower()}
+    said = _("Wij waren te laat: %(what)s") if breach.mended_on else _("Wij zijn te laat: %(what)s")
+    text = said % {"what": str(RULE_WORDS[breach.rule][0]).lower()}
     note = _("hersteld") if breach.mended_on else _("nog niet hersteld")
     return Moment(kind="calm", when=breach.found_on, text=text, note=note)
 

@@ -10,7 +10,13 @@ from keten.dossier.cases.queries.overview import (
     get_step,
     get_summary,
 )
-from keten.dossier.cases.queries.team import TeamOverview, count_carried, get_team_overview, suggest_coach
+from keten.dossier.cases.queries.team import (
+    TeamOverview,
+    count_carried,
+    get_team_overview,
+    list_asked_together,
+    suggest_coach,
+)
 
 __all__ = [
     "Desk",
@@ -29,6 +35,7 @@ __all__ = [
     "get_step",
     "get_summary",
     "get_team_overview",
+    "list_asked_together",
     "list_named_cases",
     "search_files",
     "suggest_coach",

@@ -13,7 +13,7 @@ from keten.dossier.cases.rules.desk import STATUSES, decide_status
 from keten.ground.foundation.parameters import get_parameter
 from keten.ground.organisations.rules.viewer import Viewer
 
-_DESK = """
+DESK_SQL = """
 with mine as (
   select s.case_id, s.staff_id as steward_id from cases_stewardship s
   where s.until_on is null and s.staff_id = any(%(desks)s)
@@ -87,14 +87,15 @@ class Desk:
 def get_desk(viewer: Viewer, *, today: date, most: int = 2000) -> Desk:
     """The viewer's desk today, with those of colleagues they replace. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_DESK, _params(viewer, most))
+        cursor.execute(DESK_SQL, get_desk_params(viewer, most=most))
         found = cursor.fetchall()
     soon = today + timedelta(days=int(get_parameter("cases.soon_days", on=today)))
     rows = tuple(sorted((_row(values, viewer, today, soon) for values in found), key=_urgency))
     return Desk(rows, Counter(row.status for row in rows))
 
 
-def _params(viewer: Viewer, most: int) -> dict[str, Any]:
+def get_desk_params(viewer: Viewer, *, most: int) -> dict[str, Any]:
+    """What ``DESK_SQL`` needs to know of the viewer."""
     return {
         "desks": list(viewer.desks),
         "coach": viewer.has_role("coach"),

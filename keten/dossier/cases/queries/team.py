@@ -136,6 +136,12 @@ def count_handovers(*, locations: tuple[int, ...], since: date) -> dict[str, int
     return {row["kind"]: row["number"] for row in found.order_by("kind")}
 
 
+def list_asked_together(batch: UUID, *, viewer: Viewer) -> list[Handover]:
+    """What the viewer asked of one coach in one go, with the clients and the coach."""
+    asked = Handover.objects.filter(batch=batch, asked_by=viewer.staff_id)
+    return list(asked.select_related("case__client", "to_staff").order_by("pk"))
+
+
 def list_coach_loads(*, locations: tuple[int, ...], today: date) -> list[CoachLoad]:
     """All coaches in service at the locations, with their load, by name."""
     with connection.cursor() as cursor:

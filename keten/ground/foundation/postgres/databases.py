@@ -10,6 +10,7 @@ from .connections import conninfo
 
 
 def database_exists(name: str) -> bool:
+    """Whether this server has a database of that name."""
     with _connect_as_owner() as connection:
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         return found.fetchone() is not None

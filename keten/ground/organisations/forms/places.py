@@ -23,9 +23,7 @@ from keten.ground.organisations.rules.administration import check_served
 
 def municipality_field(**given: Any) -> "forms.ModelChoiceField[Municipality]":
     """One municipality; its value is the code."""
-    return forms.ModelChoiceField(
-        queryset=list_municipality_choices(), empty_label=_("Kies een gemeente"), **given
-    )
+    return forms.ModelChoiceField(queryset=list_municipality_choices(), empty_label=_("Kies een gemeente"), **given)
 
 
 class OrganisationForm(forms.Form):

@@ -98,9 +98,7 @@ class TeamForm(forms.Form):
 class AddTeamForm(TeamForm):
     """A new team."""
 
-    location = choice_field(
-        Location, label=_("Locatie"), empty_label=_("Kies een locatie"), to_field_name="key"
-    )
+    location = choice_field(Location, label=_("Locatie"), empty_label=_("Kies een locatie"), to_field_name="key")
     leader = choice_field(Staff, label=_("Teamleider"), required=False, empty_label=_("Nog geen teamleider"))
     from_on = day_field(_("Vanaf"))
     field_order = ("location", "name", "leader", "from_on")

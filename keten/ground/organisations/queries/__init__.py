@@ -4,9 +4,11 @@ from keten.ground.organisations.queries.absences import (
     AbsenceFacts,
     get_absence,
     get_absence_facts,
+    get_colleague,
     get_replacement_facts,
     list_absences,
     list_colleagues,
+    list_replaced,
     list_replacements,
 )
 from keten.ground.organisations.queries.arrangements import (
@@ -28,11 +30,18 @@ from keten.ground.organisations.queries.doubts import (
     list_doubtful,
 )
 from keten.ground.organisations.queries.importing import get_known_staffing
+from keten.ground.organisations.queries.overview import (
+    Counts,
+    get_counts,
+    list_arranged_locations,
+)
 from keten.ground.organisations.queries.partners import (
     get_organisation,
     get_partner,
     list_locations_of,
+    list_organisation_choices,
     list_organisations,
+    list_partner_choices,
     list_partners,
     list_remains_of_organisation,
     list_remains_of_partner,
@@ -61,6 +70,7 @@ from keten.ground.organisations.queries.reference import (
     list_regions,
 )
 from keten.ground.organisations.queries.staffing import (
+    MOST_FOUND,
     count_other_administrators,
     get_role,
     get_staff,
@@ -84,6 +94,12 @@ from keten.ground.organisations.queries.viewers import (
 )
 
 __all__ = [
+    "list_partner_choices",
+    "list_organisation_choices",
+    "list_arranged_locations",
+    "get_counts",
+    "Counts",
+    "MOST_FOUND",
     "AbsenceFacts",
     "Cell",
     "CellPlan",
@@ -134,6 +150,8 @@ __all__ = [
     "list_remains_of_organisation",
     "list_remains_of_partner",
     "list_replacements",
+    "list_replaced",
+    "get_colleague",
     "list_roles_of",
     "list_served",
     "list_specialisms_of",

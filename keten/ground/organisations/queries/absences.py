@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -94,3 +95,17 @@ def _spans(rows: QuerySet[StaffRole] | QuerySet[TeamMembership] | QuerySet[Absen
 def _overlapping(span: Span) -> Q:
     overlap = not_ended(span.from_on)
     return overlap if span.until_on is None else overlap & Q(from_on__lt=span.until_on)
+
+
+def get_colleague(key: UUID, *, viewer: Viewer, on: date) -> Staff:
+    """Somebody for whom the viewer may arrange absence. Raises ``Unknown``."""
+    row = list_colleagues(viewer, on=on).filter(key=key).first()
+    if row is None:
+        raise Unknown
+    return row
+
+
+def list_replaced(staff_id: int, *, on: date) -> QuerySet[Absence]:
+    """Absences in which somebody is the replacement, now or later, soonest first."""
+    rows = Absence.objects.filter(not_ended(on), replacement=staff_id)
+    return rows.select_related("staff__organisation").order_by("from_on", "staff__name")

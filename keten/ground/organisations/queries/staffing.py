@@ -18,7 +18,6 @@ from keten.ground.organisations.models import (
 from keten.ground.organisations.queries.periods import Unknown, in_force, not_ended, ordered
 
 MOST_FOUND = 200  # of a search; who finds more searches better
-STAFF_COLUMNS = ("naam", "e-mail", "organisatie", "locatie", "team", "rol", "specialismen", "caseload")
 _ORDERS = {
     "naam": ("name",),
     "organisatie": ("organisation__name", "name"),

@@ -25,7 +25,7 @@ def history(request: KetenRequest, key: UUID) -> HttpResponse:
     row = queries.get_location(key)
     return show(
         request,
-        "arrangement_history.html",
+        "organisations/arrangement_history.html",
         SECTION,
         location=row,
         changes=queries.list_changes(request.today, location_id=row.pk),
@@ -52,7 +52,14 @@ def arrange(request: KetenRequest, key: UUID) -> HttpResponse:
         plans = try_action(form, lambda: _preview(request, row, form))
     title = _("Afspraak maken")
     return show(
-        request, "arrange.html", SECTION, location=row, form=form, plans=plans, title=title, crumbs=_crumbs(row, title)
+        request,
+        "organisations/arrange.html",
+        SECTION,
+        location=row,
+        form=form,
+        plans=plans,
+        title=title,
+        crumbs=_crumbs(row, title),
     )
 
 
@@ -78,10 +85,8 @@ def withdraw(request: KetenRequest, key: UUID, arrangement_id: int) -> HttpRespo
             kind="danger",
             trail=trail(row.location),
             section=SECTION,
-            warning=_(
-                "%(organisation)s doet dan niet vanaf %(day)s de taak %(task)s voor %(group)s. De afspraak van nu loopt door."
-            )
-            % names,
+            lead=_("%(organisation)s zou vanaf %(day)s de taak %(task)s doen voor %(group)s.") % names,
+            warning=_("Dat gebeurt dan niet: de afspraak van nu loopt door."),
         ),
     )
 

@@ -11,8 +11,8 @@ from keten.ground.foundation.wording import date_in_words
 from keten.ground.organisations import actions, forms, queries
 from keten.ground.organisations.entry import KetenRequest
 from keten.ground.organisations.models import Cooperation, Location, TargetGroup
-from keten.ground.organisations.views.showing import show_matrix
 from keten.ground.organisations.views.pages import PER_PAGE, Crumb, FormPage, answer, for_administrators, show
+from keten.ground.organisations.views.showing import show_matrix
 
 SECTION = "beheer-locaties"
 
@@ -23,9 +23,8 @@ def locations(request: KetenRequest) -> HttpResponse:
     text, sort = request.GET.get("zoek", "").strip(), request.GET.get("sorteer", "naam")
     rows = queries.list_locations(request.today, text=text, sort=sort)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("pagina"))
-    words = dict(Cooperation.choices)
-    shown = [{"location": row, "status": words.get(row.status, "")} for row in page]
-    return show(request, "locations.html", SECTION, page=page, rows=shown, text=text, sort=sort)
+    context = {"page": page, "text": text, "sort": sort, "words": dict(Cooperation.choices)}
+    return show(request, "organisations/locations.html", SECTION, **context)
 
 
 @for_administrators
@@ -35,7 +34,7 @@ def location(request: KetenRequest, key: UUID) -> HttpResponse:
     cooperation = list(queries.list_cooperation(row.pk))
     return show(
         request,
-        "location.html",
+        "organisations/location.html",
         SECTION,
         location=row,
         matrix=show_matrix(row.key, queries.get_matrix(row.pk, on=request.today)),
@@ -94,15 +93,19 @@ def close(request: KetenRequest, key: UUID) -> HttpResponse:
         action=lambda: actions.close_location(
             location_id=row.pk, by=request.viewer, now=request.now, **form.cleaned_data
         ),
-        done=lambda closed: _("%(name)s sluit op %(day)s.")
-        % {"name": closed.name, "day": date_in_words(form.cleaned_data["until_on"], request.today)},
+        done=lambda closed: (
+            _("%(name)s sluit op %(day)s.")
+            % {"name": closed.name, "day": date_in_words(form.cleaned_data["until_on"], request.today)}
+        ),
         page=FormPage(
             title=_("%(name)s sluiten") % {"name": row.name},
             button=_("Sluit deze locatie"),
             kind="danger",
             trail=trail(row),
             section=SECTION,
-            warning=_("Teams, partners en afspraken eindigen op dezelfde dag. Dit kan pas als er geen open dossiers zijn."),
+            warning=_(
+                "Teams, partners en afspraken eindigen op dezelfde dag. Dit kan pas als er geen open dossiers zijn."
+            ),
         ),
     )
 
@@ -118,12 +121,14 @@ def set_cooperation(request: KetenRequest, key: UUID) -> HttpResponse:
         action=lambda: actions.set_cooperation(
             location_id=row.pk, by=request.viewer, now=request.now, **form.cleaned_data
         ),
-        done=lambda status: _("%(name)s: %(status)s vanaf %(day)s.")
-        % {
-            "name": row.name,
-            "status": status.get_status_display().lower(),
-            "day": date_in_words(status.from_on, request.today),
-        },
+        done=lambda status: (
+            _("%(name)s: %(status)s vanaf %(day)s.")
+            % {
+                "name": row.name,
+                "status": status.get_status_display().lower(),
+                "day": date_in_words(status.from_on, request.today),
+            }
+        ),
         page=FormPage(title=_("Samenwerking vastleggen"), button=_("Leg vast"), trail=trail(row), section=SECTION),
     )
 
@@ -147,8 +152,9 @@ def add_partner(request: KetenRequest, key: UUID) -> HttpResponse:
             by=request.viewer,
             now=request.now,
         ),
-        done=lambda partner: _("%(partner)s is partner op %(name)s.")
-        % {"partner": partner.organisation.name, "name": row.name},
+        done=lambda partner: (
+            _("%(partner)s is partner op %(name)s.") % {"partner": partner.organisation.name, "name": row.name}
+        ),
         page=FormPage(title=_("Partner toevoegen"), button=_("Voeg toe"), trail=trail(row), section=SECTION),
     )
 
@@ -166,8 +172,10 @@ def end_partner(request: KetenRequest, key: UUID, partner_id: int) -> HttpRespon
         action=lambda: actions.end_partner(
             partner_id=partner.pk, by=request.viewer, now=request.now, **form.cleaned_data
         ),
-        done=lambda _ended: _("%(partner)s is vanaf %(day)s geen partner meer op %(name)s.")
-        % {**names, "day": date_in_words(form.cleaned_data["until_on"], request.today)},
+        done=lambda _ended: (
+            _("%(partner)s is vanaf %(day)s geen partner meer op %(name)s.")
+            % {**names, "day": date_in_words(form.cleaned_data["until_on"], request.today)}
+        ),
         page=FormPage(
             title=_("%(partner)s als partner beëindigen") % names,
             button=_("Beëindig"),

@@ -10,7 +10,6 @@ from keten.ground.organisations.entry import KetenRequest
 from keten.ground.organisations.models import Organisation, OrganisationKind
 from keten.ground.organisations.views.pages import Crumb, FormPage, answer, for_administrators, show
 
-
 SECTION = "beheer-organisaties"
 
 
@@ -21,11 +20,16 @@ def organisations(request: KetenRequest) -> HttpResponse:
     rows = list(queries.list_organisations(request.today))
     kinds = [(code, label) for code, label in OrganisationKind.choices if any(row.kind == code for row in rows)]
     chips = [{"label": _("Alle"), "url": "?", "current": not kind, "count": len(rows)}] + [
-        {"label": label, "url": f"?soort={code}", "current": kind == code, "count": sum(row.kind == code for row in rows)}
+        {
+            "label": label,
+            "url": f"?soort={code}",
+            "current": kind == code,
+            "count": sum(row.kind == code for row in rows),
+        }
         for code, label in kinds
     ]
     shown = [row for row in rows if not kind or row.kind == kind]
-    return show(request, "organisations.html", SECTION, rows=shown, chips=chips, total=len(rows))
+    return show(request, "organisations/organisations.html", SECTION, rows=shown, chips=chips, total=len(rows))
 
 
 @for_administrators
@@ -33,7 +37,9 @@ def organisation(request: KetenRequest, code: str) -> HttpResponse:
     """One organisation and where it works."""
     row = queries.get_organisation(code)
     places = queries.list_locations_of(row.pk)
-    return show(request, "organisation.html", SECTION, organisation=row, places=places, crumbs=_crumbs(row))
+    return show(
+        request, "organisations/organisation.html", SECTION, organisation=row, places=places, crumbs=_crumbs(row)
+    )
 
 
 @for_administrators
@@ -78,8 +84,10 @@ def close(request: KetenRequest, code: str) -> HttpResponse:
         action=lambda: actions.close_organisation(
             organisation_id=row.pk, by=request.viewer, now=request.now, **form.cleaned_data
         ),
-        done=lambda closed: _("%(name)s doet niet meer mee vanaf %(day)s.")
-        % {"name": closed.name, "day": date_in_words(form.cleaned_data["until_on"], request.today)},
+        done=lambda closed: (
+            _("%(name)s doet niet meer mee vanaf %(day)s.")
+            % {"name": closed.name, "day": date_in_words(form.cleaned_data["until_on"], request.today)}
+        ),
         page=FormPage(
             title=_("%(name)s beëindigen") % {"name": row.name},
             button=_("Beëindig"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from keten.ground.organisations import queries
 from keten.ground.organisations.entry import KetenRequest
+from keten.ground.organisations.models import TargetGroup, Task
 from keten.ground.organisations.queries import Doubt
 from keten.ground.organisations.views.pages import for_administrators, show
 from keten.ground.organisations.views.showing import name_missing
@@ -22,7 +23,7 @@ def overview(request: KetenRequest) -> HttpResponse:
     doubts = queries.list_doubtful(request.today)
     return show(
         request,
-        "overview.html",
+        "organisations/overview.html",
         "beheer",
         missing=[name_missing(gap) for gap in missing[:_SHOWN]],
         missing_count=len(missing),
@@ -38,10 +39,11 @@ def arrangements(request: KetenRequest) -> HttpResponse:
     missing = queries.list_missing_arrangements(request.today)
     return show(
         request,
-        "arrangements.html",
+        "organisations/arrangements.html",
         "beheer-afspraken",
         missing=[name_missing(gap) for gap in missing],
         locations=queries.list_arranged_locations(request.today),
+        cells=len(Task) * len(TargetGroup),
         changes=queries.list_changes(request.today),
     )
 

@@ -36,7 +36,7 @@ class FormPage:
 
 def show(request: KetenRequest, template: str, section: str, **context: Any) -> HttpResponse:
     """A page with the sections of the administrator above it; ``section`` is the name of the current one."""
-    return render(request, f"organisations/{template}", {"sections": _sections(section), **context})
+    return render(request, template, {"sections": list_sections(section), **context})
 
 
 def answer(
@@ -55,10 +55,11 @@ def answer(
         return redirect(to(result) if to else page.trail[-1][1])
     crumbs = [{"label": label, "url": url} for label, url in page.trail] + [{"label": page.title}]
     context = {"form": form, "page": page, "crumbs": crumbs, "back_url": page.trail[-1][1], **page.more}
-    return show(request, "form.html", page.section, **context)
+    return show(request, "organisations/form.html", page.section, **context)
 
 
-def _sections(current: str) -> list[dict[str, Any]]:
+def list_sections(current: str) -> list[dict[str, Any]]:
+    """The sections of the administrator's pages, for ``organisations/base.html``."""
     words = [
         ("beheer", _("Overzicht")),
         ("beheer-afspraken", _("Afspraken")),

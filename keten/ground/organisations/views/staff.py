@@ -17,6 +17,7 @@ from keten.ground.organisations import actions, forms, queries
 from keten.ground.organisations.entry import KetenRequest
 from keten.ground.organisations.models import Role, Specialism, Staff
 from keten.ground.organisations.ports import count_carried
+from keten.ground.organisations.rules.importing import COLUMNS
 from keten.ground.organisations.views.pages import PER_PAGE, Crumb, FormPage, answer, for_administrators, show
 
 SECTION = "beheer-medewerkers"
@@ -34,7 +35,7 @@ def staff(request: KetenRequest) -> HttpResponse:
     rows = queries.list_staff(request.today, text=text, sort=sort, **_filters(chosen))
     page = Paginator(rows, queries.MOST_FOUND if text else PER_PAGE).get_page(request.GET.get("pagina"))
     context = {"page": page, "filter": chosen, "text": text, "sort": sort, "query": request.GET.urlencode()}
-    return show(request, "staff.html", SECTION, **context)
+    return show(request, "organisations/staff.html", SECTION, **context)
 
 
 @for_administrators
@@ -46,9 +47,7 @@ def export(request: KetenRequest) -> HttpResponse:
         locations=queries.list_location_choices(request.today),
     )
     rows = queries.list_staff(request.today, **_filters(chosen)).prefetch_related("specialisms")
-    return csv_response(
-        f"medewerkers-{request.today:%Y-%m-%d}.csv", queries.STAFF_COLUMNS, [_exported(row) for row in rows]
-    )
+    return csv_response(f"medewerkers-{request.today:%Y-%m-%d}.csv", COLUMNS, [_exported(row) for row in rows])
 
 
 @for_administrators
@@ -86,9 +85,7 @@ def change(request: KetenRequest, key: UUID) -> HttpResponse:
     return answer(
         request,
         form,
-        action=lambda: actions.change_staff(
-            staff_id=row.pk, **form.cleaned_data, by=request.viewer, now=request.now
-        ),
+        action=lambda: actions.change_staff(staff_id=row.pk, **form.cleaned_data, by=request.viewer, now=request.now),
         done=lambda changed: _("Gegevens van %(name)s bijgewerkt.") % {"name": changed.name},
         page=FormPage(title=_("Gegevens wijzigen"), button=_("Opslaan"), trail=trail(row), section=SECTION),
     )
@@ -112,8 +109,10 @@ def end(request: KetenRequest, key: UUID) -> HttpResponse:
         request,
         form,
         action=lambda: actions.end_staff(staff_id=row.pk, by=request.viewer, now=request.now, **form.cleaned_data),
-        done=lambda ended: _("%(name)s is uit dienst vanaf %(day)s.")
-        % {"name": ended.name, "day": date_in_words(form.cleaned_data["until_on"], request.today)},
+        done=lambda ended: (
+            _("%(name)s is uit dienst vanaf %(day)s.")
+            % {"name": ended.name, "day": date_in_words(form.cleaned_data["until_on"], request.today)}
+        ),
         page=FormPage(
             title=_("%(name)s uit dienst") % {"name": row.name},
             button=_("Uit dienst"),
@@ -134,12 +133,14 @@ def give_role(request: KetenRequest, key: UUID) -> HttpResponse:
         request,
         form,
         action=lambda: actions.give_role(staff_id=row.pk, by=request.viewer, now=request.now, **form.cleaned_data),
-        done=lambda given: _("%(name)s is %(role)s vanaf %(day)s.")
-        % {
-            "name": row.name,
-            "role": given.get_role_display().lower(),
-            "day": date_in_words(given.from_on, request.today),
-        },
+        done=lambda given: (
+            _("%(name)s is %(role)s vanaf %(day)s.")
+            % {
+                "name": row.name,
+                "role": given.get_role_display().lower(),
+                "day": date_in_words(given.from_on, request.today),
+            }
+        ),
         page=FormPage(title=_("Rol geven"), button=_("Geef rol"), trail=trail(row), section=SECTION),
     )
 
@@ -154,8 +155,10 @@ def end_role(request: KetenRequest, key: UUID, role_id: int) -> HttpResponse:
         request,
         form,
         action=lambda: actions.end_role(role_id=role.pk, by=request.viewer, now=request.now, **form.cleaned_data),
-        done=lambda _ended: _("%(name)s is geen %(role)s meer vanaf %(day)s.")
-        % {**names, "day": date_in_words(form.cleaned_data["until_on"], request.today)},
+        done=lambda _ended: (
+            _("%(name)s is geen %(role)s meer vanaf %(day)s.")
+            % {**names, "day": date_in_words(form.cleaned_data["until_on"], request.today)}
+        ),
         page=FormPage(
             title=_("Rol %(role)s beëindigen") % names,
             button=_("Beëindig"),
@@ -214,7 +217,7 @@ def _person(request: KetenRequest, row: Staff, **more: Any) -> HttpResponse:
     known = dict(Specialism.choices)
     return show(
         request,
-        "person.html",
+        "organisations/person.html",
         SECTION,
         person=row,
         roles=queries.list_roles_of(row.pk, on=request.today),

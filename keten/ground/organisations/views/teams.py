@@ -31,7 +31,9 @@ def teams(request: KetenRequest) -> HttpResponse:
         for key, name in places.items()
     ]
     shown = [row for row in rows if location not in places or str(row.location.key) == location]
-    return show(request, "teams.html", SECTION, rows=shown, chips=chips if len(places) > 1 else [], sort=sort)
+    return show(
+        request, "organisations/teams.html", SECTION, rows=shown, chips=chips if len(places) > 1 else [], sort=sort
+    )
 
 
 @for_administrators
@@ -40,7 +42,7 @@ def team(request: KetenRequest, key: UUID) -> HttpResponse:
     row = queries.get_team(key)
     return show(
         request,
-        "team.html",
+        "organisations/team.html",
         SECTION,
         team=row,
         members=queries.list_members(row.pk, on=request.today),
@@ -90,8 +92,10 @@ def close(request: KetenRequest, key: UUID) -> HttpResponse:
         request,
         form,
         action=lambda: actions.close_team(team_id=row.pk, by=request.viewer, now=request.now, **form.cleaned_data),
-        done=lambda closed: _("Team %(name)s eindigt op %(day)s.")
-        % {"name": closed.name, "day": date_in_words(form.cleaned_data["until_on"], request.today)},
+        done=lambda closed: (
+            _("Team %(name)s eindigt op %(day)s.")
+            % {"name": closed.name, "day": date_in_words(form.cleaned_data["until_on"], request.today)}
+        ),
         page=FormPage(
             title=_("%(name)s beëindigen") % {"name": row.name},
             button=_("Beëindig"),
@@ -120,9 +124,11 @@ def set_leader(request: KetenRequest, key: UUID) -> HttpResponse:
             by=request.viewer,
             now=request.now,
         ),
-        done=lambda changed: _("%(leader)s leidt %(team)s.") % {"leader": changed.leader.name, "team": changed.name}
-        if changed.leader
-        else _("%(team)s heeft geen teamleider.") % {"team": changed.name},
+        done=lambda changed: (
+            _("%(leader)s leidt %(team)s.") % {"leader": changed.leader.name, "team": changed.name}
+            if changed.leader
+            else _("%(team)s heeft geen teamleider.") % {"team": changed.name}
+        ),
         page=FormPage(title=_("Teamleider kiezen"), button=_("Opslaan"), trail=trail(row), section=SECTION),
     )
 
@@ -160,8 +166,10 @@ def end_member(request: KetenRequest, key: UUID, membership_id: int) -> HttpResp
         action=lambda: actions.end_membership(
             membership_id=membership.pk, by=request.viewer, now=request.now, **form.cleaned_data
         ),
-        done=lambda _ended: _("%(name)s gaat uit %(team)s op %(day)s.")
-        % {**names, "day": date_in_words(form.cleaned_data["until_on"], request.today)},
+        done=lambda _ended: (
+            _("%(name)s gaat uit %(team)s op %(day)s.")
+            % {**names, "day": date_in_words(form.cleaned_data["until_on"], request.today)}
+        ),
         page=FormPage(
             title=_("%(name)s uit %(team)s") % names,
             button=_("Haal uit het team"),

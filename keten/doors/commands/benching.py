@@ -1,0 +1,29 @@
+"""``keten bench``: measure the speed of Keten on this machine, on data of the size of the country."""
+
+import os
+from datetime import date
+from typing import Any
+
+import click
+
+from keten.doors.commands.django_setup import start_django
+
+BENCHES = ("desk",)
+_SMALLER = {"_10k": 10_000, "_100k": 100_000}
+
+
+def run_bench(name: str, clients: int) -> dict[str, Any]:
+    """Measure, and return ``bench``, ``machine``, ``figures`` and ``reference``; progress goes to stderr.
+
+    Milliseconds and seconds, numbers only. Loads what it needs first and keeps it for the next time.
+    """
+    if name not in BENCHES:
+        raise SystemExit(f"{name} bestaat niet. Te meten: {', '.join(BENCHES)}.")
+    start_django("round", database=os.environ.get("KETEN_DATABASE", "postgres"))
+    from keten.doors.commands.benches.desk import Pace, measure_desk
+    from keten.doors.commands.benches.machine import describe_machine
+
+    machine = describe_machine()
+    click.echo(f"{machine}", err=True)
+    figures, reference = measure_desk({"": clients, **_SMALLER}, today=date.today(), pace=Pace())
+    return {"bench": name, "machine": machine, "figures": figures, "reference": reference}

@@ -1,0 +1,145 @@
+"""``keten demo``: a region to click through. Built once; afterwards it goes on where it was."""
+
+import os
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import psycopg
+
+from keten.doors.commands.django_setup import start_django
+from keten.doors.commands.processes import check_port, run_keten, running, stopping_on_signals, wait_for_page
+from keten.doors.demo.marking import Mark, database_name, holds_people, read_mark, write_mark
+from keten.ground.foundation.postgres import (
+    Cluster,
+    conninfo,
+    drop_database,
+    ensure_database,
+    ensure_server,
+    is_external,
+    keten_home,
+)
+from keten.ground.foundation.wording import AMSTERDAM
+
+_CLIENTS, _MONTHS, _SEED = 2000, 18, 1
+
+_NO_DEMO = """Database {name} is geen demo: er staan al medewerkers of klanten in. Er is niets veranderd.
+Gebruik een andere database voor de demo: KETEN_DATABASE=keten_demo make demo"""
+_EXTERNAL = """Database {name} staat op een eigen server. Een demo bouwen wist die database.
+Weet u het zeker? keten demo build --yes"""
+
+
+def build_demo(*, clients: int, months: int, seed: int, sure: bool = False) -> None:
+    """Throw the demo database away and live a new region in it.
+
+    Exits with a sentence for a database that is no demo, and for an external server unless ``sure``.
+    """
+    ensure_server()
+    _check_may_build(sure)
+    os.environ["PGOPTIONS"] = "-c synchronous_commit=off"  # a build that is cut off starts again anyway
+    try:
+        _build(Mark(clients=clients, months=months, seed=seed, built_on=_now().astimezone(AMSTERDAM).date()))
+    finally:
+        del os.environ["PGOPTIONS"]
+
+
+def run_demo(port: int) -> None:
+    """Web server and worker on one port until Ctrl-C; the first time the region is built."""
+    check_port(port)
+    os.environ["KETEN_DEMO"] = "1"
+    with stopping_on_signals():
+        try:
+            _make_ready()
+            _serve(port)
+        finally:
+            _stop_database()
+
+
+def _make_ready() -> None:
+    """Styles and tables; a region when there is none; otherwise the days since the last visit."""
+    has_styles = (keten_home() / "static" / "staticfiles.json").is_file()
+    ensure_server()
+    run_keten("migrate" if has_styles else "setup")
+    mark = read_mark()
+    if mark and mark.is_ready:
+        _continue(mark)
+        return
+    if mark:
+        click.echo("De vorige opbouw van de demo is niet afgemaakt: ze begint opnieuw.", err=True)
+    clients = int(os.environ.get("KETEN_DEMO_CLIENTS", _CLIENTS))
+    build_demo(clients=clients, months=_MONTHS, seed=_SEED)
+
+
+def _serve(port: int) -> None:
+    address = f"http://localhost:{port}"
+    with running("serve", "--port", str(port)) as web, running("work") as worker:
+        wait_for_page(f"http://127.0.0.1:{port}/demo/", web)
+        click.echo(f"\nDe demo draait. Open {address}\nCtrl-C stopt alles; met `make demo` gaat hij later verder.")
+        while web.is_alive() and worker.is_alive():
+            web.wait(seconds=1)
+        raise SystemExit("De webserver of de werker is gestopt. " + web.last_words() + worker.last_words())
+
+
+def _check_may_build(sure: bool) -> None:
+    if read_mark() is None and holds_people():
+        raise SystemExit(_NO_DEMO.format(name=database_name()))
+    if is_external() and not sure:
+        raise SystemExit(_EXTERNAL.format(name=database_name()))
+
+
+def _build(mark: Mark) -> None:
+    drop_database(database_name())
+    ensure_database(database_name())
+    write_mark(mark)
+    run_keten("migrate")
+    start_django("round", demo=True)
+    from django.conf import settings
+
+    from keten.doors.demo.building import build_region, make_plan
+
+    Path(settings.KETEN_ANCHOR_FILE).unlink(missing_ok=True)  # of the ledger that is gone
+    plan = make_plan(clients=mark.clients, months=mark.months, seed=mark.seed, today=mark.built_on)
+    build_region(plan, now=_now(), processes=os.cpu_count() or 1)
+    with psycopg.connect(conninfo("owner"), autocommit=True) as connection:
+        connection.execute("analyze")
+    _close_round()
+    write_mark(replace(mark, is_ready=True))
+
+
+def _continue(mark: Mark) -> None:
+    """The days since the last round are lived too; when people changed too much for that, only the round is run."""
+    start_django("round", demo=True)
+    from keten.doors.demo.building import continue_region, make_plan
+    from keten.ground.promises.queries import get_last_round
+
+    now = _now()
+    today, last = now.astimezone(AMSTERDAM).date(), get_last_round()
+    plan = make_plan(clients=mark.clients, months=mark.months, seed=mark.seed, today=mark.built_on)
+    if last and last.on < today:
+        continue_region(replace(plan, lived_until=today), after=last.on, now=now)
+    _close_round()
+
+
+def _close_round() -> None:
+    """Anchor the ledger as after every round, and leave no connection that keeps the database from stopping."""
+    from django.conf import settings
+    from django.db import connections
+
+    from keten.ground.ledger.actions import anchor_ledger, keep_anchor
+
+    anchor = anchor_ledger(on=_now().astimezone(AMSTERDAM).date())
+    keep_anchor(anchor, file=Path(settings.KETEN_ANCHOR_FILE))
+    connections.close_all()
+
+
+def _stop_database() -> None:
+    """The embedded server, unless somebody else is at work in it."""
+    with suppress(psycopg.Error):
+        if not is_external():
+            Cluster().stop_when_idle()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

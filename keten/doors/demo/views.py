@@ -1,0 +1,41 @@
+"""The first page of the demo: who do you want to be? Exists only in the demo."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from keten.doors.demo.personas import get_persona, list_personas
+from keten.ground.organisations.entry import SESSION_STAFF, KetenRequest
+
+View = Callable[..., HttpResponse]
+
+
+def only_in_demo(view: View) -> View:
+    """Elsewhere there is no such page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not settings.KETEN_DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@only_in_demo
+@require_http_methods(["GET", "HEAD", "POST"])
+def personas(request: KetenRequest) -> HttpResponse:
+    """Choose a persona; choosing is coming in as that person, with a session of one's own."""
+    if request.method != "POST":
+        return render(request, "demo/personas.html", {"personas": list_personas(today=request.today)})
+    chosen = get_persona(request.POST.get("persona", ""), today=request.today)
+    if chosen is None:
+        raise Http404(_("Deze persoon is er niet (meer)."))
+    request.session.flush()
+    request.session[SESSION_STAFF] = chosen.staff_id
+    return redirect(chosen.page)
