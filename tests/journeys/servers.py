@@ -36,10 +36,11 @@ def running_server(database: str, logs: Path) -> Iterator[Server]:
 
 @contextmanager
 def running_worker(database: str, logs: Path) -> Iterator[Path]:
-    """``keten work`` for the time of the block; yields where it wrote what went wrong."""
+    """``keten work`` for the time of the block; yields where it wrote what went wrong. It ends by a kill: it may."""
     log = logs / "work.txt"
-    with _running(database, log, "work"):
+    with _running(database, log, "work") as process:
         yield log
+        process.kill()
 
 
 @contextmanager

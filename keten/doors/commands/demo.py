@@ -23,7 +23,8 @@ from keten.ground.foundation.postgres import (
 )
 from keten.ground.foundation.wording import AMSTERDAM
 
-_CLIENTS, _MONTHS, _SEED = 2000, 18, 1
+_SEED = 1
+_SIZE = {"CLIENTS": 2000, "MONTHS": 18}  # another size: KETEN_DEMO_CLIENTS=200 make demo
 
 _NO_DEMO = """Database {name} is geen demo: er staan al medewerkers of klanten in. Er is niets veranderd.
 Gebruik een andere database voor de demo: KETEN_DATABASE=keten_demo make demo"""
@@ -68,8 +69,8 @@ def _make_ready() -> None:
         return
     if mark:
         click.echo("De vorige opbouw van de demo is niet afgemaakt: ze begint opnieuw.", err=True)
-    clients = int(os.environ.get("KETEN_DEMO_CLIENTS", _CLIENTS))
-    build_demo(clients=clients, months=_MONTHS, seed=_SEED)
+    clients, months = (int(os.environ.get(f"KETEN_DEMO_{name}", size)) for name, size in _SIZE.items())
+    build_demo(clients=clients, months=months, seed=_SEED)
 
 
 def _serve(port: int) -> None:

@@ -4,6 +4,7 @@ from keten.doors.demo.day import Day
 from keten.doors.demo.lives import read_lives
 from keten.doors.demo.queries import OpenRequest, list_open_requests
 from keten.dossier.cases import actions
+from keten.ground.foundation.calendar import add_working_days
 from keten.ground.organisations.rules.viewer import Viewer
 
 
@@ -21,7 +22,8 @@ def _is_answered_today(day: Day, request: OpenRequest) -> bool:
     what = "answer_first" if request.kind == "first" else "answer_handover"
     if day.is_neglected(what, born_on=request.born_on, opened_on=request.opened_on):
         return False
-    return day.has_patience(what, since=request.asked_on, due_on=request.answer_due_on)
+    first_until = add_working_days(request.asked_on, 1)
+    return day.has_patience(what, first_until=first_until, late_after=max(first_until, request.answer_due_on))
 
 
 def _find_receiver(day: Day, request: OpenRequest) -> Viewer | None:

@@ -56,9 +56,7 @@ def continue_region(plan: Plan, *, after: date, now: datetime) -> None:
     run_round(on=plan.lived_until, now=now)
 
 
-def live_slices(
-    plan: Plan, slices: Sequence[Slice], happenings: Sequence[Happening], live_places: LivePlaces
-) -> None:
+def live_slices(plan: Plan, slices: Sequence[Slice], happenings: Sequence[Happening], live_places: LivePlaces) -> None:
     """Per slice: what happens to the region, the round of that morning, and the days of all places."""
     waiting = list(happenings)
     progress = Progress(sum(part.work for part in slices), "Regio opbouwen")
@@ -84,13 +82,13 @@ def list_slices(plan: Plan, first_on: date) -> list[Slice]:
 
 
 def _with_work(plan: Plan, starts: Sequence[date]) -> Iterator[Slice]:
-    """Work in client-days: a registration costs about as much as a client of a hundred days."""
+    """Work in client-days: a registration costs about as much as 160 days of a client."""
     carried = 0
     for start, end in zip(starts, [*starts[1:], plan.lived_until], strict=True):
         days = [start + timedelta(days=number) for number in range((end - start).days)]
         new = sum(len(list_arrivals(plan, place, day)) for place in read_region().places for day in days)
         carried += new
-        yield Slice(start, end, 100 * new + (plan.clients / 20 + carried) * len(days))
+        yield Slice(start, end, 160 * new + (plan.clients / 20 + carried) * len(days))
 
 
 @contextmanager

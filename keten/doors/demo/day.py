@@ -42,18 +42,18 @@ class Day:
         """Throw the dice."""
         return self.dice.random() < chance
 
-    def has_patience(self, what: str, *, since: date, due_on: date) -> bool:
-        """Whether somebody gets to it today: soon mostly, later less and less."""
-        first, later, late = read_lives()["patience"][what]
-        if self.on > due_on and since != due_on:
+    def has_patience(self, what: str, *, first_until: date, late_after: date) -> bool:
+        """Whether somebody gets to it today: at first usually, after that less, and once it is late not soon."""
+        first, later, late = map(float, read_lives()["patience"][what])
+        if self.on > late_after:
             return self.happens(late)
-        return self.happens(first if self.on <= add_working_days(since, 1) else later)
+        return self.happens(first if self.on <= first_until else later)
 
     def is_neglected(self, what: str, *, born_on: date, opened_on: date) -> bool:
         """Some cases are left lying in the last weeks, and always the same ones."""
         if self.on < self.plan.neglect_from:
             return False
-        return trait(self.plan.seed, what, born_on=born_on, opened_on=opened_on) < read_lives()["neglect"][what]
+        return trait(self.plan.seed, what, born_on=born_on, opened_on=opened_on) < float(read_lives()["neglect"][what])
 
     def find_viewer(self, staff_id: int) -> Viewer | None:
         """Who does this person's work today: they themselves, who replaces them, or nobody."""

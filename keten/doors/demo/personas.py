@@ -31,7 +31,7 @@ _SIGHTS: dict[str, Callable[[], tuple[str, str]]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Role:
+class Choice:
     """A persona as the page shows it; ``page`` is the name of the address where this person starts."""
 
     key: str
@@ -44,24 +44,24 @@ class Role:
     page: str
 
 
-def list_personas(*, today: date) -> list[Role]:
+def list_personas(*, today: date) -> list[Choice]:
     """The personas who are in service; none when the demo was not built."""
-    return [role for persona in read_region().personas if (role := _role(persona, today)) is not None]
+    return [choice for persona in read_region().personas if (choice := _choice(persona, today)) is not None]
 
 
-def get_persona(key: str, *, today: date) -> Role | None:
+def get_persona(key: str, *, today: date) -> Choice | None:
     """One of the personas, and nobody else."""
-    return next((role for role in list_personas(today=today) if role.key == key), None)
+    return next((choice for choice in list_personas(today=today) if choice.key == key), None)
 
 
-def _role(persona: Persona, today: date) -> Role | None:
+def _choice(persona: Persona, today: date) -> Choice | None:
     email = next(colleague.email for colleague in read_region().staff if colleague.name == persona.staff)
     staff = Staff.objects.filter(email=email).only("pk", "key").first()
     viewer = get_viewer(staff.pk, on=today) if staff else None
     if staff is None or viewer is None:
         return None
     title, sight = _SIGHTS[viewer.kind if persona.page == "desk" else persona.page]()
-    return Role(
+    return Choice(
         key=str(staff.key),
         staff_id=staff.pk,
         name=viewer.name,

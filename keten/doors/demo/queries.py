@@ -184,7 +184,7 @@ def list_team_people(location_id: int) -> dict[int, Member]:
     """Everybody who is in a team at the location or leads one, by id."""
     people: dict[int, Member] = {}
     for staff_id, organisation_id, kind, until_on, is_coach, leads, *away in _rows(_PEOPLE, location=location_id):
-        known = people[staff_id].away if staff_id in people else ()
+        known = people[staff_id].absences if staff_id in people else ()
         absences = (*known, Absent(*away)) if away[1] else known
         people[staff_id] = Member(staff_id, organisation_id, kind, until_on, is_coach, leads, absences)
     return people

@@ -7,7 +7,7 @@ from django.utils.timezone import get_default_timezone
 
 from keten.doors.demo.region import Colleague, Division, Place, Region
 from keten.ground.organisations import actions
-from keten.ground.organisations.models import Location, Organisation, Staff, Team
+from keten.ground.organisations.models import Organisation, Staff, Team
 from keten.ground.organisations.rules.viewer import SYSTEM
 
 
@@ -76,9 +76,7 @@ def _open_place(place: Place, region: Region, founded: datetime) -> None:
         now=founded,
     )
     for partner in Organisation.objects.filter(code__in=place.partners).order_by("pk"):
-        actions.add_partner(
-            location_id=location.pk, organisation_id=partner.pk, from_on=since, by=SYSTEM, now=founded
-        )
+        actions.add_partner(location_id=location.pk, organisation_id=partner.pk, from_on=since, by=SYSTEM, now=founded)
     status, _ = place.cooperation[0]
     actions.set_cooperation(location_id=location.pk, status=status, from_on=since, by=SYSTEM, now=founded)
     for team in (team for team in region.teams if team["location"] == place.key):
@@ -99,6 +97,4 @@ def _hire(colleague: Colleague, region: Region, founded: datetime) -> None:
         now=founded,
     )
     for team in Team.objects.filter(name__in=colleague.teams).order_by("pk"):
-        actions.add_membership(
-            team_id=team.pk, staff_id=staff.pk, from_on=region.since, by=SYSTEM, now=founded
-        )
+        actions.add_membership(team_id=team.pk, staff_id=staff.pk, from_on=region.since, by=SYSTEM, now=founded)

@@ -1,5 +1,6 @@
 """How coaches take steps with their clients: talks, missed talks, work found, hands that change."""
 
+from datetime import timedelta
 from typing import Any
 
 from keten.doors.demo.day import Day
@@ -28,7 +29,7 @@ def _is_taken_today(day: Day, step: DueStep) -> bool:
     what = "tell_client" if step.tells else "step"
     if day.is_neglected(what, born_on=step.born_on, opened_on=step.opened_on):
         return False
-    return day.has_patience(what, since=step.due_on, due_on=step.due_on)
+    return day.has_patience(what, first_until=step.due_on, late_after=step.due_on + timedelta(weeks=1))
 
 
 def _take(day: Day, step: DueStep, coach: Viewer) -> None:

@@ -152,8 +152,7 @@ def assign_cases(*, cases: Sequence[UUID], to_staff_id: int, by: Viewer, now: da
         held = hold_case(key, by=by, now=now)
         may_lead_team(by, held.case.location_id).require()
         _check_receiver(held, receiver.organisation_id, to_staff_id, keeps_steward=False)
-        for open_request in held.case.handovers.filter(answer__isnull=True):
-            _withdraw(held, open_request)
+        withdraw_open(held)
         _ask(held, to_organisation_id=receiver.organisation_id, to_staff_id=to_staff_id, batch=batch)
     return batch
 
@@ -169,6 +168,12 @@ def withdraw_batch(*, batch: UUID, by: Viewer, now: datetime) -> int:
             _withdraw(held, row)
             count += 1
     return count
+
+
+def withdraw_open(held: HeldCase, *, reason: str = "") -> None:
+    """Take back the request that nobody answered yet, if there is one."""
+    for row in held.case.handovers.filter(answer__isnull=True):
+        _withdraw(held, row, reason)
 
 
 def _check_receiver(held: HeldCase, organisation_id: int, staff_id: int | None, keeps_steward: bool) -> None:
@@ -239,8 +244,8 @@ def _answer(row: Handover, answer: Answer, *, by: Viewer, now: datetime, reason:
     row.answer, row.answered_by_id, row.answered_at, row.answer_reason = answer, by.staff_id, now, reason
 
 
-def _withdraw(held: HeldCase, row: Handover) -> Handover:
-    _answer(row, Answer.WITHDRAWN, by=held.by, now=held.now)
+def _withdraw(held: HeldCase, row: Handover, reason: str = "") -> Handover:
+    _answer(row, Answer.WITHDRAWN, by=held.by, now=held.now, reason=reason)
     row.save()
     held.record(HandoverWithdrawn(case_id=held.case.pk, handover_id=row.pk, kind=row.kind))
     return row

@@ -6,10 +6,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from keten.dossier.cases.actions.handovers import withdraw_open
 from keten.dossier.cases.actions.locking import hold_case
 from keten.dossier.cases.actions.steps import cancel_open_steps
 from keten.dossier.cases.events import CaseClosed, CaseOpened
-from keten.dossier.cases.models import Case, CloseReason, Handover, Responsibility, Stewardship
+from keten.dossier.cases.models import Case, CloseReason, Responsibility, Stewardship
 from keten.dossier.cases.rules.closing import check_no_open_case, check_reason
 from keten.dossier.cases.rules.handover import may_direct_case
 from keten.dossier.clients.models import Client
@@ -42,9 +43,7 @@ def close_case(*, case: UUID, reason: str, by: Viewer, now: datetime) -> Case:
     held = hold_case(case, by=by, now=now)
     may_direct_case(by, steward_id=held.facts.steward_id, location_id=held.case.location_id).require()
     check_reason(reason, allowed=CloseReason.values).require()
-    Handover.objects.filter(case=held.case, answer__isnull=True).update(
-        answer="withdrawn", answered_at=now, answered_by=by.staff_id, answer_reason="Dossier gesloten"
-    )
+    withdraw_open(held, reason="Dossier gesloten")
     cancel_open_steps(held)
     Stewardship.objects.filter(case=held.case, until_on__isnull=True).update(until_on=held.today)
     Responsibility.objects.filter(case=held.case, until_on__isnull=True).update(until_on=held.today)

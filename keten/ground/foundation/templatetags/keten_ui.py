@@ -152,14 +152,16 @@ def pager(context: Context, page: Page[Any], param: str = "pagina") -> dict[str,
 
 
 @register.inclusion_tag("keten/parts/sort_header.html")
-def sort_header(label: str, key: str, sort: str, query: QueryDict, param: str = "sorteer") -> dict[str, Any]:
+def sort_header(
+    label: str, key: str, sort: str, query: QueryDict, param: str = "sorteer", number: bool = False
+) -> dict[str, Any]:
     """A column heading that sorts by `key`, and the other way round when it already does ("-key").
 
     The list starts at its first page again.
     """
     state = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
     turned = f"-{key}" if state == "ascending" else key
-    return {"label": label, "state": state, "url": web.changed_query(query, **{param: turned, "pagina": ""})}
+    return {"label": label, "state": state, "number": number, "url": web.changed_query(query, **{param: turned, "pagina": ""})}
 
 
 @register.inclusion_tag("keten/parts/chips.html")

@@ -22,7 +22,8 @@ left join lateral (
   join organisations_location l on l.id = t.location_id
   left join organisations_teammembership m on m.team_id = t.id and m.staff_id = s.id
     and m.from_on <= %(on)s and (m.until_on is null or m.until_on > %(on)s)
-  where m.id is not null or t.leader_id = s.id
+  where (m.id is not null or t.leader_id = s.id)
+    and t.from_on <= %(on)s and (t.until_on is null or t.until_on > %(on)s)
 ) t on true
 where s.id = %(staff)s and s.from_on <= %(on)s and (s.until_on is null or s.until_on > %(on)s)
 """

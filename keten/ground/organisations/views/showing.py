@@ -27,6 +27,7 @@ def show_matrix(location: UUID, matrix: Sequence[Sequence[Cell]]) -> list[dict[s
     return [
         {
             "task": Task(cells[0].task).label,
+            "url": f"{form}?taak={cells[0].task}",
             "cells": [
                 {
                     "cell": cell,

@@ -1,0 +1,81 @@
+"""Every page of the product, found by following the links: everybody can use it, and nothing complains."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.urls.exceptions import Resolver404
+from django.utils import timezone
+
+from keten.ground.organisations.actions import arrange, register_absence
+from tests.factories import Chain, make_chain
+from tests.journeys.desks import fill_desk
+from tests.journeys.looking import find_faults
+
+pytestmark = pytest.mark.browser
+
+LINKS = "[...document.querySelectorAll('main a[href], header a[href]')].map((link) => link.href)"
+# What no link leads to: answers to a form, files to save, the demo, and the page one is sent to.
+NO_PAGES = {
+    "accept-handover", "assign", "beheer-import-inlezen", "beheer-import-klanten-inlezen", "beheer-medewerkers-csv",
+    "desk-csv", "login", "logout", "set_language", "tell-client", "undo-assign", "withdraw-handover",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def chain(server) -> Chain:
+    """A location where everything there is a page for has happened."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    chain = make_chain("Werkplein Heseveld")
+    fill_desk(chain, today)
+    els = chain.viewer(chain.els, today)
+    register_absence(
+        staff_id=chain.bram.pk, from_on=today, until_on=None, reason="leave", replacement_id=chain.anna.pk,
+        by=els, now=now,
+    )  # fmt: skip
+    arrange(
+        location_id=chain.location.pk, tasks=["intake"], target_groups=["ww"], organisation_id=chain.gemeente.pk,
+        from_on=today + timedelta(days=30), by=els, now=now,
+    )  # fmt: skip
+    return chain
+
+
+def test_everybody_can_use_every_page(people, chain):
+    seen: dict[str, str] = {}
+    faults = [fault for staff in (chain.anna, chain.dirk, chain.els) for fault in walk(people.sit_down(staff), seen)]
+    assert faults == []
+    assert {name for name in names(get_resolver().url_patterns) if not name.startswith("demo")} - set(seen) == NO_PAGES
+
+
+def walk(page: Any, seen: dict[str, str]) -> Iterator[str]:
+    """Follow every link to a kind of page that was not seen yet, and yield what is wrong there."""
+    waiting = ["/"]
+    while waiting:
+        page.goto(waiting.pop(0))
+        seen.setdefault(name_of(page.url), page.url)
+        yield from find_faults(page)
+        for address in page.evaluate(LINKS):
+            name = name_of(address)
+            if name not in NO_PAGES | set(seen):
+                seen[name] = address
+                waiting.append(address)
+
+
+def name_of(address: str) -> str:
+    """The name of the kind of page an address leads to; another site has none of its own."""
+    try:
+        return str(resolve(urlsplit(address).path).url_name)
+    except Resolver404:
+        return "home"
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns)
+        else:
+            yield str(pattern.name)
