@@ -1,6 +1,7 @@
 """The web server and the worker as processes of their own, as an installation runs them."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -8,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,28 +37,27 @@ def running_server(database: str, logs: Path) -> Iterator[Server]:
 
 @contextmanager
 def running_worker(database: str, logs: Path) -> Iterator[Path]:
-    """``keten work`` for the time of the block; yields where it wrote what went wrong. It ends by a kill: it may."""
+    """``keten work`` for the time of the block; yields where it wrote what went wrong."""
     log = logs / "work.txt"
-    with _running(database, log, "work") as process:
+    with _running(database, log, "work"):
         yield log
-        process.kill()
 
 
 @contextmanager
 def _running(database: str, log: Path, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+    """One ``keten`` command with its children; at the end they are killed, which they must survive anyway."""
+    command = [sys.executable, "-m", "keten", *words]
+    environment = os.environ | {"KETEN_DATABASE": database}
     with log.open("wb") as out:
-        environment = os.environ | {"KETEN_DATABASE": database}
-        command = [sys.executable, "-m", "keten", *words]
-        process = subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, env=environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+        )
         try:
             yield process
         finally:
-            process.terminate()
-            try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def _wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:

@@ -104,7 +104,11 @@ def living_places(processes: int) -> Iterator[LivePlaces]:
             for call in calls:
                 call.result()
 
-        yield live_side_by_side
+        try:
+            yield live_side_by_side
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def _live_in_turn(plan: Plan, first_on: date, until_on: date) -> None:

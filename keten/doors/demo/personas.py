@@ -17,7 +17,7 @@ _SIGHTS: dict[str, Callable[[], tuple[str, str]]] = {
     ),
     "municipality": lambda: (
         _("Coach bij een gemeente"),
-        _("Begeleidt mensen met bijstand en vervangt een collega die met verlof is."),
+        _("Begeleidt mensen met bijstand, beantwoordt overdrachten van UWV en vervangt collega's met verlof."),
     ),
     "team": lambda: (
         _("Teamleider"),

@@ -1,7 +1,7 @@
 """Recording what happened, and carrying out the reactions to it exactly once."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -59,30 +59,20 @@ def record_event(
     return row.pk
 
 
-def record_events_of(event_type: type[Event], *, rows_sql: str, params: dict[str, Any], now: datetime) -> int:
+def record_events_of(
+    event_types: Sequence[type[Event]], *, rows_sql: str, params: dict[str, Any], now: datetime
+) -> int:
     """Append one event per row of a query, set-based; for the daily round. Returns how many.
 
-    ``rows_sql`` yields ``client_ref, organisation, payload`` (jsonb). Types with reactions are refused: a set-based
-    insert would skip them silently.
+    ``rows_sql`` yields ``type, client_ref, organisation, payload`` (jsonb). All go in one statement in the order of
+    ``client_ref``: whoever else takes several chains does so in that order too, so that nobody waits in a circle.
+    Types with reactions are refused: a set-based insert would skip them silently.
     """
-    if get_reactions(event_type.type):
-        raise ValueError(f"{event_type.type} has reactions: record its events one by one")
+    reacted_to = [kind.type for kind in event_types if get_reactions(kind.type)]
+    if reacted_to:
+        raise ValueError(f"{reacted_to} have reactions: record these events one by one")
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""insert into ledger_ledgerevent (type, happened_at, recorded_at, purpose, legal_basis, organisation,
-                  client_ref, payload, schema_version, chain, position, previous_hash, hash)
-                select %(ev_type)s, %(ev_now)s, %(ev_now)s, %(ev_purpose)s, %(ev_basis)s, r.organisation,
-                  r.client_ref, r.payload, %(ev_version)s, '00000000-0000-0000-0000-000000000000', 0, '', ''
-                from ({rows_sql}) r order by r.client_ref""",
-            {
-                **params,
-                "ev_type": event_type.type,
-                "ev_now": now,
-                "ev_purpose": event_type.purpose,
-                "ev_basis": event_type.legal_basis,
-                "ev_version": event_type.schema_version,
-            },
-        )
+        cursor.execute(_RECORD_SET.format(rows=rows_sql), {**params, **_columns_of(event_types), "ev_now": now})
         return int(cursor.rowcount)
 
 
@@ -136,6 +126,27 @@ def keep_anchor(anchor: Anchor, *, file: Path) -> None:
         lines.seek(0)
         if line not in lines.read().splitlines():
             lines.write(f"{line}\n")
+
+
+_RECORD_SET = """
+insert into ledger_ledgerevent (type, happened_at, recorded_at, purpose, legal_basis, organisation,
+  client_ref, payload, schema_version, chain, position, previous_hash, hash)
+select k.type, %(ev_now)s, %(ev_now)s, k.purpose, k.legal_basis, r.organisation, r.client_ref, r.payload, k.version,
+  '00000000-0000-0000-0000-000000000000', 0, '', ''
+from ({rows}) r
+join unnest(%(ev_types)s::text[], %(ev_purposes)s::text[], %(ev_bases)s::text[], %(ev_versions)s::int[])
+  as k (type, purpose, legal_basis, version) on k.type = r.type
+order by r.client_ref
+"""
+
+
+def _columns_of(event_types: Sequence[type[Event]]) -> dict[str, Any]:
+    return {
+        "ev_types": [kind.type for kind in event_types],
+        "ev_purposes": [kind.purpose for kind in event_types],
+        "ev_bases": [kind.legal_basis for kind in event_types],
+        "ev_versions": [kind.schema_version for kind in event_types],
+    }
 
 
 _NO_CHAIN = UUID(int=0)

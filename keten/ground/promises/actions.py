@@ -13,7 +13,7 @@ from keten.ground.foundation.calendar import latest_start
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.parameters import get_parameter
 from keten.ground.ledger.actions import anchor_ledger, keep_anchor, record_events_of
-from keten.ground.promises.events import BreachClimbed, BreachEvent, BreachFound, BreachMended
+from keten.ground.promises.events import BreachClimbed, BreachFound, BreachMended
 from keten.ground.promises.models import RoundRun
 from keten.ground.promises.ports import Sweep, get_sweeps
 from keten.ground.promises.queries import count_open_per_rule
@@ -77,9 +77,9 @@ insert into round_changed select id, 'mended' from mended
 """
 
 _EVENTS = """
-select b.client_ref, b.organisation_id as organisation,
+select 'promises.breach-' || c.change as type, b.client_ref, b.organisation_id as organisation,
   jsonb_build_object('breach_id', b.id, 'rule', b.rule, 'case_id', b.case_id) as payload
-from round_changed c join promises_breach b on b.id = c.breach_id where c.change = %(change)s
+from round_changed c join promises_breach b on b.id = c.breach_id
 """
 
 
@@ -101,8 +101,7 @@ def run_round(*, on: date, now: datetime) -> RoundRun:
         found = _count(cursor, _NEW, {"on": on, **_ladder(on)})
         cursor.execute(_REFRESH)
         climbed = _count(cursor, _CLIMB, _ladder(on))
-    for change, event in _CHANGES.items():
-        record_events_of(event, rows_sql=_EVENTS, params={"change": change}, now=now)
+    record_events_of([BreachFound, BreachClimbed, BreachMended], rows_sql=_EVENTS, params={}, now=now)
     changed = {"found": found, "climbed": climbed, "mended": mended}
     return _write_run(on, now, time.monotonic() - started, changed)
 
@@ -119,9 +118,6 @@ def run_round_when_due(*, on: date, now: datetime) -> RoundRun | None:
     if RoundRun.objects.filter(on__gte=on).exists():
         return None
     return run_day(on=on, now=now)
-
-
-_CHANGES: dict[str, type[BreachEvent]] = {"found": BreachFound, "climbed": BreachClimbed, "mended": BreachMended}
 
 
 def _check_order(on: date) -> None:

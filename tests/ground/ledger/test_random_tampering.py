@@ -24,14 +24,14 @@ DAYS = 10
 LENGTH = 20  # rows in a chain, spread over the days
 Place = tuple[UUID, int]
 
-_ROWS = """select md5((n %% %(chains)s)::text)::uuid as client_ref, null::bigint as organisation,
+_ROWS = f"""select '{Tried.type}' as type, md5((n %% %(chains)s)::text)::uuid as client_ref, null::bigint as organisation,
   jsonb_build_object('number', n) as payload from generate_series(1, %(events)s) n"""
 
 
 def _fill() -> None:
     for day in range(DAYS):
         params: dict[str, object] = {"chains": EVENTS // LENGTH, "events": EVENTS // DAYS}
-        record_events_of(Tried, rows_sql=_ROWS, params=params, now=at(TODAY))
+        record_events_of([Tried], rows_sql=_ROWS, params=params, now=at(TODAY))
         with as_round():
             anchor_ledger(on=TODAY + timedelta(days=day))
 

@@ -56,21 +56,29 @@ class Coach:
     files: tuple[str, ...]
 
 
-def measure_desk(sizes: Mapping[str, int], *, today: date, pace: Pace) -> tuple[Figures, Figures]:
-    """Figures and reference. ``sizes``: number of open cases per ending of the names; "" is the one that counts."""
+def measure_desk(
+    sizes: Mapping[str, int], *, today: date, pace: Pace, prefix: str = "keten_bench"
+) -> tuple[Figures, Figures]:
+    """Figures and reference. ``sizes``: number of open cases per ending of the names; "" is the one that counts.
+
+    Their databases begin with ``prefix`` and stay.
+    """
     figures: Figures = {}
     reference: Figures = {}
     for ending, clients in sorted(sizes.items(), key=lambda size: size[1]):
-        loaded = ensure_loaded(clients=clients, today=today, migrate=_migrate, bsn_key=settings.KETEN_BSN_ENCRYPTION_KEY)
+        loaded = ensure_loaded(
+            name=f"{prefix}_{clients}", clients=clients, today=today, migrate=_migrate,
+            bsn_key=settings.KETEN_BSN_ENCRYPTION_KEY,
+        )  # fmt: skip
         _use(loaded.database)
         coaches = _sign_in(today)
         figures[f"load_s{ending}"] = loaded.load_s
         reference[f"desk_sql_p50_ms{ending}"] = _ask_bare(loaded.database, coaches, today, pace)
         with serving(loaded.database, workers=WORKERS) as port:
             figures |= _open_desks(port, coaches, ending, pace)
-        if not ending:
-            with serving(loaded.database, workers=WORKERS) as port:
+            if not ending:
                 figures |= _open_more(port, coaches, pace)
+        if not ending:
             figures |= _go_rounds(loaded)
         connection.close()
     return figures, reference

@@ -15,6 +15,7 @@ from typing import Any
 import click
 import psycopg
 from psycopg import ClientCursor, Connection
+from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
 from keten.doors.commands.benches.stripping import Stripped
@@ -52,29 +53,32 @@ class Loaded:
     load_s: float
 
 
-def ensure_loaded(*, clients: int, today: date, migrate: Callable[[str], None], bsn_key: str) -> Loaded:
-    """The bench database with this many open cases, loaded anew unless the one that is there still fits.
+def ensure_loaded(*, name: str, clients: int, today: date, migrate: Callable[[str], None], bsn_key: str) -> Loaded:
+    """The database with this many open cases, loaded anew unless the one that is there still fits.
 
     ``migrate`` makes and migrates the database of a name.
     """
-    name = f"keten_bench_{clients}"
     found = _find(name, clients, today)
     if found:
-        click.echo(f"{clients} klanten: al geladen op {found.loaded_on}.", err=True)
+        click.echo(f"{clients} klanten: al geladen op {found.loaded_on}, toen in {found.load_s} s.", err=True)
         return found
     started = time.monotonic()
     drop_database(name)
     migrate(name)
-    load_clients(name, clients=clients, today=today, bsn_key=bsn_key)
-    seconds = round(time.monotonic() - started, 1)
-    click.echo(f"{clients} klanten geladen in {seconds} s.", err=True)
-    found = _find(name, clients, today)
-    assert found is not None  # load_clients has just written it
-    return Loaded(**vars(found) | {"load_s": seconds})
+    planted = load_clients(name, clients=clients, today=today, bsn_key=bsn_key)
+    loaded = Loaded(
+        database=name, clients=clients, loaded_on=today, planted=planted, load_s=round(time.monotonic() - started, 1)
+    )
+    _mark(loaded)
+    click.echo(f"{clients} klanten geladen in {loaded.load_s} s.", err=True)
+    return loaded
 
 
-def load_clients(database: str, *, clients: int, today: date, bsn_key: str) -> None:
-    """Fill a migrated, empty database; runs as the owner. All constraints, triggers and indexes hold afterwards."""
+def load_clients(database: str, *, clients: int, today: date, bsn_key: str) -> dict[str, int]:
+    """Fill a migrated, empty database, as the owner; returns how many breaches were planted per rule.
+
+    All constraints, triggers and indexes hold afterwards.
+    """
     values = {
         "clients": clients,
         "coaches": max(2, clients // CLIENTS_PER_COACH),
@@ -94,15 +98,16 @@ def load_clients(database: str, *, clients: int, today: date, bsn_key: str) -> N
             job.result()
         with _timed("keys"):
             stripped.put_back_keys(connection)
-        _finish(connection, values)
+        with _timed("statistics"):
+            connection.execute(_SEQUENCES)
+            connection.execute("vacuum analyze")
+        return _count_planted(connection)
 
 
 def _connect(database: str) -> Connection:
     """As the owner. A small cache is believed in, so that large GiST indexes are built in batches."""
     options = "-c effective_cache_size=64MB -c maintenance_work_mem=512MB -c synchronous_commit=off"
-    return psycopg.connect(
-        conninfo("owner", database), autocommit=True, cursor_factory=ClientCursor, options=options
-    )
+    return psycopg.connect(conninfo("owner", database), autocommit=True, cursor_factory=ClientCursor, options=options)
 
 
 def _record(database: str, values: dict[str, Any]) -> None:
@@ -131,18 +136,10 @@ def _parts(file: str) -> Iterator[tuple[str, str]]:
         yield title, sql
 
 
-def _finish(connection: Connection, values: dict[str, Any]) -> None:
-    with _timed("analyze"):
-        connection.execute(_SEQUENCES)
-        connection.execute("vacuum analyze")
+def _count_planted(connection: Connection) -> dict[str, int]:
     counts = ", ".join(f"count(*) filter (where {wrong})" for wrong in _PLANTED.values())
     row = connection.execute(f"select {counts} from bench.plan").fetchone()
-    planted = dict(zip(_PLANTED, row or (), strict=True))
-    connection.execute("create table bench.loaded (fingerprint text, clients int, loaded_on date, planted jsonb)")
-    connection.execute(
-        "insert into bench.loaded values (%s, %s, %s, %s)",
-        [fingerprint(), values["clients"], values["today"], Jsonb(planted)],
-    )
+    return dict(zip(_PLANTED, row or (), strict=True))
 
 
 # Ids were given by the loader: the next one must be free.
@@ -159,15 +156,27 @@ end $$
 """
 
 
+_MARK = """
+create table bench.loaded as select %(fingerprint)s as fingerprint, %(clients)s as clients,
+  %(loaded_on)s as loaded_on, %(planted)s::jsonb as planted, %(load_s)s::float as load_s
+"""
+
+
+def _mark(loaded: Loaded) -> None:
+    with _connect(loaded.database) as connection:
+        connection.execute(_MARK, vars(loaded) | {"fingerprint": fingerprint(), "planted": Jsonb(loaded.planted)})
+
+
 def _find(name: str, clients: int, today: date) -> Loaded | None:
+    """What the mark in this database says, when it is about these tables, this size and these days."""
     try:
-        with psycopg.connect(conninfo("owner", name)) as connection:
-            row = connection.execute("select fingerprint, clients, loaded_on, planted from bench.loaded").fetchone()
+        with psycopg.connect(conninfo("owner", name), row_factory=dict_row) as connection:
+            row = connection.execute("select * from bench.loaded").fetchone()
     except (psycopg.OperationalError, psycopg.errors.UndefinedTable):
         return None
-    if row is None or row[:2] != (fingerprint(), clients) or not 0 <= (today - row[2]).days <= KEPT_DAYS:
+    if row is None or (row.pop("fingerprint"), row["clients"]) != (fingerprint(), clients):
         return None
-    return Loaded(database=name, clients=clients, loaded_on=row[2], planted=row[3], load_s=0.0)
+    return Loaded(database=name, **row) if 0 <= (today - row["loaded_on"]).days <= KEPT_DAYS else None
 
 
 def fingerprint() -> str:

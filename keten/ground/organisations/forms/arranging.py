@@ -17,11 +17,15 @@ class ArrangementForm(forms.Form):
     from_on = day_field(_("Vanaf welke datum?"))
     organisation = choice_field(Organisation, label=_("Wie doet het?"), empty_label=_("Kies een partner"))
     tasks = forms.MultipleChoiceField(label=_("Welke taken?"), choices=Task, widget=forms.CheckboxSelectMultiple)
-    target_groups = forms.MultipleChoiceField(label=_("Voor welke doelgroepen?"), choices=TargetGroup, widget=forms.CheckboxSelectMultiple)
+    target_groups = forms.MultipleChoiceField(
+        label=_("Voor welke doelgroepen?"), choices=TargetGroup, widget=forms.CheckboxSelectMultiple
+    )
     until_on = day_field(
         _("Tot welke datum?"),
         required=False,
-        help_text=_("Leeg: tot er iets anders wordt afgesproken. Met een einddatum geldt daarna weer de afspraak van nu."),
+        help_text=_(
+            "Leeg: tot er iets anders wordt afgesproken. Met een einddatum geldt daarna weer de afspraak van nu."
+        ),
     )
 
     def __init__(self, *args: Any, partners: QuerySet[Organisation], **kwargs: Any) -> None:

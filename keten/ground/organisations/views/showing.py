@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from keten.ground.organisations.models import TargetGroup, Task
 from keten.ground.organisations.queries import Cell, CellPlan, MissingArrangement
@@ -31,7 +32,9 @@ def show_matrix(location: UUID, matrix: Sequence[Sequence[Cell]]) -> list[dict[s
             "cells": [
                 {
                     "cell": cell,
-                    "target_group": TargetGroup(cell.target_group).label,
+                    "target_group": _("Meer dan één")
+                    if cell.target_group == "several"
+                    else TargetGroup(cell.target_group).label,
                     "url": f"{form}?taak={cell.task}&doelgroep={cell.target_group}",
                 }
                 for cell in cells

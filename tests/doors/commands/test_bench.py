@@ -1,0 +1,104 @@
+"""The measurements in small: the same loader, server, users and round, without a clock that decides."""
+
+import os
+from datetime import date
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from keten.doors.commands.benches.desk import Pace, get_percentile, measure_desk
+from keten.doors.commands.benches.loading import load_clients
+from keten.dossier.cases.queries.desk import DESK_SQL, get_desk_params
+from keten.ground.foundation.postgres import connection_settings, conninfo, drop_database
+from keten.ground.ledger.queries import list_faults
+from keten.ground.organisations.queries import get_viewer
+from keten.ground.promises.actions import run_round
+from tests.conftest import as_round
+from tests.factories import TODAY, at
+
+_GUARDS = """
+select conname::text, pg_get_constraintdef(oid), convalidated from pg_constraint
+where connamespace = 'public'::regnamespace
+union all
+select indexname::text, indexdef, (select indisvalid from pg_index where indexrelid = indexname::regclass)
+from pg_indexes where schemaname = 'public'
+union all
+select tgname::text, pg_get_triggerdef(oid), tgenabled = 'O' from pg_trigger where not tgisinternal
+"""
+
+
+def test_everything_that_guards_stands_after_loading(own_database: str) -> None:
+    before = _list_guards(own_database)
+    _load(own_database, clients=2000)
+    assert _list_guards(own_database) == before
+    assert all(is_on for *_, is_on in before)
+    assert list_faults() == []
+
+
+def test_the_round_finds_exactly_what_was_planted(own_database: str) -> None:
+    planted = _load(own_database, clients=2000)
+    with as_round():
+        run = run_round(on=TODAY, now=at(TODAY))
+    assert run.open == planted
+    assert min(planted.values()) > 0
+
+
+def test_the_desk_is_found_by_indexes_alone(own_database: str) -> None:
+    _load(own_database, clients=20_000)
+    viewer = get_viewer(1, on=TODAY)
+    assert viewer is not None
+    with connections["default"].cursor() as cursor:
+        cursor.execute(f"explain {DESK_SQL}", get_desk_params(viewer, most=2000))
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index" in plan
+    for table in ("cases_", "clients_"):
+        assert f"Seq Scan on {table}" not in plan
+
+
+def test_the_whole_measurement_in_small(own_database: str) -> None:
+    prefix = f"keten_test_{os.getpid()}_bench"
+    connections.close_all()
+    connections["default"].settings_dict.update(connection_settings("round", own_database))
+    pace = Pace(alone=0.5, together=1.5, without_pause=0.5, files=1, queries=0.2)
+    try:
+        figures, reference = measure_desk({"": 1000}, today=date.today(), pace=pace, prefix=prefix)
+    finally:
+        connections.close_all()
+        drop_database(f"{prefix}_1000")
+    assert _ASKED_FOR["figures"] - {"desk_p95_ms_16_10k", "desk_p95_ms_16_100k"} <= set(figures)
+    assert set(reference) == {"desk_sql_p50_ms"}
+    assert figures["breaches_found"] == figures["breaches_planted"]
+    assert all(figure > 0 for figure in figures.values())
+
+
+def test_the_command_measures_three_sizes_and_prints_one_object(
+    own_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KETEN_DATABASE", own_database)
+    monkeypatch.setattr(desk, "_measure_size", lambda ending, *_, **__: ({f"desk_p95_ms_16{ending}": 1.0}, {}))
+    found = json.loads(json.dumps(run_bench("desk", 1_000_000)))
+    assert found["bench"] == "desk"
+    assert found["machine"]["cores"] > 0
+    assert set(found["figures"]) == {"desk_p95_ms_16", "desk_p95_ms_16_10k", "desk_p95_ms_16_100k"}
+
+
+def test_an_unknown_bench_is_refused_with_those_that_exist() -> None:
+    with pytest.raises(SystemExit, match="desk"):
+        run_bench("niets", 10)
+
+
+@pytest.mark.parametrize(("percent", "expected"), [(50, 5), (95, 10), (90, 9)])
+def test_a_percentile_is_one_of_the_samples(percent: int, expected: float) -> None:
+    assert get_percentile([3, 1, 2, 5, 4, 6, 7, 9, 8, 10], percent) == expected
+
+
+def _load(database: str, *, clients: int) -> dict[str, int]:
+    return load_clients(database, clients=clients, today=TODAY, bsn_key=settings.KETEN_BSN_ENCRYPTION_KEY)
+
+
+def _list_guards(database: str) -> set[tuple[str, str, bool]]:
+    """Every constraint, index and trigger, and whether it is in force."""
+    with psycopg.connect(conninfo("owner", database)) as connection:
+        return set(connection.execute(_GUARDS).fetchall())
