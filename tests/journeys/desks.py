@@ -16,7 +16,8 @@ REASONS = {
     "answer_late": 1, "step_late": 4, "no_step": 2, "asked": 3, "refused": 1,
     "today": 3, "soon": 6, "waiting": 1, "planned": 9,
 }  # fmt: skip
-WAITING = 14  # those before "soon": they wait for the coach
+ONE_EACH = dict.fromkeys(REASONS, 1)
+WAITS = ("answer_late", "step_late", "no_step", "asked", "refused", "today")  # the client waits for the coach
 ANNAS = frozenset({"technology"})  # what Anna knows more of: by it a registration reaches her desk
 
 _PEOPLE = """mevrouw M. Yilmaz|meneer J. van den Broek|mevrouw S. Hendriks|meneer K. Osman|meneer P. Willems
@@ -28,13 +29,13 @@ meneer A. Visser|mevrouw T. Pinas|meneer S. van Bergen|mevrouw H. Evers|meneer M
 _TALKS = ["Sollicitaties in de zorg", "Terug van ziekte", "Scholing techniek", "", "Netwerk in de regio", ""]
 
 
-def fill_desk(chain: Chain, today: date) -> dict[str, list[Case]]:
+def fill_desk(chain: Chain, today: date, reasons: dict[str, int] = REASONS) -> dict[str, list[Case]]:
     """Anna's desk; returns the cases per reason. The reactions are carried out here, so nothing waits for a worker."""
     StaffSpecialism.objects.get_or_create(staff=chain.anna, specialism=next(iter(ANNAS)))
     people = iter(_PEOPLE.replace("\n", "|").split("|"))
     days = _Days(chain, today)
     with draining() as pending:
-        filled = {why: [days.live(why, place, next(people)) for place in range(n)] for why, n in REASONS.items()}
+        filled = {why: [days.live(why, place, next(people)) for place in range(n)] for why, n in reasons.items()}
         drain(pending)
     return filled
 

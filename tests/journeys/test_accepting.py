@@ -7,21 +7,22 @@ import pytest
 from keten.dossier.cases.models import Step
 from keten.ground.ledger.models import LedgerEvent
 from tests.factories import make_chain
-from tests.journeys.desks import WAITING, fill_desk
+from tests.journeys.desks import ONE_EACH, REASONS, WAITS, fill_desk
 from tests.journeys.people import LAPTOP, PHONE, TOLD
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("width", [LAPTOP, PHONE])
-def test_a_coach_accepts_a_new_client_and_plans_the_next_step(people, today, width):
+@pytest.mark.parametrize(("width", "reasons"), [(LAPTOP, REASONS), (PHONE, ONE_EACH)], ids=["laptop", "phone"])
+def test_a_coach_accepts_a_new_client_and_plans_the_next_step(people, today, width, reasons):
     chain = make_chain(f"Werkplein Dukenburg {width}")
-    case = fill_desk(chain, today)["asked"][0]
+    case = fill_desk(chain, today, reasons)["asked"][0]
+    waiting = sum(reasons[why] for why in WAITS)
     name = case.client.name
     page = people.sit_down(chain.anna, width=width)
 
     page.goto("/")
-    assert page.inner_text("h1") == f"{WAITING} klanten wachten op u"
+    assert page.inner_text("h1") == f"{waiting} klanten wachten op u"
     row = page.locator("tr", has_text=name)
     assert "Gevraagd aan u" in row.inner_text()
     row.get_by_role("link", name="Bekijk").click()
@@ -43,7 +44,7 @@ def test_a_coach_accepts_a_new_client_and_plans_the_next_step(people, today, wid
     assert (step.due_on, step.note, step.planned_by) == (today + timedelta(days=3), "Kennismaken", chain.anna)
 
     page.click("text=Werkvoorraad")
-    assert page.inner_text("h1") == f"{WAITING - 1} klanten wachten op u"
+    assert page.inner_text("h1") == f"{waiting - 1} klanten wachten op u"
     said = page.locator("tr", has_text=name).inner_text()
     assert "Binnenkort" in said
     assert "Bellen" in said

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from keten.ground.organisations.actions import arrange, register_absence
 from tests.factories import Chain, make_chain
-from tests.journeys.desks import fill_desk
+from tests.journeys.desks import ONE_EACH, fill_desk
 from tests.journeys.looking import find_faults
 
 pytestmark = pytest.mark.browser
@@ -31,7 +31,7 @@ def chain(server) -> Chain:
     now = timezone.now()
     today = timezone.localdate(now)
     chain = make_chain("Werkplein Heseveld")
-    fill_desk(chain, today)
+    fill_desk(chain, today, ONE_EACH)
     els = chain.viewer(chain.els, today)
     register_absence(
         staff_id=chain.bram.pk, from_on=today, until_on=None, reason="leave", replacement_id=chain.anna.pk,

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from keten.dossier.cases import actions
 from keten.dossier.cases.models import Case, Handover
 from keten.ground.ledger.models import LedgerEvent
-from tests.factories import Chain, at, make_chain
+from tests.factories import Chain, make_chain
 from tests.journeys.desks import moment
 from tests.journeys.people import TOLD
 

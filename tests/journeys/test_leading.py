@@ -3,22 +3,31 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from keten.dossier.cases.models import Handover
+from keten.dossier.cases.models import Case, Handover
 from keten.ground.promises.models import Breach
 from tests.conftest import run_keten
-from tests.factories import make_chain
+from tests.factories import Chain, make_chain
 from tests.journeys.desks import fill_desk
 from tests.journeys.people import TOLD
 
 pytestmark = pytest.mark.browser
 
 
-def test_a_leader_finds_the_oldest_breach_and_assigns_it(people, server, today):
+@pytest.fixture(scope="module")
+def location(server) -> tuple[Chain, dict[str, list[Case]]]:
+    """A location after the daily round: the chain, and Anna's cases per reason."""
     chain = make_chain("Werkplein Oosterhout")
-    oldest = fill_desk(chain, today)["step_late"][0]
-    name = oldest.client.name
+    desk = fill_desk(chain, timezone.localdate())
     run_keten("round", database=server.database)
+    return chain, desk
+
+
+def test_a_leader_finds_the_oldest_breach_and_assigns_it(people, location, today):
+    chain, desk = location
+    oldest = desk["step_late"][0]
+    name = oldest.client.name
     dirk, bram = people.sit_down(chain.dirk), people.sit_down(chain.bram)
 
     dirk.goto("/")
@@ -54,14 +63,13 @@ def assign(page, row, staff) -> None:
     page.click("text=Vraag deze collega")
 
 
-def test_the_way_from_a_figure_to_the_case(people, server, today):
-    chain = make_chain("Werkplein Nijmegen-Oost")
-    case = fill_desk(chain, today)["no_step"][0]
-    run_keten("round", database=server.database)
+def test_the_way_from_a_figure_to_the_case(people, location):
+    chain, desk = location
+    case = desk["no_step"][0]
     dirk = people.sit_down(chain.dirk)
     dirk.goto("/beloften/")
-    here = dirk.locator("tr", has_text=chain.location.name)
-    assert [row.split("\t")[2:4] for row in here.all_inner_texts()] == [
+    figures = dirk.locator("section", has_text="Per locatie").locator("tr", has_text=chain.location.name)
+    assert [row.split("\t")[2:4] for row in figures.all_inner_texts()] == [
         ["Geen contactpersoon", "1"], ["Geen volgende stap", "2"], ["Stap te laat", "4"],
     ]  # fmt: skip
     dirk.click(".keten-chip:has-text('Geen volgende stap')")

@@ -4,6 +4,7 @@ from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 QUEUES = ["reactions", "upkeep"]
 THREADS = 4  # per web process: more only wait for the two cores and the database
@@ -25,6 +26,7 @@ def serve_forever(*, host: str, port: int, workers: int) -> None:
 def work_forever() -> None:
     """Carry out reactions, the daily round and upkeep until SIGINT or SIGTERM; a running job is finished first."""
     silence = settings.KETEN_STALLED_AFTER_S
+    assert isinstance(app.connector, DjangoConnector)
     with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
         worker_app.run_worker(
             queues=QUEUES, concurrency=1, update_heartbeat_interval=silence / 3, stalled_worker_timeout=silence

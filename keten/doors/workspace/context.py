@@ -48,14 +48,7 @@ def _nav(viewer: Viewer, path: str) -> list[dict[str, Any]]:
         (works or leads, _("Afwezig"), "afwezig"),
         (viewer.has_role("administrator"), _("Beheer"), "beheer"),
     ]
-    return [_entry(label, _r(name), path) for shown, label, name in entries if shown]
-
-
-def _r(n):
-    try:
-        return reverse(n)
-    except Exception:
-        return "/x/"
+    return [_entry(label, reverse(name), path) for shown, label, name in entries if shown]
 
 
 def _entry(label: str, url: str, path: str) -> dict[str, Any]:

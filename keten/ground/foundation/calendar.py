@@ -93,11 +93,7 @@ def count_working_days(after: date, until: date) -> int:
     if until < after:
         return -count_working_days(until, after)
     full_years = sum(len(_working_days(year)) for year in range(after.year, until.year))
-    return (
-        full_years
-        + bisect_right(_working_days(until.year), until)
-        - bisect_right(_working_days(after.year), after)
-    )
+    return full_years + bisect_right(_working_days(until.year), until) - bisect_right(_working_days(after.year), after)
 
 
 def end_of_legal_term(last_day: date) -> date:

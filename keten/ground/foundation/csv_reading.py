@@ -31,7 +31,7 @@ class Line:
         return self.cells.get(column, "")
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Fault:
     """What is wrong, where: line number, column name (empty for the whole line), a Dutch sentence."""
 
@@ -70,6 +70,12 @@ def read_table(content: bytes, *, columns: Sequence[str], required: Collection[s
         ]
     _check_size(lines=len(lines), faults=len(faults), most=most)
     return Table(tuple(lines), tuple(faults))
+
+
+def in_order(faults: Collection[Fault], columns: Sequence[str]) -> tuple[Fault, ...]:
+    """Each fault once, as somebody walks through the file: line by line, from the first column to the last."""
+    places = {name: place for place, name in enumerate(columns)}
+    return tuple(sorted(set(faults), key=lambda fault: (fault.line, places.get(fault.column, -1), fault.reason)))
 
 
 def parse_date(text: str) -> date | None:

@@ -67,9 +67,7 @@ class Parameter:
         for dated in reversed(self.values):
             if dated.from_on <= day:
                 return dated
-        raise NoValueOnDate(
-            f"{self.key} has no value on {day}: the first begins on {self.values[0].from_on}."
-        )
+        raise NoValueOnDate(f"{self.key} has no value on {day}: the first begins on {self.values[0].from_on}.")
 
 
 def get_parameter(key: str, *, on: date) -> Value:
@@ -147,9 +145,7 @@ def _read_value(entry: object, unit: str) -> DatedValue:
     fields = _fields(entry, {"from", "value", "source"})
     if type(fields["from"]) is not date:
         raise ValueError(f"'from' is not a date but {fields['from']!r}")
-    return DatedValue(
-        from_on=fields["from"], value=_typed_value(fields["value"], unit), source=_text(fields, "source")
-    )
+    return DatedValue(from_on=fields["from"], value=_typed_value(fields["value"], unit), source=_text(fields, "source"))
 
 
 def _fields(table: object, names: set[str]) -> Mapping[str, Any]:

@@ -49,10 +49,9 @@ def get_known_places(lines: tuple[Line, ...], *, on: date) -> KnownPlaces:
 
 
 def _target_groups() -> dict[str, str]:
-    """Words and codes: in a file people write Dutch, whatever language the screen has."""
+    """In a file people write Dutch, whatever language the screen has."""
     with override("nl"):
-        words = {str(label).casefold(): code for code, label in TargetGroup.choices}
-    return words | {"meer": "several", "geen": "none"}
+        return {str(label).casefold(): code for code, label in TargetGroup.choices}
 
 
 def _arranged(on: date) -> frozenset[tuple[int, str]]:

@@ -24,7 +24,8 @@ DAYS = 10
 LENGTH = 20  # rows in a chain, spread over the days
 Place = tuple[UUID, int]
 
-_ROWS = f"""select '{Tried.type}' as type, md5((n %% %(chains)s)::text)::uuid as client_ref, null::bigint as organisation,
+_ROWS = f"""select '{Tried.type}' as type,
+  md5((n %% %(chains)s)::text)::uuid as client_ref, null::bigint as organisation,
   jsonb_build_object('number', n) as payload from generate_series(1, %(events)s) n"""
 
 

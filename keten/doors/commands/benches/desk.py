@@ -1,30 +1,22 @@
 """The coach's desk under a million open cases: page, bare query and daily round."""
 
-import json
-import os
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
+from datetime import date
 
-import click
 import psycopg
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
-from keten.doors.commands.benches.loading import Loaded, ensure_loaded
-from keten.doors.commands.benches.server import serving
+from keten.doors.commands.benches.loading import ensure_loaded
+from keten.doors.commands.benches.rounds import measure_rounds
+from keten.doors.commands.benches.server import run_keten, serving
 from keten.doors.commands.benches.users import Visit, measure
 from keten.dossier.cases.queries.desk import DESK_SQL, get_desk_params
 from keten.ground.foundation.postgres import conninfo
-from keten.ground.ledger.actions import anchor_ledger
 from keten.ground.organisations.entry import SESSION_STAFF
 from keten.ground.organisations.queries import get_viewer
 
@@ -38,8 +30,9 @@ _DESK, _DESK_HEADING = "/werkvoorraad/", "Uw werk, het dringendste eerst</captio
 
 @dataclass(frozen=True, kw_only=True)
 class Pace:
-    """For how many seconds each way of asking is measured."""
+    """For how many seconds each way of asking is measured, after a few that do not count."""
 
+    warm: float = 2
     alone: float = 12
     together: float = 32
     without_pause: float = 15
@@ -66,43 +59,32 @@ def measure_desk(
     figures: Figures = {}
     reference: Figures = {}
     for ending, clients in sorted(sizes.items(), key=lambda size: size[1]):
-        loaded = ensure_loaded(
-            name=f"{prefix}_{clients}", clients=clients, today=today, migrate=_migrate,
-            bsn_key=settings.KETEN_BSN_ENCRYPTION_KEY,
-        )  # fmt: skip
-        _use(loaded.database)
-        coaches = _sign_in(today)
-        figures[f"load_s{ending}"] = loaded.load_s
-        reference[f"desk_sql_p50_ms{ending}"] = _ask_bare(loaded.database, coaches, today, pace)
-        with serving(loaded.database, workers=WORKERS) as port:
-            figures |= _open_desks(port, coaches, ending, pace)
-            if not ending:
-                figures |= _open_more(port, coaches, pace)
-        if not ending:
-            figures |= _go_rounds(loaded)
-        connection.close()
+        found, compared = _measure_size(ending, f"{prefix}_{clients}", clients, today, pace)
+        figures |= found
+        reference |= compared
     return figures, reference
 
 
-def _use(database: str) -> None:
+def _measure_size(ending: str, database: str, clients: int, today: date, pace: Pace) -> tuple[Figures, Figures]:
+    key = settings.KETEN_BSN_ENCRYPTION_KEY
+    loaded = ensure_loaded(name=database, clients=clients, today=today, migrate=_migrate, bsn_key=key)
     connection.close()
     connection.settings_dict["NAME"] = database
-    if settings.DATABASES["default"].get("OPTIONS", {}).get("pool"):
-        connection.close_pool()
+    coaches = _sign_in(today)
+    figures: Figures = {f"load_s{ending}": loaded.load_s}
+    reference = {f"desk_sql_p50_ms{ending}": _ask_bare(database, coaches, today, pace)}
+    with serving(database, workers=WORKERS) as port:
+        figures |= _open_desks(port, coaches, ending, pace)
+        if not ending:
+            figures |= _open_more(port, coaches, pace)
+    if not ending:
+        figures |= measure_rounds(loaded)
+    connection.close()
+    return figures, reference
 
 
 def _migrate(database: str) -> None:
-    _keten("migrate", database=database)
-
-
-def _keten(*words: str, database: str, **environment: str) -> str:
-    """Run one command of Keten on a bench database and return what it printed."""
-    done = subprocess.run(
-        [sys.executable, "-m", "keten", *words],
-        env=os.environ | {"KETEN_DATABASE": database} | environment,
-        stdout=subprocess.PIPE, text=True, check=True, timeout=300,
-    )  # fmt: skip
-    return done.stdout
+    run_keten("migrate", database=database)
 
 
 _COACHES = """
@@ -144,7 +126,7 @@ def _ask_bare(database: str, coaches: Sequence[Coach], today: date, pace: Pace) 
 
 
 def _open_desks(port: int, coaches: Sequence[Coach], ending: str, pace: Pace) -> Figures:
-    samples = measure(_visit(port, coaches, pause_s=PAUSE_S, seconds=pace.together))
+    samples = measure(_visit(port, coaches, pace, pause_s=PAUSE_S, seconds=pace.together))
     return {
         f"desk_p50_ms_16{ending}": get_percentile(samples, 50),
         f"desk_p95_ms_16{ending}": get_percentile(samples, 95),
@@ -152,9 +134,9 @@ def _open_desks(port: int, coaches: Sequence[Coach], ending: str, pace: Pace) ->
 
 
 def _open_more(port: int, coaches: Sequence[Coach], pace: Pace) -> Figures:
-    alone = measure(_visit(port, coaches[:1], pause_s=0.05, seconds=pace.alone))
-    closed = measure(_visit(port, coaches, pause_s=0, seconds=pace.without_pause))
-    files = measure(_visit(port, coaches, pause_s=PAUSE_S, seconds=pace.files, in_files=True))
+    alone = measure(_visit(port, coaches[:1], pace, pause_s=0.05, seconds=pace.alone))
+    closed = measure(_visit(port, coaches, pace, pause_s=0, seconds=pace.without_pause))
+    files = measure(_visit(port, coaches, pace, pause_s=PAUSE_S, seconds=pace.files, in_files=True))
     return {
         "desk_p50_ms_1": get_percentile(alone, 50),
         "desk_rps_closed": round(len(closed) / pace.without_pause, 1),
@@ -163,7 +145,9 @@ def _open_more(port: int, coaches: Sequence[Coach], pace: Pace) -> Figures:
     }
 
 
-def _visit(port: int, coaches: Sequence[Coach], *, pause_s: float, seconds: float, in_files: bool = False) -> Visit:
+def _visit(
+    port: int, coaches: Sequence[Coach], pace: Pace, *, pause_s: float, seconds: float, in_files: bool = False
+) -> Visit:
     return Visit(
         port=port,
         cookies=[coach.cookie for coach in coaches],
@@ -171,43 +155,8 @@ def _visit(port: int, coaches: Sequence[Coach], *, pause_s: float, seconds: floa
         expected='<dl class="keten-band">' if in_files else _DESK_HEADING,
         pause_s=pause_s,
         seconds=seconds,
+        warm_s=pace.warm,
     )
-
-
-def _go_rounds(loaded: Loaded) -> Figures:
-    """The first round finds everything, the second nothing new, the one of the next day a day's worth."""
-    _forget_rounds(loaded)
-    with tempfile.TemporaryDirectory() as folder:
-        anchors = str(Path(folder) / "anchors.txt")
-        first, found = _go_round(loaded, loaded.loaded_on, anchors)
-        again, _ = _go_round(loaded, loaded.loaded_on, anchors)
-        next_day, found_next = _go_round(loaded, loaded.loaded_on + timedelta(days=1), anchors)
-    return {
-        "round_s": first,
-        "round_again_s": again,
-        "round_next_day_s": next_day,
-        "breaches_planted": sum(loaded.planted.values()),
-        "breaches_found": found["found"],
-        "breaches_found_next_day": found_next["found"],
-    }
-
-
-def _go_round(loaded: Loaded, on: date, anchors: str) -> tuple[float, dict[str, Any]]:
-    started = time.monotonic()
-    printed = _keten("round", "--on", on.isoformat(), "--json", database=loaded.database, KETEN_ANCHOR_FILE=anchors)
-    seconds = round(time.monotonic() - started, 2)
-    click.echo(f"  dagronde van {on}: {seconds} s, {printed.strip()}", err=True)
-    return seconds, json.loads(printed)
-
-
-def _forget_rounds(loaded: Loaded) -> None:
-    """As before the first round, with the ledger anchored until the day before, as it would be every day."""
-    with psycopg.connect(conninfo("owner", loaded.database), autocommit=True) as owner:
-        owner.execute("truncate promises_breach, promises_roundrun restart identity")
-        owner.execute("delete from ledger_anchor where anchored_on >= %s", [loaded.loaded_on - timedelta(days=1)])
-        owner.execute("vacuum analyze promises_breach, ledger_anchor, ledger_ledgerevent, ledger_chainhead")
-    for days in (2, 1):  # what was loaded, and what an earlier measurement added
-        anchor_ledger(on=loaded.loaded_on - timedelta(days=days))
 
 
 def get_percentile(samples: Sequence[float], percent: int) -> float:

@@ -183,7 +183,7 @@ def fingerprint() -> str:
     """Changes with the tables, the rights and the loader: then a database that was kept does not fit any more."""
     root = Path(str(files("keten")))
     sources = [*root.glob("*/*/migrations/*.py"), *root.glob("*/*/sql/*.sql"), root / "config" / "rights.sql"]
-    sources += Path(str(_HERE)).glob("*.sql")
+    sources += [*Path(str(_HERE)).glob("*.sql"), Path(__file__)]
     digest = hashlib.sha256()
     for source in sorted(sources):
         digest.update(source.read_bytes())

@@ -1,4 +1,4 @@
-"""The real web server on a bench database, for as long as it is measured."""
+"""The real processes of Keten on a bench database."""
 
 import os
 import signal
@@ -26,6 +26,19 @@ def serving(database: str, *, workers: int) -> Iterator[int]:
         yield port
     finally:
         _stop(process)
+
+
+def run_keten(*words: str, database: str, **environment: str) -> str:
+    """Run one command of Keten on a bench database and return what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "keten", *words],
+        env=os.environ | {"KETEN_DATABASE": database} | environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        timeout=300,
+    )
+    return done.stdout
 
 
 def _free_port() -> int:

@@ -21,7 +21,8 @@ _MOST_PAGES = 20_000  # of one user: whatever the clock does, this ends
 class Visit:
     """One user per cookie goes round through ``paths`` (per user), with ``pause_s`` between pages.
 
-    ``expected`` stands in every right answer. Pages of the first ``warm_s`` do not count.
+    ``expected`` stands in every right answer. Pages of the first ``warm_s`` do not count:
+    the server starts cold.
     """
 
     port: int
@@ -30,7 +31,7 @@ class Visit:
     expected: str
     pause_s: float
     seconds: float
-    warm_s: float = 2.0
+    warm_s: float
 
 
 def measure(visit: Visit) -> list[float]:

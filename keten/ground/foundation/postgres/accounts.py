@@ -52,9 +52,7 @@ class ServerAccount:
                 **identity,
             )
         except OSError as error:
-            raise PostgresUnavailable(
-                f"PostgreSQL kan niet draaien als gebruiker {self.name} ({error})."
-            ) from error
+            raise PostgresUnavailable(f"PostgreSQL kan niet draaien als gebruiker {self.name} ({error}).") from error
 
 
 def choose_server_account() -> ServerAccount:

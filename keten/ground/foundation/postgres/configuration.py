@@ -34,9 +34,7 @@ _FIXED = {
 }
 
 
-def write_configuration(
-    folder: Path, *, socket_directory: Path, log_directory: Path, users: Iterable[str]
-) -> None:
+def write_configuration(folder: Path, *, socket_directory: Path, log_directory: Path, users: Iterable[str]) -> None:
     """Write the three files the server reads. They hold no secrets: who may in is decided by account."""
     settings = _FIXED | _memory_settings(_available_memory()) | _shared_memory_settings()
     settings |= {

@@ -31,9 +31,7 @@ def ensure_server() -> None:
         Cluster().ensure_running()
 
 
-def connection_settings(
-    role: Role, database: str | None = None, *, synchronous_commit: bool = True
-) -> dict[str, Any]:
+def connection_settings(role: Role, database: str | None = None, *, synchronous_commit: bool = True) -> dict[str, Any]:
     """An entry for Django's DATABASES. Starts nothing.
 
     The database is `database`, else KETEN_DATABASE, else the one in the URL, else `keten`.

@@ -161,7 +161,12 @@ def sort_header(
     """
     state = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
     turned = f"-{key}" if state == "ascending" else key
-    return {"label": label, "state": state, "number": number, "url": web.changed_query(query, **{param: turned, "pagina": ""})}
+    return {
+        "label": label,
+        "state": state,
+        "number": number,
+        "url": web.changed_query(query, **{param: turned, "pagina": ""}),
+    }
 
 
 @register.inclusion_tag("keten/parts/chips.html")

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from keten.ground.foundation.csv_reading import Fault, read_table
+from keten.ground.foundation.csv_reading import Fault, in_order, read_table
 from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.ledger.actions import record_event
 from keten.ground.organisations.actions.staffing import add_staff
@@ -47,7 +47,7 @@ def import_staff(*, content: bytes, dry_run: bool, by: Viewer, now: datetime) ->
     for line in table.lines:
         faults += check_staff_line(line, known)
     if faults or dry_run:
-        return ImportReport(len(table.lines), tuple(sorted(set(faults))))
+        return ImportReport(len(table.lines), in_order(faults, COLUMNS))
     for line in table.lines:
         add_staff(**vars(read_staff_line(line, known)), from_on=today, by=by, now=now)
     record_event(StaffImported(count=len(table.lines)), by=by, now=now)

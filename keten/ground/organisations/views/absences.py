@@ -25,7 +25,12 @@ def everybody(request: KetenRequest) -> HttpResponse:
 
 @for_staff()
 def absences(request: KetenRequest) -> HttpResponse:
-    """One's own absence and, for a team leader, the team's: who is away, and a way to say who will be."""
+    """One's own absence and, for a team leader, the team's: who is away, and a way to say who will be.
+
+    An administrator finds colleagues in the list of staff: here it would be everybody.
+    """
+    if request.viewer.has_role("administrator"):
+        return _for_administrator(request)
     colleagues = list(queries.list_colleagues(request.viewer, on=request.today))
     own = next((row for row in colleagues if row.pk == request.viewer.staff_id), None)
     context = {
@@ -88,6 +93,17 @@ def end(request: KetenRequest, absence_id: int) -> HttpResponse:
         say_done(request, _("%(name)s is er weer vanaf %(day)s.") % words)
         return redirect("afwezig")
     return _form(request, form, row.staff.name, _("Weer aanwezig"), _("Meld aanwezig"))
+
+
+def _for_administrator(request: KetenRequest) -> HttpResponse:
+    own = queries.list_colleagues(request.viewer, on=request.today).filter(pk=request.viewer.staff_id).first()
+    context = {
+        "own": own,
+        "absences": queries.list_absences(request.today),
+        "replaced": queries.list_replaced(request.viewer.staff_id or 0, on=request.today),
+        "is_administrator": True,
+    }
+    return render(request, "organisations/away.html", context)
 
 
 def _done(request: KetenRequest, said: str, result: RegisteredAbsence) -> HttpResponse:

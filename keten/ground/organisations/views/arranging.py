@@ -1,5 +1,6 @@
 """Arrangements of one location: say who does what from when, see first what that ends, and take it back."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -112,12 +113,18 @@ def _said(request: KetenRequest, row: Location, form: forms.ArrangementForm) -> 
     given = form.cleaned_data
     words = {
         "organisation": given["organisation"].name,
-        "tasks": ", ".join(str(Task(task).label).lower() for task in given["tasks"]),
-        "groups": ", ".join(str(TargetGroup(group).label) for group in given["target_groups"]),
+        "tasks": _listed(str(Task(task).label).lower() for task in given["tasks"]),
+        "groups": _listed(str(TargetGroup(group).label) for group in given["target_groups"]),
         "day": date_in_words(given["from_on"], request.today),
         "location": row.name,
     }
     return _("%(organisation)s doet vanaf %(day)s op %(location)s: %(tasks)s voor %(groups)s.") % words
+
+
+def _listed(words: Iterable[str]) -> str:
+    """In a sentence: "WW, WIA en bijstand"."""
+    *first, last = words
+    return _("%(first)s en %(last)s") % {"first": ", ".join(first), "last": last} if first else last
 
 
 def _crumbs(row: Location, title: str) -> list[dict[str, str]]:

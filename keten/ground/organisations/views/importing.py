@@ -1,7 +1,6 @@
 """Reading staff from a file: first a check that writes nothing, then, when every line is good, the real thing."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from keten.ground.foundation.carried_files import seal_file, unseal_file
 from keten.ground.foundation.decision import Refused
-from keten.ground.foundation.web import say_done, try_action
+from keten.ground.foundation.web import say_done, say_refused, try_action
 from keten.ground.organisations import actions, forms
 from keten.ground.organisations.actions import ImportReport
 from keten.ground.organisations.entry import KetenRequest
@@ -38,7 +37,7 @@ def import_staff(request: KetenRequest) -> HttpResponse:
         content = unseal_file(request.POST.get("sealed", ""), **seal_of(request))
         report = _read(request, content, dry_run=False)
     except Refused as refusal:
-        messages.error(request, refusal.reason)
+        say_refused(request, refusal)
         return redirect(SECTION)
     if report.faults:
         return _page(request, forms.ImportForm(), report, content)

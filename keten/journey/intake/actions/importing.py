@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from keten.dossier.clients.actions import Person
-from keten.ground.foundation.csv_reading import Fault, Table, read_table
+from keten.ground.foundation.csv_reading import Fault, Table, in_order, read_table
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer
@@ -64,10 +64,10 @@ def _check(content: bytes, today: date) -> tuple[Table, KnownPlaces, tuple[Fault
     most = get_whole_number("intake.import_most_lines", on=today)
     table = read_table(content, columns=COLUMNS, required=REQUIRED, most=most)
     known = get_known_places(table.lines, on=today)
-    faults = {*table.faults, *check_client_file(table.lines)}
+    faults = [*table.faults, *check_client_file(table.lines)]
     for line in table.lines:
-        faults.update(check_client_line(line, known, today=today))
-    return table, known, tuple(sorted(faults))
+        faults += check_client_line(line, known, today=today)
+    return table, known, in_order(faults, COLUMNS)
 
 
 def _register(new: NewClient, number: int, *, by: Viewer, now: datetime) -> None:

@@ -6,7 +6,6 @@ from queue import SimpleQueue
 from threading import Event, Thread
 
 from django.conf import settings
-from django.contrib import messages
 from django.db import connection
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from keten.ground.foundation.carried_files import seal_file, unseal_file
 from keten.ground.foundation.decision import Refused
-from keten.ground.foundation.web import try_action
+from keten.ground.foundation.web import say_refused, try_action
 from keten.ground.organisations.entry import KetenRequest
 from keten.ground.organisations.forms import ImportForm
 from keten.ground.organisations.models import TargetGroup
@@ -27,7 +26,7 @@ from keten.journey.intake.actions import ClientImportReport
 from keten.journey.intake.rules.importing import COLUMNS, REQUIRED
 
 SECTION = "beheer-import"
-PARTS = 20  # how often the progress is told
+PARTS = 10  # how often the progress is told
 _HERE = "<!--here-->"
 _PAGE = "intake/import_progress.html"
 
@@ -67,7 +66,7 @@ def import_clients(request: KetenRequest) -> HttpResponseBase:
     try:
         content = unseal_file(request.POST.get("sealed", ""), **_seal(request))
     except Refused as refusal:
-        messages.error(request, refusal.reason)
+        say_refused(request, refusal)
         return redirect("beheer-import-klanten")
 
     def run(progress: Callable[[int, int], None]) -> ClientImportReport:
@@ -135,12 +134,12 @@ def _seal(request: KetenRequest) -> dict[str, str]:
 def _columns() -> list[dict[str, object]]:
     """The columns of the file, which must be filled, and what may stand in them."""
     words = {
-        "voorletters": "",
-        "tussenvoegsel": "",
-        "achternaam": "",
-        "geboortedatum": "",
+        "voorletters": _("Zoals T."),
+        "tussenvoegsel": _("Zoals van der"),
+        "achternaam": _("Zonder tussenvoegsel"),
+        "geboortedatum": "31-12-1980",
         "bsn": _("Negen cijfers"),
-        "postcode": "",
+        "postcode": "6511 AB",
         "gemeente": _("Naam of code van de woongemeente"),
         "doelgroep": ", ".join(str(label) for label in TargetGroup.labels),
         "locatie": _("Naam van de locatie"),

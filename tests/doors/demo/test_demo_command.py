@@ -1,0 +1,140 @@
+"""``keten demo`` as a real process, on a home and a database of its own."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from keten.doors.commands.demo import build_demo
+from keten.doors.commands.processes import check_port
+from keten.doors.demo.marking import Mark, holds_people, read_mark, write_mark
+from keten.ground.foundation.postgres import Cluster
+from keten.ground.organisations.models import Organisation, Staff
+from tests.factories import EPOCH, TODAY
+
+SMALL = {"KETEN_DEMO_CLIENTS": "12", "KETEN_DEMO_MONTHS": "1"}
+MARK = Mark(clients=1, months=1, seed=1, built_on=TODAY)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    """An installation of its own, with the styles of this one."""
+    styles = Path(settings.STATIC_ROOT)
+    if not (styles / "staticfiles.json").is_file():
+        pytest.skip("run `make setup` first: there are no styles to serve")
+    shutil.copytree(styles, tmp_path / "static")
+    yield tmp_path
+    Cluster(tmp_path).destroy()
+
+
+def test_a_demo_is_built_serves_stops_and_goes_on(home: Path) -> None:
+    port = _free_port()
+    with _demo(home, port, **SMALL) as demo:
+        assert "verzonnen" in _read_page(f"http://localhost:{port}/demo/", demo)
+        demo.send_signal(signal.SIGINT)
+        said = demo.communicate(timeout=30)[0]
+    assert f"Open http://localhost:{port}" in said
+    assert demo.returncode == 0
+    _assert_nothing_left(home)
+    with _demo(home, port, **SMALL) as demo:
+        assert "Marieke" in _read_page(f"http://localhost:{port}/demo/", demo)
+        demo.send_signal(signal.SIGTERM)
+        said = demo.communicate(timeout=30)[0]
+    assert "Regio opbouwen" not in said
+    _assert_nothing_left(home)
+
+
+def test_a_taken_port_is_named_before_anything_starts() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(SystemExit, match="al in gebruik.*PORT=8123 make demo"):
+            check_port(taken.getsockname()[1])
+
+
+def test_an_impossible_port_is_refused() -> None:
+    with pytest.raises(SystemExit, match="kan niet worden gebruikt"):
+        check_port(99999)
+
+
+def test_a_database_in_use_is_never_thrown_away(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KETEN_DATABASE", own_database)
+    assert not holds_people()
+    organisation = Organisation.objects.create(code="x", name="X", kind="uwv", from_on=EPOCH)
+    Staff.objects.create(organisation=organisation, name="Iemand", email="iemand@voorbeeld.nl", from_on=EPOCH)
+    with pytest.raises(SystemExit, match="geen demo"):
+        build_demo(clients=1, months=1, seed=1)
+    assert Staff.objects.exists()
+
+
+def test_a_mark_says_what_was_built(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KETEN_DATABASE", own_database)
+    assert read_mark() is None
+    write_mark(MARK)
+    assert read_mark() == MARK
+    monkeypatch.setenv("KETEN_DATABASE", f"{own_database}_elsewhere")
+    assert read_mark() is None
+
+
+def test_a_server_of_ones_own_is_only_wiped_when_told(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from keten.ground.foundation.postgres import conninfo
+
+    monkeypatch.setenv("DATABASE_URL", conninfo("owner", own_database))
+    monkeypatch.delenv("KETEN_DATABASE", raising=False)
+    with pytest.raises(SystemExit, match="eigen server"):
+        build_demo(clients=1, months=1, seed=1)
+
+
+@contextmanager
+def _demo(home: Path, port: int, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    unwanted = ("KETEN_DATABASE", "DATABASE_URL", "KETEN_ROLE")
+    known = {name: value for name, value in os.environ.items() if name not in unwanted}
+    command = [sys.executable, "-m", "keten", "demo"]
+    process = subprocess.Popen(
+        command, env=known | {"KETEN_HOME": str(home), "PORT": str(port)} | environment,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        process.kill()
+
+
+def _read_page(address: str, demo: subprocess.Popen[str]) -> str:
+    until = time.monotonic() + 120
+    while time.monotonic() < until and demo.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=10) as page:
+                return str(page.read().decode())
+        except OSError:
+            time.sleep(0.2)
+    demo.kill()
+    raise AssertionError(f"no page: {demo.communicate()[0]}")
+
+
+def _assert_nothing_left(home: Path) -> None:
+    """No process works for this installation any more, the database included."""
+    assert not Cluster(home).is_running()
+    needle = f"KETEN_HOME={home}".encode()
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            found = environment.read_bytes()
+        except OSError:
+            continue
+        assert needle not in found, environment.parent.joinpath("cmdline").read_bytes()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
