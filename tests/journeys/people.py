@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import expect
 
 from keten.ground.organisations.entry import SESSION_STAFF
 from keten.ground.organisations.models import Staff
@@ -14,7 +15,7 @@ from tests.journeys.servers import Server
 
 LAPTOP, PHONE = 1280, 390
 PATIENCE_MS = 10_000
-TOLD = "#keten-meldingen"  # where a page says what was done
+TOLD = "#keten-meldingen .utrecht-alert__message"  # where a page says what was done
 _REFUSED = "Failed to load resource"  # the browser's own line about an address that did not answer with 200
 
 
@@ -77,6 +78,16 @@ class People:
     def _read(self, page: Any, response: Any) -> None:
         if response.status >= 400:
             self.complaints.append(f"{page.url}: {response.url} answered {response.status}")
+
+
+def see(page: Any, text: str, where: str = "h1") -> None:
+    """Wait until exactly this stands there (in the heading, unless said otherwise)."""
+    expect(page.locator(where)).to_have_text(text)
+
+
+def see_in(page: Any, text: str, where: str = "main") -> None:
+    """Wait until this stands somewhere in there."""
+    expect(page.locator(where)).to_contain_text(text)
 
 
 def _session_of(staff: Staff) -> str:

@@ -8,7 +8,7 @@ from keten.dossier.cases.models import Step
 from keten.ground.ledger.models import LedgerEvent
 from tests.factories import make_chain
 from tests.journeys.desks import ONE_EACH, REASONS, WAITS, fill_desk
-from tests.journeys.people import LAPTOP, PHONE, TOLD
+from tests.journeys.people import LAPTOP, PHONE, TOLD, see, see_in
 
 pytestmark = pytest.mark.browser
 
@@ -22,15 +22,15 @@ def test_a_coach_accepts_a_new_client_and_plans_the_next_step(people, today, wid
     page = people.sit_down(chain.anna, width=width)
 
     page.goto("/")
-    assert page.inner_text("h1") == f"{waiting} klanten wachten op u"
+    see(page, f"{waiting} klanten wachten op u")
     row = page.locator("tr", has_text=name)
     assert "Gevraagd aan u" in row.inner_text()
     row.get_by_role("link", name="Bekijk").click()
 
-    assert page.inner_text("h1") == f"Wordt u de contactpersoon van {name}?"
+    see(page, f"Wordt u de contactpersoon van {name}?")
     page.click("text=Neem aan")
-    assert page.inner_text(TOLD).strip() == f"U bent nu de contactpersoon van {name}."
-    assert str(chain.anna) in page.inner_text(".keten-band")
+    see(page, f"U bent nu de contactpersoon van {name}.", TOLD)
+    see_in(page, str(chain.anna), ".keten-band")
     assert case.stewardships.get().staff == chain.anna
 
     page.click("text=Plan stap")
@@ -38,13 +38,13 @@ def test_a_coach_accepts_a_new_client_and_plans_the_next_step(people, today, wid
     page.fill("[name=due_on]", str(today + timedelta(days=3)))
     page.fill("[name=note]", "Kennismaken")
     page.click("button:text('Plan stap')")
-    assert page.inner_text(TOLD).strip() == "Stap gepland: Bellen."
-    assert "Bellen" in page.inner_text(".keten-band")
+    see(page, "Stap gepland: Bellen.", TOLD)
+    see_in(page, "Bellen", ".keten-band")
     step = Step.objects.get(case=case, kind="call")
     assert (step.due_on, step.note, step.planned_by) == (today + timedelta(days=3), "Kennismaken", chain.anna)
 
     page.click("text=Werkvoorraad")
-    assert page.inner_text("h1") == f"{waiting - 1} klanten wachten op u"
+    see(page, f"{waiting - 1} klanten wachten op u")
     said = page.locator("tr", has_text=name).inner_text()
     assert "Binnenkort" in said
     assert "Bellen" in said

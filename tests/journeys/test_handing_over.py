@@ -10,7 +10,7 @@ from keten.dossier.cases.models import Case, Handover
 from keten.ground.ledger.models import LedgerEvent
 from tests.factories import Chain, make_chain
 from tests.journeys.desks import moment
-from tests.journeys.people import TOLD
+from tests.journeys.people import TOLD, see, see_in
 
 pytestmark = pytest.mark.browser
 
@@ -41,27 +41,27 @@ def test_a_client_goes_from_uwv_to_the_municipality(people, today):
     anna.check("[name=moves_responsibility]")
     anna.fill("[name=reason]", WHY)
     anna.click("text=Vraag overdracht")
-    assert anna.inner_text(f"{TOLD} p") == f"Overdracht aan {chain.carla} gevraagd."
+    see(anna, f"Overdracht aan {chain.carla} gevraagd.", TOLD)
     assert case.stewardships.get(until_on__isnull=True).staff == chain.anna  # nothing changes until Carla says so
 
     carla.goto("/")
-    assert carla.inner_text("h1") == "1 klant wacht op u"
-    assert f"Vraag van {chain.anna}" in carla.inner_text("tbody tr")
+    see(carla, "1 klant wacht op u")
+    see_in(carla, f"Vraag van {chain.anna}", "tbody tr")
     carla.click("text=Bekijk")
-    assert carla.inner_text("h1") == f"Neemt u {case.client.name} over?"
-    assert WHY in carla.inner_text("main")
+    see(carla, f"Neemt u {case.client.name} over?")
+    see_in(carla, WHY, "main")
     assert f"{chain.anna}, UWV" in carla.inner_text("dl")  # the summary says who carried the client
     carla.click("text=Neem aan")
-    assert carla.inner_text(TOLD).strip() == f"U bent nu de contactpersoon van {case.client.name}."
+    see(carla, f"U bent nu de contactpersoon van {case.client.name}.", TOLD)
 
     wait_for_worker(carla, TELLING)
-    assert TELLING in carla.inner_text("tbody tr")
+    see_in(carla, TELLING, "tbody tr")
     carla.click("text=Werk bij")
-    assert carla.inner_text("h1") == TELLING
+    see(carla, TELLING)
     carla.fill("[name=reason]", "Gebeld, meneer vindt het goed")
     carla.click("text=Opslaan")
-    assert carla.inner_text(TOLD).strip() == f"Stap bijgewerkt: {TELLING}."
-    assert "Klant verteld wie nu de contactpersoon is" in carla.inner_text(".keten-timeline")
+    see(carla, f"Stap bijgewerkt: {TELLING}.", TOLD)
+    see_in(carla, "Klant verteld wie nu de contactpersoon is", ".keten-timeline")
 
     handover = Handover.objects.get(case=case, kind="back_office")
     assert (handover.answered_by, handover.client_told_on) == (chain.carla, today)
@@ -84,16 +84,16 @@ def test_who_refuses_says_why_and_the_asker_reads_it(people, today):
     carla.goto(f"/overdrachten/{asked.key}/")
     carla.click("text=Ik neem deze klant niet over")
     carla.click("text=Weiger met deze reden")
-    assert carla.inner_text(".utrecht-form-field-error-message") == "Dit veld is verplicht."
+    see(carla, "Dit veld is verplicht.", ".utrecht-form-field-error-message")
     carla.fill("[name=reason]", "Eerst de WW afmaken")
     carla.click("text=Weiger met deze reden")
-    assert carla.inner_text(TOLD).strip() == "Overdracht geweigerd. De vrager ziet uw reden."
+    see(carla, "Overdracht geweigerd. De vrager ziet uw reden.", TOLD)
 
     anna = people.sit_down(chain.anna)
     anna.goto("/werkvoorraad/")
-    assert "Overdracht geweigerd" in anna.inner_text("tbody tr")
+    see_in(anna, "Overdracht geweigerd", "tbody tr")
     anna.click("tbody a:text('Bekijk')")
-    assert "Eerst de WW afmaken" in anna.inner_text(".keten-timeline")
+    see_in(anna, "Eerst de WW afmaken", ".keten-timeline")
     assert case.stewardships.get(until_on__isnull=True).staff == chain.anna
 
 

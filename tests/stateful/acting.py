@@ -109,7 +109,8 @@ class Acting:
         )  # fmt: skip
         self._follow_case(row, responsible_id)
 
-    def ask(self, case_key: int, to: Staff, in_person: bool, keeps: bool, moves: bool) -> None:
+    def ask(self, case_key: int, to: Staff, in_person: bool, keeps: bool, moves: bool) -> int | None:
+        """The new handover, or None when it was refused."""
         steward = self.world.cases[case_key].steward
         by = self.viewer(steward) if steward else None
         row = self.attempt("ask", lambda: actions.ask_handover(
@@ -117,8 +118,10 @@ class Acting:
             to_staff_id=to.pk if in_person else None, keeps_steward=keeps, moves_responsibility=moves,
             by=by or self.leader, now=self.now,
         ))  # fmt: skip
-        if row:
-            self._follow_handover(row)
+        if row is None:
+            return None
+        self._follow_handover(row)
+        return int(row.pk)
 
     def assign(self, case_keys: Sequence[int], to: Staff) -> None:
         keys = [self.keys["case", key] for key in case_keys]

@@ -19,7 +19,7 @@ def test_the_round_reports_every_breach_and_nothing_else() -> None:
     Histories.coaches = [
         Histories.chain.anna, Histories.chain.bram, Histories.chain.carla, add_coach(Histories.chain),
     ]  # fmt: skip
-    Histories.rounds.clear()
+    Histories.seen.clear()
     given = settings(
         max_examples=volume(test=40, proof=60), stateful_step_count=volume(test=40, proof=60), deadline=None,
         derandomize=not IS_PROOF, database=None, suppress_health_check=list(HealthCheck),
@@ -30,8 +30,8 @@ def test_the_round_reports_every_breach_and_nothing_else() -> None:
             hypothesis.core.global_force_seed = SEED + seeds
         run_state_machine_as_test(Histories, settings=given)
         seeds += 1
-        note(seeds=seeds, histories=seeds * given.max_examples, **Histories.rounds)
-    assert set(Histories.rounds) >= {
+        note(seeds=seeds, histories=seeds * given.max_examples, **Histories.seen)
+    assert set(Histories.seen) >= {
         "no_contact", "contact_away", "no_responsible", "no_step", "step_late", "handover_unanswered",
         "client_not_told",
     }, "a promise that was never broken proves nothing"  # fmt: skip

@@ -12,10 +12,14 @@ from django.utils.translation.template import templatize
 PACKAGE = Path(str(files("keten")))
 CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 
-_CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
-_WITH_CONTEXT = {"pgettext", "pgettext_lazy", "npgettext"}
-_REASONS = {"no", "yes", "Refused"}  # what rules and actions say to people: Decision.no("…"), Refused("…")
-_IN_TEMPLATE = re.compile(r"""n?gettext\(\s*u?(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+# Where each call has its text. Rules and actions say their reasons in Dutch; the screen that shows one translates it.
+_PLACES = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"), 0),
+    **dict.fromkeys(("pgettext", "pgettext_lazy", "npgettext", "_refuse_if"), 1),
+    **dict.fromkeys(("no", "yes", "Refused", "refusing_double"), 0),
+    "Fault": 2,
+}
+_IN_TEMPLATE = re.compile(r"""\b(?:n?gettext|_)\(\s*u?(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
 
 def list_missing() -> list[str]:
@@ -45,15 +49,27 @@ def _texts_of_template(source: str) -> Iterator[str]:
 
 
 def _texts_of_code(source: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and node.args:
+    tree = ast.parse(source)
+    constants = {
+        target.id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if name in _CALLS or name in _REASONS:
-                yield from _text(node.args[0])
-            elif name in _WITH_CONTEXT and len(node.args) > 1:
-                yield from _text(node.args[1])
+            if len(node.args) > _PLACES.get(name, len(node.args)):
+                yield from _said(node.args[_PLACES[name]], constants)
 
 
-def _text(argument: ast.expr) -> Iterator[str]:
-    if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value.strip():
-        yield argument.value
+def _said(argument: ast.expr, constants: dict[str, ast.expr]) -> Iterator[str]:
+    """The text of an argument: written there, or in a constant of the module (also one with several texts)."""
+    if isinstance(argument, ast.Subscript):
+        argument = argument.value
+    if isinstance(argument, ast.Name):
+        argument = constants.get(argument.id, argument)
+    for said in argument.values if isinstance(argument, ast.Dict) else [argument]:
+        if isinstance(said, ast.Constant) and isinstance(said.value, str) and said.value.strip():
+            yield said.value

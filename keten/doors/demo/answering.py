@@ -14,7 +14,7 @@ def answer_requests(day: Day) -> None:
         if not _is_answered_today(day, request):
             continue
         receiver = _find_receiver(day, request)
-        if receiver is not None and (request.kind == "first" or receiver.staff_id not in request.given_by):
+        if receiver is not None:
             _answer(day, request, receiver)
 
 
@@ -29,14 +29,16 @@ def _is_answered_today(day: Day, request: OpenRequest) -> bool:
 def _find_receiver(day: Day, request: OpenRequest) -> Viewer | None:
     if request.to_staff_id is not None:
         return day.find_viewer(request.to_staff_id)
-    return day.pick_coach(organisation_id=request.to_organisation_id)
+    return day.pick_coach(organisation_id=request.to_organisation_id, not_among=request.given_by)
 
 
 def _answer(day: Day, request: OpenRequest, receiver: Viewer) -> None:
     lives = read_lives()
     is_first = request.kind == "first"
     day.touched.add(request.case_id)
-    if day.happens(lives["talk"]["refused_first" if is_first else "refused"]):
+    if not is_first and receiver.staff_id in request.given_by:  # a colleague came back meanwhile: nothing to take over
+        actions.withdraw_handover(handover=request.key, by=receiver, now=day.tick())
+    elif day.happens(lives["talk"]["refused_first" if is_first else "refused"]):
         reason = day.dice.choice(lives["words"]["refusal_first" if is_first else "refusal"])
         actions.refuse_handover(handover=request.key, reason=reason, by=receiver, now=day.tick())
     else:

@@ -1,6 +1,6 @@
 """One day at one location: who is there, what time it is, and the dice."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
@@ -73,9 +73,10 @@ class Day:
             and (member.organisation_id == organisation_id if organisation_id else (member.kind in _CORE) == core)
         ]
 
-    def pick_coach(self, *, organisation_id: int) -> Viewer | None:
-        """Any coach of an organisation who is there today."""
+    def pick_coach(self, *, organisation_id: int, not_among: Collection[int | None]) -> Viewer | None:
+        """Any coach of an organisation who is there today, rather not one of these."""
         coaches = self.list_coaches(organisation_id=organisation_id)
+        coaches = [coach for coach in coaches if coach.id not in not_among] or coaches
         return self._viewer(self.dice.choice(coaches)) if coaches else None
 
     def greeter(self) -> Viewer:

@@ -12,6 +12,7 @@ from keten.ground.organisations.queries import responsible_for
 from keten.ground.organisations.rules.viewer import Viewer
 
 _NEAR_END_OF_BENEFIT = 9  # months
+_CORE = ("uwv", "municipality")
 
 
 def take_steps(day: Day) -> None:
@@ -108,15 +109,15 @@ def _municipality_for(day: Day) -> Organisation | None:
 def _perhaps_hand_over(day: Day, step: DueStep, coach: Viewer) -> None:
     chances, words = read_lives()["talk"], read_lives()["words"]
     responsible, home = step.responsible_id, _home_organisation(day, step)
-    if responsible and responsible != step.steward_organisation_id and coach.kind in ("uwv", "municipality"):
+    if responsible and responsible != step.steward_organisation_id and coach.kind in _CORE:
         if day.happens(chances["to_responsible"]) and day.list_coaches(organisation_id=responsible):
             _ask(day, step, coach, responsible, words["to_responsible"])
     elif home and home != responsible and day.happens(chances["to_home_municipality"]):
         _ask(day, step, coach, home, words["to_home_municipality"], moves_responsibility=True)
     elif day.happens(chances["to_colleague"]):
         _ask_colleague(day, step, coach)
-    elif day.happens(chances["to_partner"]):
-        _ask_partner(day, step, coach)
+    elif coach.kind in _CORE:
+        _perhaps_ask_partner(day, step, coach)
 
 
 def _home_organisation(day: Day, step: DueStep) -> int | None:
@@ -128,18 +129,25 @@ def _home_organisation(day: Day, step: DueStep) -> int | None:
 
 
 def _ask_colleague(day: Day, step: DueStep, coach: Viewer) -> None:
-    others = [c for c in day.list_coaches(organisation_id=step.steward_organisation_id) if c.id != step.steward_id]
+    others = day.list_coaches(organisation_id=step.steward_organisation_id)
+    others = [other for other in others if other.id not in (step.steward_id, coach.staff_id)]
     if others:
         reason = day.dice.choice(read_lives()["words"]["colleague"])
         _ask(day, step, coach, step.steward_organisation_id, reason, to_staff_id=day.dice.choice(others).id)
 
 
-def _ask_partner(day: Day, step: DueStep, coach: Viewer) -> None:
-    partners = day.list_coaches(core=False)
-    if partners:
+def _perhaps_ask_partner(day: Day, step: DueStep, coach: Viewer) -> None:
+    """A partner beside UWV and municipality becomes the contact person, or helps with one step."""
+    chances, partners = read_lives()["talk"], day.list_coaches(core=False)
+    if partners and day.happens(chances["to_partner"]):
         partner = day.dice.choice(partners)
         reason = day.dice.choice(read_lives()["words"]["partner"])
         _ask(day, step, coach, partner.organisation_id, reason, to_staff_id=partner.id)
+    elif partners and day.happens(chances["partner_step"]):
+        owner_id, due_on = day.dice.choice(partners).id, day.date_after(day.dice.randrange(7, 28))
+        actions.plan_step(
+            case=step.case_key, kind="partner", due_on=due_on, owner_id=owner_id, by=coach, now=day.tick()
+        )
 
 
 def _ask(day: Day, step: DueStep, coach: Viewer, organisation_id: int, reason: str, **more: Any) -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keten.ground.organisations.rules.arranging import (
@@ -58,6 +58,7 @@ def histories(draw: st.DrawFn) -> list[Arranged]:
     return rows
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(histories(), st.integers(0, 45), st.one_of(st.none(), st.integers(1, 30)), st.sampled_from([UWV, CITY]))
 def test_the_wish_holds_and_the_rest_stays(rows: list[Arranged], first: int, days: int | None, wished: int) -> None:
     wish = span(first, None if days is None else first + days)
@@ -67,6 +68,7 @@ def test_the_wish_holds_and_the_rest_stays(rows: list[Arranged], first: int, day
         assert who(after, day(number)) == expected
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(histories(), st.integers(1, 45), st.one_of(st.none(), st.integers(1, 30)), st.sampled_from([UWV, CITY]))
 def test_what_did_not_begin_can_be_withdrawn_without_overlap(
     rows: list[Arranged], first: int, days: int | None, wished: int
@@ -134,6 +136,7 @@ def test_what_has_begun_cannot_be_withdrawn() -> None:
     assert check_withdrawal(span(1), today=TODAY)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 10)), max_size=6), st.integers(0, 30), st.integers(1, 9))
 def test_covered_means_every_day_is_in_a_span(parts: list[tuple[int, int]], first: int, days: int) -> None:
     spans = [span(start, start + length) for start, length in parts]

@@ -23,7 +23,7 @@ from keten.ground.organisations.models import (
     TeamMembership,
 )
 from keten.ground.organisations.queries import list_missing_arrangements, responsible_for
-from tests.factories import Chain, at, make_chain
+from tests.factories import EPOCH, Chain, at, make_chain
 
 pytestmark = pytest.mark.django_db
 BUDGET = 10  # queries per page, with session and viewer
@@ -168,6 +168,18 @@ class TestArranging:
         day = localdate() + timedelta(days=10)
         found = responsible_for(task="placement", location_id=chain.location.pk, target_group="wia", on=day)
         assert found == chain.gemeente
+
+    def test_what_was_planned_begins_later_for_a_while_in_between(self, chain: Chain) -> None:
+        """The municipality was to take over the intake in 30 days; another wish until day 40 moves that."""
+        until = localdate() + timedelta(days=40)
+        wish = self.wish(chain, tasks=["intake"], target_groups=["ww"], until_on=f"{until}")
+        care = Organisation.objects.create(code="zorg", name="Zorggroep", kind="care", from_on=EPOCH)
+        LocationPartner.objects.create(location=chain.location, organisation=care, from_on=EPOCH)
+        address = reverse("beheer-afspraak-maken", args=[chain.location.key])
+        page = signed_in(chain.els).post(address, {**wish, "organisation": care.pk}).content.decode()
+        assert "UWV stopt" in page
+        assert "gemeente Nijmegen begint pas" in page
+        assert "gemeente Nijmegen stopt" not in page
 
     def test_going_back_to_the_form_keeps_what_was_chosen(self, chain: Chain) -> None:
         address = reverse("beheer-afspraak-maken", args=[chain.location.key])

@@ -96,7 +96,7 @@ def end(request: KetenRequest, absence_id: int) -> HttpResponse:
 
 
 def _for_administrator(request: KetenRequest) -> HttpResponse:
-    own = queries.list_colleagues(request.viewer, on=request.today).filter(pk=request.viewer.staff_id).first()
+    own = queries.list_colleagues(request.viewer, on=request.today).filter(pk=request.viewer.staff_id or 0).first()
     context = {
         "own": own,
         "absences": queries.list_absences(request.today),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from keten.ground.organisations.models import TargetGroup, Task
 from keten.ground.organisations.queries import Cell, CellPlan, MissingArrangement
+from keten.ground.organisations.rules.arranging import Arranged
 
 
 def name_missing(gap: MissingArrangement) -> dict[str, Any]:
@@ -45,15 +46,24 @@ def show_matrix(location: UUID, matrix: Sequence[Sequence[Cell]]) -> list[dict[s
 
 
 def show_plans(cells: Sequence[CellPlan], names: Mapping[int, str]) -> list[dict[str, Any]]:
-    """Per task and target group that changes: what begins, and what ends, splits or disappears for it."""
+    """Per task and target group that changes: what begins, and what ends, begins later or disappears for it."""
     return [
         {
             "task": Task(cell.task).label,
             "target_group": TargetGroup(cell.target_group).label,
-            "begins": [{"name": names[row.organisation_id], "span": row.span} for row in cell.plan.added],
-            "ends": [{"name": names[row.organisation_id], "span": row.span} for row in cell.plan.changed],
-            "disappears": [{"name": names[row.organisation_id], "span": row.span} for row in cell.plan.removed],
+            "begins": _named(cell.plan.added, names),
+            "ends": _named([row for row in cell.plan.changed if not _begins_later(row, cell)], names),
+            "begins_later": _named([row for row in cell.plan.changed if _begins_later(row, cell)], names),
+            "disappears": _named(cell.plan.removed, names),
         }
         for cell in cells
         if cell.plan
     ]
+
+
+def _begins_later(row: Arranged, cell: CellPlan) -> bool:
+    return any(was.id == row.id and was.span.from_on != row.span.from_on for was in cell.was)
+
+
+def _named(rows: Sequence[Arranged], names: Mapping[int, str]) -> list[dict[str, Any]]:
+    return [{"name": names[row.organisation_id], "span": row.span} for row in rows]
