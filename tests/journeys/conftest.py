@@ -33,7 +33,7 @@ def server(browser, template_database, django_db_blocker, tmp_path_factory) -> I
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright runs an event loop in this thread
         with copied_database("journeys", template_database, django_db_blocker) as name:
             call_command("collectstatic", verbosity=0, interactive=False)
-            with running_server(name, logs) as server, running_worker(name, logs):
+            with running_server(name, logs / "serve.txt") as server, running_worker(name, logs / "work.txt"):
                 yield server
 
 

@@ -1,12 +1,13 @@
 """A coach's desk as it is on an ordinary day: thirty clients, lived through the real actions up to today."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.utils import timezone
 
 from keten.dossier.cases import actions
 from keten.dossier.cases.models import Case, Handover, Step
+from keten.ground.foundation.calendar import add_working_days, is_working_day
 from keten.ground.ledger.actions import drain, draining
 from keten.ground.organisations.models import Staff, StaffSpecialism
 from tests.factories import Chain, at
@@ -18,6 +19,7 @@ REASONS = {
 }  # fmt: skip
 ONE_EACH = dict.fromkeys(REASONS, 1)
 WAITS = ("answer_late", "step_late", "no_step", "asked", "refused", "today")  # the client waits for the coach
+PICTURED_AT = datetime(2026, 11, 16, 8, 12, tzinfo=UTC)  # the Monday morning of the screenshot
 ANNAS = frozenset({"technology"})  # what Anna knows more of: by it a registration reaches her desk
 
 _PEOPLE = """mevrouw M. Yilmaz|meneer J. van den Broek|mevrouw S. Hendriks|meneer K. Osman|meneer P. Willems
@@ -26,7 +28,10 @@ mevrouw F. Haddou|meneer D. Peters|mevrouw I. Kovalenko|meneer H. Mulder|mevrouw
 meneer B. Thijssen|mevrouw N. el Idrissi|meneer W. de Boer|mevrouw O. Tesfay|meneer G. Arts
 mevrouw J. Dekker|meneer Y. Demir|mevrouw V. Smits|meneer E. Lamers|mevrouw R. Rahimi
 meneer A. Visser|mevrouw T. Pinas|meneer S. van Bergen|mevrouw H. Evers|meneer M. Karimi"""
-_TALKS = ["Sollicitaties in de zorg", "Terug van ziekte", "Scholing techniek", "", "Netwerk in de regio", ""]
+_STEPS = (
+    ("talk", "Netwerk in de regio"), ("applications", "Drie brieven, zorg"), ("call", "Is de opvang geregeld?"),
+    ("documents", ""), ("employer", "Proefplaatsing bakkerij"), ("partner", "Scholing techniek"), ("talk", ""),
+)  # fmt: skip
 
 
 def fill_desk(chain: Chain, today: date, reasons: dict[str, int] = REASONS) -> dict[str, list[Case]]:
@@ -47,14 +52,15 @@ class _Days:
         self.chain, self.today = chain, today
         self.lives: dict[str, Callable[[int, str], Case]] = {
             "answer_late": lambda place, who: self.register(who, 10),
-            "asked": lambda place, who: self.register(who, 0, ("ww", "wia")[place % 2]),
+            "asked": self.be_asked,
             "no_step": self.drop,
             "refused": self.be_refused,
             "waiting": self.wait,
         }
+        # Working days until the next step: three are always within the week that counts as soon, six never.
         self.next_in = {
-            "step_late": (-12, -6, -3, -1), "today": (0,), "soon": (1, 2, 3, 4, 6), "planned": (9, 14, 16, 21, 28, 35),
-            "refused": (12,), "waiting": (10,),
+            "step_late": (-9, -4, -2, -1), "today": (0,), "soon": (1, 1, 2, 2, 3), "planned": (7, 9, 12, 15, 20, 25),
+            "refused": (10,), "waiting": (8,),
         }  # fmt: skip
 
     def live(self, why: str, place: int, who: str) -> Case:
@@ -73,9 +79,9 @@ class _Days:
         """Accepted and spoken to, with a next step."""
         case = self.accepted(who, place)
         offered = self.next_in[why]
-        due_on = self.ago(-offered[place % len(offered)])
-        kind = ("talk", "applications", "call", "documents", "employer", "partner")[place % 6]
-        self.talk(case, 30, next_kind=kind, next_due_on=due_on, next_note=_TALKS[place % 6])
+        due_on = add_working_days(self.today, offered[place % len(offered)])
+        kind, note = _STEPS[(place + list(REASONS).index(why)) % len(_STEPS)]
+        self.talk(case, 30, next_kind=kind, next_due_on=due_on, next_note=note)
         return case
 
     def accepted(self, who: str, place: int) -> Case:
@@ -87,6 +93,20 @@ class _Days:
     def talk(self, case: Case, days_ago: int, **then: object) -> None:
         step = Step.objects.get(case=case, outcome__isnull=True)
         actions.complete_step(step=step.key, **then, **self.by(self.chain.anna, days_ago))  # type: ignore[arg-type]
+
+    def be_asked(self, place: int, who: str) -> Case:
+        """A new client, or one of the municipality."""
+        if place % 3 != 2:
+            return self.register(who, 0, ("ww", "wia")[place % 2])
+        case = self.register(who, 60, "bijstand")
+        first = Handover.objects.get(case=case)
+        actions.accept_handover(handover=first.key, **self.by(self.chain.carla, 59))
+        self.talk(case, 50, next_kind="talk", next_due_on=add_working_days(self.today, 15))
+        actions.ask_handover(
+            case=case.key, to_organisation_id=self.chain.uwv.pk, to_staff_id=self.chain.anna.pk,
+            reason="Werkt weer en heeft nu recht op WW naast de bijstand.", **self.by(self.chain.carla, 0),
+        )  # fmt: skip
+        return case
 
     def drop(self, place: int, who: str) -> Case:
         case = self.accepted(who, place)
@@ -112,7 +132,9 @@ class _Days:
         )  # fmt: skip
 
     def ago(self, days: int) -> date:
-        return self.today - timedelta(days=days)
+        """So many days ago, or the working day before that; nought is today."""
+        day = self.today - timedelta(days=days)
+        return day if days == 0 or is_working_day(day) else add_working_days(day, -1)
 
     def by(self, staff: Staff, days_ago: int) -> dict[str, object]:
         day = self.ago(days_ago)

@@ -18,36 +18,47 @@ PATIENCE_S = 60
 
 @dataclass(frozen=True)
 class Server:
-    """Where the site is, its database, and where it wrote what went wrong."""
+    """A site on a port of this machine, and the database it works on."""
 
-    address: str
+    port: int
     database: str
-    log: Path
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
 
 @contextmanager
-def running_server(database: str, logs: Path) -> Iterator[Server]:
-    """``keten serve`` on a free port of this machine, for the time of the block."""
-    server = Server(f"http://127.0.0.1:{_free_port()}", database, logs / "serve.txt")
-    port = server.address.rpartition(":")[2]
-    with _running(database, server.log, "serve", "--port", port, "--workers", "1") as process:
-        _wait_for(server, process)
+def running_server(database: str, log: Path) -> Iterator[Server]:
+    """``keten serve`` for the time of the block; ``log`` gets what it says."""
+    server = Server(_free_port(), database)
+    with _running(database, log, "keten", "serve", "--port", str(server.port), "--workers", "1") as process:
+        _wait_for(server, process, log)
         yield server
 
 
 @contextmanager
-def running_worker(database: str, logs: Path) -> Iterator[Path]:
-    """``keten work`` for the time of the block; yields where it wrote what went wrong."""
-    log = logs / "work.txt"
-    with _running(database, log, "work"):
-        yield log
+def running_stopped_clock(database: str, log: Path) -> Iterator[Server]:
+    """The site on the one moment of ``stopped_clock``."""
+    server = Server(_free_port(), database)
+    words = ("granian", "--interface", "wsgi", "--port", str(server.port), "tests.journeys.stopped_clock:application")
+    with _running(database, log, *words) as process:
+        _wait_for(server, process, log)
+        yield server
+
+
+@contextmanager
+def running_worker(database: str, log: Path) -> Iterator[None]:
+    """``keten work`` for the time of the block."""
+    with _running(database, log, "keten", "work"):
+        yield
 
 
 @contextmanager
 def _running(database: str, log: Path, *words: str) -> Iterator[subprocess.Popen[bytes]]:
-    """One ``keten`` command with its children; at the end they are killed, which they must survive anyway."""
-    command = [sys.executable, "-m", "keten", *words]
-    environment = os.environ | {"KETEN_DATABASE": database}
+    """A module as a process; at the end it is killed with its children, which it must survive anyway."""
+    environment = os.environ | {"KETEN_DATABASE": database, "DJANGO_SETTINGS_MODULE": "keten.config.settings"}
+    command = [sys.executable, "-m", *words]
     with log.open("wb") as out:
         process = subprocess.Popen(
             command, env=environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
@@ -60,7 +71,7 @@ def _running(database: str, log: Path, *words: str) -> Iterator[subprocess.Popen
             process.wait()
 
 
-def _wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:
+def _wait_for(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until and process.poll() is None:
         try:
@@ -69,7 +80,7 @@ def _wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:
             time.sleep(0.1)
         else:
             return
-    raise RuntimeError(f"The server did not start:\n{server.log.read_text(errors='replace')[-3000:]}")
+    raise RuntimeError(f"The server did not start:\n{log.read_text(errors='replace')[-3000:]}")
 
 
 def _free_port() -> int:

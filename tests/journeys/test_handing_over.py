@@ -91,7 +91,7 @@ def test_who_refuses_says_why_and_the_asker_reads_it(people, today):
 
     anna = people.sit_down(chain.anna)
     anna.goto("/werkvoorraad/")
-    see_in(anna, "Overdracht geweigerd", "tbody tr")
+    see_in(anna, "Vraag geweigerd", "tbody tr")
     anna.click("tbody a:text('Bekijk')")
     see_in(anna, "Eerst de WW afmaken", ".keten-timeline")
     assert case.stewardships.get(until_on__isnull=True).staff == chain.anna

@@ -64,7 +64,7 @@ def _make_ready() -> None:
     ensure_server()
     run_keten("migrate" if has_styles else "setup")
     mark = read_mark()
-    if mark and mark.is_ready:
+    if mark and mark.lived_until:
         _continue(mark)
         return
     if mark:
@@ -106,21 +106,27 @@ def _build(mark: Mark) -> None:
     with psycopg.connect(conninfo("owner"), autocommit=True) as connection:
         connection.execute("analyze")
     _close_round()
-    write_mark(replace(mark, is_ready=True))
+    write_mark(replace(mark, lived_until=mark.built_on))
 
 
 def _continue(mark: Mark) -> None:
-    """The days since the last round are lived too; when people changed too much for that, only the round is run."""
+    """The days since the last visit are lived too. Visitors may have changed the region in ways the lives do not
+    know; then only the round of today is run."""
     start_django("round", demo=True)
     from keten.doors.demo.building import continue_region, make_plan
-    from keten.ground.promises.queries import get_last_round
+    from keten.ground.promises.actions import run_round_when_due
 
     now = _now()
-    today, last = now.astimezone(AMSTERDAM).date(), get_last_round()
+    today = now.astimezone(AMSTERDAM).date()
     plan = make_plan(clients=mark.clients, months=mark.months, seed=mark.seed, today=mark.built_on)
-    if last and last.on < today:
-        continue_region(replace(plan, lived_until=today), after=last.on, now=now)
+    if mark.lived_until and mark.lived_until < today:
+        try:
+            continue_region(replace(plan, lived_until=today), after=mark.lived_until, now=now)
+        except Exception as error:
+            click.echo(f"De dagen sinds de vorige keer zijn niet allemaal nagespeeld: {error}", err=True)
+    run_round_when_due(on=today, now=now)
     _close_round()
+    write_mark(replace(mark, lived_until=today))
 
 
 def _close_round() -> None:

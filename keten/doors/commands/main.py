@@ -132,11 +132,12 @@ def demo(context: click.Context) -> None:
 @click.option("--clients", default=2000, show_default=True)
 @click.option("--months", default=18, show_default=True)
 @click.option("--seed", default=1, show_default=True)
-def build(clients: int, months: int, seed: int) -> None:
+@click.option("--yes", "sure", is_flag=True, help="Ook op een eigen server: de database wordt gewist.")
+def build(clients: int, months: int, seed: int, sure: bool) -> None:
     """Bouw de regio opnieuw: fictieve klanten, geleefd via de echte handelingen."""
     from keten.doors.commands.demo import build_demo
 
-    build_demo(clients=clients, months=months, seed=seed)
+    build_demo(clients=clients, months=months, seed=seed, sure=sure)
 
 
 @main.command()

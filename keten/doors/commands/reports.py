@@ -43,9 +43,7 @@ def print_round(*, on: date | None, as_json: bool) -> None:
 
 def print_promises(*, as_json: bool, today: date) -> None:
     """Open breaches per location and rule, with the age of the oldest in days."""
-    figures = [
-        asdict(figure) | {"oldest_days": (today - figure.oldest_on).days} for figure in list_figures()
-    ]
+    figures = [asdict(figure) | {"oldest_days": (today - figure.oldest_on).days} for figure in list_figures()]
     last = get_last_round()
     found = {"round": last.on if last else None, "figures": figures}
     _print(found, as_json, _promise_lines)

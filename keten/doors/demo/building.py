@@ -14,6 +14,7 @@ from keten.doors.demo.region import Span, read_region
 from keten.doors.demo.settling import moment, settle_region
 from keten.ground.foundation.calendar import is_working_day
 from keten.ground.promises.actions import run_round
+from keten.ground.promises.queries import get_last_round
 
 _DAILY_ROUNDS = timedelta(weeks=4)  # before that a round a week: the age of a breach is true either way
 _MONTH = 30.4375  # days
@@ -45,25 +46,38 @@ def build_region(plan: Plan, *, now: datetime, processes: int = 1) -> None:
     settle_region(region)
     happenings = list_happenings(region, plan.span)
     with living_places(processes) as live_places:
-        live_slices(plan, list_slices(plan, plan.span.first_on), happenings, live_places)
+        live_slices(plan, plan.span.first_on, happenings, live_places, label="Regio opbouwen")
     run_round(on=plan.span.today, now=now)
 
 
 def continue_region(plan: Plan, *, after: date, now: datetime) -> None:
-    """Live the days since the last round of a region that stands; ends with the round of today."""
+    """Live the days from ``after`` on in a region that stands; ends with the round of today."""
+    last = get_last_round()
     with living_places(1) as live_places:
-        live_slices(plan, list_slices(plan, after), [], live_places)
+        live_slices(plan, after, [], live_places, label="Regio bijwerken", rounds_from=last.on if last else after)
     run_round(on=plan.lived_until, now=now)
 
 
-def live_slices(plan: Plan, slices: Sequence[Slice], happenings: Sequence[Happening], live_places: LivePlaces) -> None:
-    """Per slice: what happens to the region, the round of that morning, and the days of all places."""
-    waiting = list(happenings)
-    progress = Progress(sum(part.work for part in slices), "Regio opbouwen")
+def live_slices(
+    plan: Plan,
+    first_on: date,
+    happenings: Sequence[Happening],
+    live_places: LivePlaces,
+    *,
+    label: str,
+    rounds_from: date = date.min,
+) -> None:
+    """Per slice: what happens to the region, the round of that morning, and the days of all places.
+
+    ``rounds_from``: the day of the last round that was; rounds never go back.
+    """
+    waiting, slices = list(happenings), list_slices(plan, first_on)
+    progress = Progress(sum(part.work for part in slices), label)
     for part in slices:
         while waiting and waiting[0].on <= part.first_on:
             waiting.pop(0).decide(moment(part.first_on))
-        run_round(on=part.first_on, now=moment(part.first_on, 5))
+        if part.first_on >= rounds_from:
+            run_round(on=part.first_on, now=moment(part.first_on, 5))
         live_places(plan, part.first_on, part.until_on)
         progress.add(part.work)
     progress.finish()

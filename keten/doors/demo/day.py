@@ -16,6 +16,7 @@ from keten.ground.organisations.rules.viewer import Viewer
 _OPENS = timedelta(hours=8, minutes=30)
 _OPEN_HOURS = timedelta(hours=8)
 _CORE = ("uwv", "municipality")
+_SELDOM = 50  # days between two talks
 
 Viewers = dict[tuple[int, int], Viewer]
 
@@ -45,9 +46,9 @@ class Day:
     def has_patience(self, what: str, *, first_until: date, late_after: date) -> bool:
         """Whether somebody gets to it today: at first usually, after that less, and once it is late not soon."""
         first, later, late = map(float, read_lives()["patience"][what])
-        if self.on > late_after:
-            return self.happens(late)
-        return self.happens(first if self.on <= first_until else later)
+        chance = late if self.on > late_after else first if self.on <= first_until else later
+        is_yesterday = add_working_days(self.on, 1) >= self.plan.lived_until
+        return self.happens(chance * float(read_lives()["patience"]["busy_yesterday"]) if is_yesterday else chance)
 
     def is_neglected(self, what: str, *, born_on: date, opened_on: date) -> bool:
         """Some cases are left lying in the last weeks, and always the same ones."""
@@ -94,6 +95,12 @@ class Day:
         day, today = self.on + timedelta(days=days), self.plan.lived_until
         later = day if is_working_day(day) else add_working_days(day, 1)
         return today if self.on < today and day <= today + timedelta(days=1) and later >= today else later
+
+    def date_of_next(self, days: int) -> date:
+        """As ``date_after``, but what lies months beyond the real today comes closer: an agenda fills up near by."""
+        to_today = (self.plan.lived_until - self.on).days
+        beyond = days - to_today
+        return self.date_after(to_today + beyond // 2 if days > _SELDOM and 0 < beyond else days)
 
     def _viewer(self, member: Member) -> Viewer:
         key = (member.id, self._count_changes())

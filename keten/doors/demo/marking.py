@@ -16,13 +16,16 @@ _WORD = "keten-demo "
 
 @dataclass(frozen=True)
 class Mark:
-    """What was asked for when the demo was built. ``is_ready`` is false while it is being built, or was cut off."""
+    """What was asked for when the demo was built, and up to which day it was lived since.
+
+    ``lived_until`` is None while it is being built, or when that was cut off.
+    """
 
     clients: int
     months: int
     seed: int
     built_on: date
-    is_ready: bool = False
+    lived_until: date | None = None
 
 
 def database_name() -> str:
@@ -39,11 +42,12 @@ def read_mark() -> Mark | None:
     if not text or not text.startswith(_WORD):
         return None
     values = json.loads(text.removeprefix(_WORD))
-    return Mark(**values | {"built_on": date.fromisoformat(values["built_on"])})
+    days = {name: date.fromisoformat(values[name]) for name in ("built_on", "lived_until") if values[name]}
+    return Mark(**values | days)
 
 
 def write_mark(mark: Mark) -> None:
-    """Mark the database as a demo, ready or being built."""
+    """Mark the database as a demo."""
     text = _WORD + json.dumps(asdict(mark), default=str)
     with psycopg.connect(conninfo("owner"), autocommit=True) as connection:
         connection.execute(SQL("comment on database {} is {}").format(Identifier(database_name()), Literal(text)))

@@ -66,7 +66,7 @@ def _next_step(day: Day, rhythm: str, *, soon: bool = False) -> dict[str, Any]:
     days = day.dice.randrange(5, 14) if soon else draw_interval(day.dice, rhythm)
     kind = "talk" if soon else draw(day.dice, words["next_steps"])
     note = day.dice.choice(words["talk"]) if kind == "talk" else ""
-    return {"next_kind": kind, "next_due_on": day.date_after(days), "next_note": note}
+    return {"next_kind": kind, "next_due_on": day.date_of_next(days), "next_note": note}
 
 
 def _chance_to_leave(day: Day, step: DueStep) -> float:

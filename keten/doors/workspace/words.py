@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 STATUS_WORDS = {
     "answer_late": (_("Antwoord te laat"), _("Beantwoord")),
     "step_late": (_("Stap te laat"), _("Werk bij")),
-    "no_step": (_("Geen volgende stap"), _("Plan stap")),
+    "no_step": (_("Niets gepland"), _("Plan stap")),
     "asked": (_("Gevraagd aan u"), _("Bekijk")),
-    "refused": (_("Overdracht geweigerd"), _("Bekijk")),
+    "refused": (_("Vraag geweigerd"), _("Bekijk")),
     "today": (_("Vandaag"), _("Werk bij")),
     "soon": (_("Binnenkort"), _("Werk bij")),
     "waiting": (_("Wacht op ontvanger"), _("Bekijk")),

@@ -1,12 +1,18 @@
 """Dutch, unless somebody chose English: the language of the browser is not a choice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 LANGUAGES = dict(settings.LANGUAGES)
+
+
+def words_in_files(choices: Iterable[tuple[str, object]]) -> dict[str, str]:
+    """The word of each code as people read and write it in files: Dutch, whatever language the screen has."""
+    with translation.override("nl"):
+        return {code: str(label) for code, label in choices}
 
 
 class ChosenLanguageMiddleware:

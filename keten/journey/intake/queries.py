@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models.functions import Lower
-from django.utils.translation import override
 
 from keten.dossier.cases.models import Case
 from keten.dossier.clients.actions import Person
 from keten.dossier.clients.models import Client
 from keten.dossier.clients.queries import find_by_bsn, hash_bsn
 from keten.ground.foundation.csv_reading import Line, parse_date
+from keten.ground.foundation.language import words_in_files
 from keten.ground.organisations.models import (
     Arrangement,
     Location,
@@ -49,9 +49,7 @@ def get_known_places(lines: tuple[Line, ...], *, on: date) -> KnownPlaces:
 
 
 def _target_groups() -> dict[str, str]:
-    """In a file people write Dutch, whatever language the screen has."""
-    with override("nl"):
-        return {str(label).casefold(): code for code, label in TargetGroup.choices}
+    return {word.casefold(): code for code, word in words_in_files(TargetGroup.choices).items()}
 
 
 def _arranged(on: date) -> frozenset[tuple[int, str]]:

@@ -1,5 +1,6 @@
 """How long people stay: the figures are facts, and the arithmetic on them holds."""
 
+import itertools
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ GROUPS = ["ww", "none", "bijstand", "wia", "several"]
 def test_fewer_and_fewer_people_stay(group: str) -> None:
     shares = [share_still_there(group, months) for months in range(0, 300, 3)]
     assert shares[0] == 1
-    assert all(later <= earlier for earlier, later in zip(shares, shares[1:], strict=False))
+    assert all(later <= earlier for earlier, later in itertools.pairwise(shares))
     assert shares[-1] > 0
 
 

@@ -1,5 +1,6 @@
 """The region as data: complete, and possible."""
 
+import itertools
 from datetime import date
 
 import pytest
@@ -45,5 +46,5 @@ def test_slices_follow_one_another_and_happenings_fall_in_the_span(months: int) 
     slices = list_slices(plan, plan.span.first_on)
     assert slices[0].first_on == plan.span.first_on
     assert slices[-1].until_on == plan.span.today
-    assert all(one.until_on == other.first_on for one, other in zip(slices, slices[1:], strict=False))
+    assert all(one.until_on == other.first_on for one, other in itertools.pairwise(slices))
     assert all(plan.span.first_on <= event.on <= plan.span.today for event in list_happenings(REGION, plan.span))

@@ -181,6 +181,20 @@ def test_undoing_an_assignment_while_the_round_runs_and_a_coach_accepts() -> Non
     assert list_faults() == []
 
 
+def test_chains_are_always_taken_in_the_same_order() -> None:
+    """The order in which the round takes them; two who both want the same two would otherwise wait for each other."""
+    chain = make_chain()
+    cases = [chain.register() for _ in range(8)]
+    batch = actions.assign_cases(
+        cases=[case.key for case in cases], to_staff_id=chain.anna.pk, by=chain.viewer(chain.dirk), now=at(TODAY)
+    )
+    asked = LedgerEvent.objects.filter(type="cases.handover-asked").order_by("-pk")[: len(cases)]
+    actions.withdraw_batch(batch=batch, by=chain.viewer(chain.dirk), now=at(TODAY))
+    taken_back = LedgerEvent.objects.filter(type="cases.handover-withdrawn").order_by("-pk")[: len(cases)]
+    for events in (asked, taken_back):
+        assert [event.client_ref for event in events] == sorted((c.client.ref for c in cases), reverse=True)
+
+
 def test_two_rounds_at_once() -> None:
     chain = make_chain()
     for _ in range(5):

@@ -37,12 +37,14 @@ class Worker:
 
     def kill_in_the_middle(self) -> None:
         """``kill -9`` while a job is under way: freeze, look, and only then kill."""
-        while True:
+        for _ in range(2000):
             os.killpg(self.process.pid, signal.SIGSTOP)
             if count("procrastinate_jobs", _DOING):
                 break
             os.killpg(self.process.pid, signal.SIGCONT)
             time.sleep(0.002)
+        else:
+            raise AssertionError("the worker had nothing left to do")
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(timeout=10)
 

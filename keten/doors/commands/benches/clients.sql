@@ -18,8 +18,9 @@ insert into cases_case (id, key, client_id, location_id, target_group, opened_on
 select n, gen_random_uuid(), n, place, target_group, opened_on from bench.plan;
 
 -- @ cases_responsibility
+-- In any order but that of the cases: a GiST index is built twice as fast.
 insert into cases_responsibility (case_id, organisation_id, from_on, until_on)
-select n, responsible, opened_on, case when no_responsible then %(today)s - 3 end from bench.plan;
+select n, responsible, opened_on, case when no_responsible then %(today)s - 3 end from bench.plan order by hashint8(n);
 
 -- @ cases_handover
 -- First contact; taken over from a colleague; refused; asked and not answered: in that order of id.
@@ -50,12 +51,15 @@ from bench.plan where is_asked;
 
 -- @ cases_stewardship
 insert into cases_stewardship (case_id, staff_id, handover_id, accepted_at, from_on, until_on)
-select n, case when is_taken_over then colleague else coach end, n, opened_on + time '10:00', opened_on,
-  case when is_taken_over then %(today)s - 20 - asked_days end
-from bench.plan where not no_contact
-union all
-select n, coach, %(clients)s + n, %(today)s - 20 - asked_days + time '10:00', %(today)s - 20 - asked_days, null
-from bench.plan where is_taken_over;
+select * from (
+  select n, case when is_taken_over then colleague else coach end, n, opened_on + time '10:00', opened_on,
+    case when is_taken_over then %(today)s - 20 - asked_days end
+  from bench.plan where not no_contact
+  union all
+  select n, coach, %(clients)s + n, %(today)s - 20 - asked_days + time '10:00', %(today)s - 20 - asked_days, null
+  from bench.plan where is_taken_over
+) s (case_id, staff_id, handover_id, accepted_at, from_on, until_on)
+order by hashint8(case_id);
 
 -- @ cases_step
 -- What was done, what comes next (due soon more often than later), and for one in five a second one after that,

@@ -106,7 +106,7 @@ def load_clients(database: str, *, clients: int, today: date, bsn_key: str) -> d
 
 def _connect(database: str) -> Connection:
     """As the owner. A small cache is believed in, so that large GiST indexes are built in batches."""
-    options = "-c effective_cache_size=64MB -c maintenance_work_mem=512MB -c synchronous_commit=off"
+    options = "-c effective_cache_size=8MB -c maintenance_work_mem=512MB -c synchronous_commit=off"
     return psycopg.connect(conninfo("owner", database), autocommit=True, cursor_factory=ClientCursor, options=options)
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.utils.translation import override
-
+from keten.ground.foundation.language import words_in_files
 from keten.ground.organisations.models import (
     Location,
     LocationPartner,
@@ -38,6 +37,4 @@ def get_known_staffing(on: date) -> KnownStaffing:
 
 
 def _words(choices: Iterable[tuple[str, object]]) -> dict[str, str]:
-    """What people write in a file: the Dutch words, whatever language the screen has."""
-    with override("nl"):
-        return {str(label).casefold(): code for code, label in choices}
+    return {word.casefold(): code for code, word in words_in_files(choices).items()}

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from keten.ground.foundation.carried_files import seal_file, unseal_file
 from keten.ground.foundation.decision import Refused
+from keten.ground.foundation.language import words_in_files
 from keten.ground.foundation.web import say_done, say_refused, try_action
 from keten.ground.organisations import actions, forms
 from keten.ground.organisations.actions import ImportReport
@@ -76,8 +77,8 @@ def _columns() -> list[dict[str, object]]:
         "organisatie": _("De code van de werkgever, zoals uwv of gm0268"),
         "locatie": _("Naam van de locatie; samen met het team"),
         "team": _("Naam van het team op die locatie"),
-        "rol": ", ".join(str(label) for label in Role.labels),
-        "specialismen": ", ".join(str(label) for label in Specialism.labels),
+        "rol": ", ".join(words_in_files(Role.choices).values()),
+        "specialismen": ", ".join(words_in_files(Specialism.choices).values()),
         "caseload": _("Aantal klanten; leeg is 140"),
     }
     return [{"name": name, "is_required": name in REQUIRED, "words": words[name]} for name in COLUMNS]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from keten.ground.foundation.csv_writing import csv_response
+from keten.ground.foundation.language import words_in_files
 from keten.ground.foundation.web import say_done, try_action
 from keten.ground.foundation.wording import date_in_words
 from keten.ground.organisations import actions, forms, queries
@@ -237,7 +238,7 @@ def _filters(chosen: forms.StaffFilterForm) -> dict[str, str]:
 
 
 def _exported(row: Any) -> list[object]:
-    roles, specialisms = dict(Role.choices), dict(Specialism.choices)
+    roles, specialisms = words_in_files(Role.choices), words_in_files(Specialism.choices)
     team = row.current_teams[0].team if row.current_teams else None
     return [
         row.name,
@@ -245,7 +246,7 @@ def _exported(row: Any) -> list[object]:
         row.organisation.code,
         team.location.name if team else "",
         team.name if team else "",
-        ", ".join(str(roles[held.role]) for held in row.current_roles),
-        ", ".join(str(specialisms[known.specialism]) for known in row.specialisms.all()),
+        ", ".join(roles[held.role] for held in row.current_roles),
+        ", ".join(specialisms[known.specialism] for known in row.specialisms.all()),
         row.caseload_target,
     ]

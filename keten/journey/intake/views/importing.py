@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from keten.ground.foundation.carried_files import seal_file, unseal_file
 from keten.ground.foundation.decision import Refused
+from keten.ground.foundation.language import words_in_files
 from keten.ground.foundation.web import say_refused, try_action
 from keten.ground.organisations.entry import KetenRequest
 from keten.ground.organisations.forms import ImportForm
@@ -141,7 +142,7 @@ def _columns() -> list[dict[str, object]]:
         "bsn": _("Negen cijfers"),
         "postcode": "6511 AB",
         "gemeente": _("Naam of code van de woongemeente"),
-        "doelgroep": ", ".join(str(label) for label in TargetGroup.labels),
+        "doelgroep": ", ".join(words_in_files(TargetGroup.choices).values()),
         "locatie": _("Naam van de locatie"),
         "contactpersoon": _("E-mailadres van de coach die wordt gevraagd; leeg: Keten kiest"),
     }
