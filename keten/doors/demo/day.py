@@ -100,7 +100,7 @@ class Day:
         """As ``date_after``, but what lies months beyond the real today comes closer: an agenda fills up near by."""
         to_today = (self.plan.lived_until - self.on).days
         beyond = days - to_today
-        return self.date_after(to_today + beyond // 2 if days > _SELDOM and 0 < beyond else days)
+        return self.date_after(to_today + beyond // 2 if days > _SELDOM and beyond > 0 else days)
 
     def _viewer(self, member: Member) -> Viewer:
         key = (member.id, self._count_changes())

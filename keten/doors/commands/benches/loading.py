@@ -24,7 +24,7 @@ from keten.ground.foundation.secrecy import encrypt_text
 from keten.ground.organisations.models import TargetGroup, Task
 
 CLIENTS_PER_COACH = 140
-KEPT_DAYS = 14  # after that too many steps would be late to call it an ordinary desk
+KEPT_DAYS = 7  # longer, and more steps are late and more people back than on an ordinary day
 _HERE = files("keten.doors.commands.benches")
 _FILLED = (  # what takes longest first
     "cases_stewardship", "cases_responsibility", "cases_step", "clients_client", "cases_handover", "cases_case",
