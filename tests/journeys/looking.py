@@ -12,6 +12,10 @@ _LOOK = """async (options) => {
   return {
     faults: found.violations.map((one) => `${one.id}: ${one.nodes[0].html}`),
     headings: document.querySelectorAll("h1").length,
+    cut: [...document.querySelectorAll("a, button, input, select, textarea, summary, h1, h2, dd, td")].filter((one) => {
+      const box = one.getBoundingClientRect();
+      return one.checkVisibility() && box.right > root.clientWidth + 1 && !one.closest("nav, [data-scrolls]");
+    }).map((one) => one.outerHTML.slice(0, 80)),
     title: document.title, language: root.lang, wide: root.scrollWidth, room: root.clientWidth,
   };
 }"""
@@ -41,5 +45,6 @@ def _frame_faults(seen: dict[str, Any], language: str) -> list[str]:
         f"title {json.dumps(seen['title'])}": not seen["title"].removesuffix(" – Keten").strip(),
         f"language {seen['language']}": seen["language"] != language,
         f"{seen['wide']} pixels wide": seen["wide"] > seen["room"],
+        f"cut off: {seen['cut']}": bool(seen["cut"]),
     }
     return [fault for fault, is_wrong in wrong.items() if is_wrong]

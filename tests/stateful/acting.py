@@ -229,6 +229,8 @@ class Acting:
                 row = stored.Step.objects.get(handover=key)
                 assert row.due_on == handover.tell_by
                 self._follow_step(row)
+            else:
+                assert not stored.Step.objects.filter(handover=key).exists()
         self.untold.clear()
 
     def _follow_case(self, row: stored.Case, responsible: int | None) -> None:

@@ -28,7 +28,7 @@ T = TypeVar("T")
 ANY = st.integers(0, 10**6)
 # How often what happens. One rule that chooses: Hypothesis by itself would do without half of the acts per history.
 ACTS = (
-    ["work_on"] * 6 + ["hand_over"] * 5 + ["answer"] * 6 + ["tell"] * 3 + ["arrive"] * 2 + ["go_away"] * 2
+    ["work_on"] * 6 + ["hand_over"] * 5 + ["answer"] * 6 + ["tell"] * 4 + ["arrive"] * 2 + ["go_away"] * 2
     + ["change_away", "leave_service", "assign", "close"] + ["pass_time"] * 7 + ["pass_time_and_round"] * 5
 )  # fmt: skip
 DAYS = st.sampled_from([0, 1, 1, 1, 2, 3, 5, 8, 13, 25])
@@ -117,12 +117,15 @@ class Histories(RuleBasedStateMachine):
             self.a.plan(choose(cases, pick), days, owner=self.coach(who).pk if how % 2 else None)
 
     def _tell(self, pick: int, who: int, days: int, how: int) -> None:
-        """The client is told; or the worker carries out its reactions, so that it will be a step."""
+        """The client is told; or the worker carries out its reactions, and the step that it planned is done."""
         accepted = self.a.list_accepted_handovers()
-        if how % 2:
-            self.a.catch_up()
-        elif accepted:
+        if how % 2 == 0 and accepted:
             self.a.tell(choose(accepted, pick))
+            return
+        self.a.catch_up()
+        telling = [key for key in self.a.list_open_steps() if self.a.world.steps[key][1].tells]
+        if telling and how > 4:
+            self.a.end_step(choose(telling, pick), done=how > 6, next_in_days=days)
 
     def _close(self, pick: int, who: int, days: int, how: int) -> None:
         if len(self.a.list_open_cases()) > 1:
@@ -190,6 +193,8 @@ class Histories(RuleBasedStateMachine):
         assert found == world.open_breaches
         mended = Counter(_read(row) for row in StoredBreach.objects.exclude(mended_on=None))
         assert mended == Counter(world.mended_breaches)
+        events = LedgerEvent.objects.filter(type__startswith="promises.").values_list("type", flat=True)
+        assert Counter(kind.removeprefix("promises.breach-") for kind in events) == world.told
         open_cases = {key: case for key, case in world.cases.items() if case.closed_on is None}
         assert _now(Stewardship, "staff_id") == {key: c.steward for key, c in open_cases.items() if c.steward}
         assert _now(Responsibility, "organisation_id") == {
@@ -198,6 +203,8 @@ class Histories(RuleBasedStateMachine):
         assert {row.case_id: row.pk for row in Handover.objects.filter(answer=None)} == {
             world.handovers[key].case: key for key in self.a.list_open_handovers()
         }
+        told_of = Handover.objects.filter(client_told_on__isnull=False).values_list("pk", flat=True)
+        assert set(told_of) == {key for key, handover in world.handovers.items() if handover.told}
         self._count(found.values())
 
     def _count(self, found: Iterable[Breach]) -> None:

@@ -3,6 +3,7 @@
 Written from the definitions, a day at a time, without the calendar, the queries or the sweeps of the product.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import count
@@ -118,6 +119,7 @@ class World:
     handovers: dict[int, Handover] = field(default_factory=dict)
     open_breaches: dict[tuple[str, int], Breach] = field(default_factory=dict)
     mended_breaches: list[Breach] = field(default_factory=list)
+    told: Counter[str] = field(default_factory=Counter)  # what the ledger should say of breaches
 
     def hold_round(self, on: date) -> None:
         """Bring the book up to date with what is broken on this day."""
@@ -126,12 +128,16 @@ class World:
             now = found.get(key)
             if now is None or now.since_on > known.since_on:  # mended, and perhaps broken again since
                 self.mended_breaches.append(replace(self.open_breaches.pop(key), mended_on=on))
+                self.told["mended"] += 1
         for key, now in found.items():
-            known = self.open_breaches.get(key)
+            known, rung = self.open_breaches.get(key), self.climbed_to(now.since_on, on)
+            if known is None:
+                self.told["found"] += 1
+            elif rung > known.rung:
+                self.told["climbed"] += 1
             self.open_breaches[key] = replace(
-                now, found_on=known.found_on if known else on,
-                rung=max(self.climbed_to(now.since_on, on), known.rung if known else 0),
-            )  # fmt: skip
+                now, found_on=known.found_on if known else on, rung=max(rung, known.rung if known else 0)
+            )
 
     def find_broken(self, on: date) -> list[Breach]:
         broken = []

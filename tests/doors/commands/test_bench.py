@@ -13,6 +13,7 @@ from keten.doors.commands.benches import desk
 from keten.doors.commands.benches.desk import Pace, get_percentile, measure_desk
 from keten.doors.commands.benches.loading import load_clients
 from keten.doors.commands.benching import run_bench
+from keten.dossier.cases.queries import search_files
 from keten.dossier.cases.queries.desk import DESK_SQL, get_desk_params
 from keten.ground.foundation.postgres import connection_settings, conninfo, drop_database
 from keten.ground.ledger.queries import list_faults
@@ -48,16 +49,18 @@ def test_the_round_finds_exactly_what_was_planted(own_database: str) -> None:
     assert min(planted.values()) > 0
 
 
-def test_the_desk_is_found_by_indexes_alone(own_database: str) -> None:
+def test_the_desk_and_a_client_are_found_by_indexes_alone(own_database: str) -> None:
     _load(own_database, clients=20_000)
     viewer = get_viewer(1, on=TODAY)
     assert viewer is not None
     with connections["default"].cursor() as cursor:
         cursor.execute(f"explain {DESK_SQL}", get_desk_params(viewer, most=2000))
-        plan = "\n".join(line for (line,) in cursor.fetchall())
-    assert "Index" in plan
-    for table in ("cases_", "clients_"):
-        assert f"Seq Scan on {table}" not in plan
+        desk_plan = "\n".join(line for (line,) in cursor.fetchall())
+    number_plan = search_files("K-77", viewer=viewer).explain()
+    for plan in (desk_plan, number_plan):
+        assert "Index" in plan
+        assert "Seq Scan on cases_" not in plan
+        assert "Seq Scan on clients_" not in plan
 
 
 def test_the_whole_measurement_in_small(own_database: str) -> None:

@@ -160,3 +160,14 @@ def test_unknown_and_forbidden_look_the_same() -> None:
     assert len(messages) == 1
     assert not search_files("Testpersoon", viewer=stranger)
     assert get_file(case.key, viewer=here.viewer(here.bram))[0] == case
+
+
+def test_whose_team_has_ended_sees_nothing_there_any_more() -> None:
+    chain = make_chain()
+    case = chain.register()
+    Team.objects.filter(pk=chain.team.pk).update(until_on=TODAY)
+    for staff in (chain.dirk, chain.els, chain.carla):
+        with pytest.raises(Unknown):
+            get_file(case.key, viewer=chain.viewer(staff))
+    yesterday = chain.viewer(chain.dirk, TODAY - timedelta(days=1))
+    assert get_file(case.key, viewer=yesterday)[0] == case

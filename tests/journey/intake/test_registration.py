@@ -90,6 +90,17 @@ def test_a_known_bsn_makes_no_second_client() -> None:
     assert Case.objects.count() == 2
 
 
+def test_a_known_bsn_with_another_date_of_birth_is_refused() -> None:
+    """A slip of the pen: the BSN of one person must not open the file of another."""
+    chain = make_chain()
+    first = register(chain, bsn=BSN)
+    close_case(case=first.key, reason="work", by=chain.viewer(chain.dirk), now=at(TODAY))
+    with pytest.raises(Refused, match="andere geboortedatum") as refused:
+        register(chain, bsn=BSN, born_on=date(1981, 1, 1))
+    assert refused.value.field == "bsn"
+    assert Case.objects.get() == first
+
+
 def test_a_client_with_an_open_case_is_not_registered_again() -> None:
     chain = make_chain()
     register(chain, bsn=BSN)

@@ -97,7 +97,7 @@ with coaches as (
 select id, array(select c.key::text from cases_stewardship w join cases_case c on c.id = w.case_id
   where w.staff_id = coaches.id and w.until_on is null order by c.key limit 20)
 from coaches
-order by row_number() over (partition by replaces order by hashint8(id)) * case when replaces then 7 else 1 end, replaces
+order by row_number() over (partition by replaces order by hashint8(id)) * case when replaces then 7 else 1 end, id
 limit %s
 """
 

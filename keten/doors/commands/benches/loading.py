@@ -98,10 +98,12 @@ def load_clients(database: str, *, clients: int, today: date, bsn_key: str) -> d
             job.result()
         with _timed("keys"):
             stripped.put_back_keys(connection)
+        planted = _count_planted(connection)
         with _timed("statistics"):
+            connection.execute("drop table bench.plan")
             connection.execute(_SEQUENCES)
             connection.execute("vacuum analyze")
-        return _count_planted(connection)
+        return planted
 
 
 def _connect(database: str) -> Connection:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.http import Http404
 
 from keten.dossier.cases.models import Case, Handover
@@ -111,7 +111,7 @@ def _matches(text: str) -> Q:
         return Q(client__bsn_hash=hash_bsn(digits))
     number = find_client_by_number(text)
     if number:  # also that of a double registration, under which the client may still know themselves
-        return Q(client=number) | Q(client__doubles=number)
+        return Q(client__in=Client.objects.filter(pk=number).values_list(Coalesce("merged_into", "pk")))
     return Q(client__in=_clients_named(text))
 
 

@@ -16,7 +16,7 @@ from keten.ground.foundation.parameters import get_parameter
 from keten.ground.organisations.models import Organisation, Staff
 from keten.ground.organisations.queries import responsible_for
 from keten.ground.organisations.rules.viewer import Viewer
-from keten.journey.intake.rules.registration import check_arranged, may_register
+from keten.journey.intake.rules.registration import check_arranged, check_same_person, may_register
 
 
 @transaction.atomic
@@ -40,8 +40,7 @@ def register_at_location(
     may_register(by, location_id=location_id).require()
     today = localdate(now)
     intake, responsible = _arranged(location_id, target_group, today)
-    client = client or (find_by_bsn(person.bsn) if person.bsn else None)
-    client = client or register_client(person=person, by=by, now=now)
+    client = client or _find_known(person) or register_client(person=person, by=by, now=now)
     case = open_case(
         client=client,
         location_id=location_id,
@@ -59,6 +58,13 @@ def register_at_location(
         asked = (Staff.objects.get(pk=contact_id).organisation_id, contact_id)
     ask_handover(case=case.pk, to_organisation_id=asked[0], to_staff_id=asked[1], by=by, now=now)
     return case
+
+
+def _find_known(person: Person) -> Client | None:
+    known = find_by_bsn(person.bsn) if person.bsn else None
+    if known:
+        check_same_person(born_on=person.born_on, known_born_on=known.born_on).require()
+    return known
 
 
 def _arranged(location_id: int, target_group: str, today: date) -> tuple[Organisation, Organisation]:

@@ -1,5 +1,7 @@
 """Registering a client at a location (*inschrijving*)."""
 
+from datetime import date
+
 from keten.ground.foundation.decision import Decision
 from keten.ground.organisations.rules.viewer import Viewer
 
@@ -23,3 +25,10 @@ def check_arranged(*, intake: str | None, responsible: str | None) -> Decision:
         "Vraag de beheerder om de ketenafspraak aan te vullen.",
         "target_group",
     )
+
+
+def check_same_person(*, born_on: date, known_born_on: date) -> Decision:
+    """A BSN that is known belongs to whom it belonged: a slip of the pen must not open somebody else's file."""
+    if born_on == known_born_on:
+        return Decision.yes()
+    return Decision.no("Dit BSN hoort bij iemand met een andere geboortedatum. Controleer beide.", "bsn")
