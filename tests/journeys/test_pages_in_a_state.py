@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from keten.dossier.cases.models import Handover, Step
 from keten.ground.organisations.models import Account, Staff
+from keten.ground.organisations.rules import importing as staff_file
+from keten.journey.intake.rules import importing as client_file
 from tests.factories import make_chain
 from tests.journeys.desks import ONE_EACH, fill_desk
 from tests.journeys.looking import find_faults
@@ -22,8 +24,7 @@ _EMPTY = """[...document.querySelectorAll('main form')].pop().querySelectorAll(
 ).forEach((one) => { one.value = ''; })"""
 
 
-STAFF = "naam;e-mail;organisatie;rol\nJ. Wit;geen adres;onbekend;coach\n"
-CLIENTS = "voorletters;achternaam;geboortedatum;gemeente;doelgroep;locatie\nJ.;Wit;morgen;nergens;WW;overal\n"
+STAFF, CLIENTS = (";".join(columns) + "\nJ.;\n" for columns in (staff_file.COLUMNS, client_file.COLUMNS))
 
 
 def submit_empty(page: Any) -> None:

@@ -53,6 +53,7 @@ def run_demo(port: int) -> None:
     with stopping_on_signals():
         try:
             _make_ready()
+            _leave_database()
             _serve(port)
         finally:
             _stop_database()
@@ -105,7 +106,7 @@ def _build(mark: Mark) -> None:
     build_region(plan, now=_now(), processes=os.cpu_count() or 1)
     with psycopg.connect(conninfo("owner"), autocommit=True) as connection:
         connection.execute("analyze")
-    _close_round()
+    _anchor()
     write_mark(replace(mark, lived_until=mark.built_on))
 
 
@@ -125,27 +126,35 @@ def _continue(mark: Mark) -> None:
         except Exception as error:
             click.echo(f"De dagen sinds de vorige keer zijn niet allemaal nagespeeld: {error}", err=True)
     run_round_when_due(on=today, now=now)
-    _close_round()
+    _anchor()
     write_mark(replace(mark, lived_until=today))
 
 
-def _close_round() -> None:
-    """Anchor the ledger as after every round, and leave no connection that keeps the database from stopping."""
+def _anchor() -> None:
+    """Fix the ledger as after every round."""
     from django.conf import settings
-    from django.db import connections
 
     from keten.ground.ledger.actions import anchor_ledger, keep_anchor
 
     anchor = anchor_ledger(on=_now().astimezone(AMSTERDAM).date())
     keep_anchor(anchor, file=Path(settings.KETEN_ANCHOR_FILE))
-    connections.close_all()
 
 
 def _stop_database() -> None:
     """The embedded server, unless somebody else is at work in it."""
+    _leave_database()
     with suppress(psycopg.Error):
         if not is_external():
             Cluster().stop_when_idle()
+
+
+def _leave_database() -> None:
+    """Close our own connections, however far we came."""
+    from django.conf import settings
+    from django.db import connections
+
+    if settings.configured:
+        connections.close_all()
 
 
 def _now() -> datetime:
