@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from axe_playwright_python.base import AXE_SCRIPT
+
 from tests.journeys.people import LAPTOP, PHONE
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -26,11 +28,14 @@ _OPTIONS: dict[int, dict[str, Any]] = {
 }
 
 
+def with_axe(page: Any) -> Any:
+    """The page, which from its next address on carries axe; ``find_faults`` needs it."""
+    page.add_init_script(AXE_SCRIPT)
+    return page
+
+
 def find_faults(page: Any, *, language: str = "nl") -> list[str]:
     """What is wrong with the page that is open, on a laptop and on a phone; each fault says where."""
-    from axe_playwright_python.base import AXE_SCRIPT
-
-    page.evaluate(AXE_SCRIPT)
     faults = []
     for width, options in _OPTIONS.items():
         page.set_viewport_size({"width": width, "height": 900})

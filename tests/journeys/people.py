@@ -28,14 +28,10 @@ class People:
     complaints: list[str] = field(default_factory=list)
     contexts: list[Any] = field(default_factory=list)
 
-    def sit_down(self, staff: Staff | None = None, **how: Any) -> Any:
-        """A page in a browser of its own, signed in as this person when there is one; ``how`` as for ``enter``."""
-        return self.open_page(self.enter(staff, **how))
-
-    def enter(
+    def sit_down(
         self, staff: Staff | None = None, *, width: int = LAPTOP, language: str = "", javascript: bool = True
     ) -> Any:
-        """A browser of one's own (a context), in which several pages may be opened."""
+        """A page in a browser of its own, signed in as this person when there is one."""
         context = self.browser.new_context(
             base_url=self.server.address, viewport={"width": width, "height": 900},
             java_script_enabled=javascript, locale="nl-NL", timezone_id="Europe/Amsterdam",
@@ -46,10 +42,6 @@ class People:
             self._cookie(context, settings.SESSION_COOKIE_NAME, _session_of(staff))
         if language:
             self._cookie(context, settings.LANGUAGE_COOKIE_NAME, language)
-        return context
-
-    def open_page(self, context: Any) -> Any:
-        """A new page of which the complaints are heard."""
         page = context.new_page()
         self._listen(page)
         return page

@@ -14,7 +14,7 @@ from keten.dossier.cases.models import Case
 from keten.ground.organisations.actions import arrange, register_absence
 from tests.factories import Chain, make_chain
 from tests.journeys.desks import ONE_EACH, fill_desk
-from tests.journeys.looking import find_faults
+from tests.journeys.looking import find_faults, with_axe
 
 pytestmark = pytest.mark.browser
 
@@ -50,7 +50,7 @@ def test_everybody_can_use_every_page(people, chain):
     seen: dict[str, str] = {}
     annas = Case.objects.filter(stewardships__staff=chain.anna, closed_on=None).latest("pk")
     starts = ((chain.anna, f"/klanten/{annas.key}/"), (chain.dirk, "/team/"), (chain.els, "/beheer/"))
-    faults = [fault for staff, start in starts for fault in walk(people.sit_down(staff), start, seen)]
+    faults = [fault for staff, start in starts for fault in walk(with_axe(people.sit_down(staff)), start, seen)]
     assert faults == []
     assert {name for name in names(get_resolver().url_patterns) if not name.startswith("demo")} - set(seen) == NO_PAGES
 

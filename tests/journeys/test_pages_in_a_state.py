@@ -14,8 +14,8 @@ from keten.ground.organisations.rules import importing as staff_file
 from keten.journey.intake.rules import importing as client_file
 from tests.factories import make_chain
 from tests.journeys.desks import ONE_EACH, fill_desk
-from tests.journeys.looking import find_faults
-from tests.journeys.people import People
+from tests.journeys.looking import find_faults, with_axe
+from tests.journeys.people import LAPTOP, People
 
 pytestmark = pytest.mark.browser
 
@@ -161,19 +161,20 @@ SCENES = {
 
 @dataclass(frozen=True)
 class Stage:
-    """Who there is, the keys that the addresses of the scenes need, and a browser for everybody."""
+    """Who there is, the keys that the addresses of the scenes need, and a page for everybody."""
 
     cast: dict[str, Staff]
     keys: dict[str, object]
     people: People
-    browsers: dict[tuple[str, str], Any] = field(default_factory=dict)
+    pages: dict[tuple[str, str], Any] = field(default_factory=dict)
 
-    def open_page(self, scene: Scene) -> Any:
-        """A new page for this person; who comes back finds their own browser again."""
+    def page_of(self, scene: Scene) -> Any:
+        """Who comes back finds their own page again, as wide as before."""
         key = (scene.who, scene.language)
-        if key not in self.browsers:
-            self.browsers[key] = self.people.enter(self.cast.get(scene.who), language=scene.language)
-        return self.people.open_page(self.browsers[key])
+        if key not in self.pages:
+            self.pages[key] = with_axe(self.people.sit_down(self.cast.get(scene.who), language=scene.language))
+        self.pages[key].set_viewport_size({"width": LAPTOP, "height": 900})
+        return self.pages[key]
 
 
 @pytest.fixture(scope="module")
@@ -193,10 +194,10 @@ def stage(browser, server) -> Iterator[Stage]:
 
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
 def test_everybody_can_use_the_page(stage, scene):
-    page = stage.open_page(scene)
+    page = stage.page_of(scene)
     with stage.people.expecting_refusal() if scene.status >= 400 else nullcontext():
         assert page.goto(scene.path.format(**stage.keys)).status == scene.status
     scene.act(page)
     assert find_faults(page, language=scene.language) == []
     assert stage.people.complaints == []
-    page.close()
+    page.evaluate("sessionStorage.clear()")  # no drafts for the next scene

@@ -111,7 +111,7 @@ def living_places(processes: int) -> Iterator[LivePlaces]:
     if processes == 1:
         yield _live_in_turn
         return
-    with make_pool(processes) as pool:
+    with make_pool(min(processes, len(read_region().places))) as pool:
 
         def live_side_by_side(plan: Plan, first_on: date, until_on: date) -> None:
             calls = [pool.submit(live_location, plan, key, first_on, until_on) for key in _largest_first()]

@@ -1,7 +1,5 @@
 """The look in a real browser: what keten.js does, and whether everybody can use every part."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
@@ -11,11 +9,10 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from keten.ground.foundation import gallery
+from tests.browsers import running_browser
 
 pytestmark = pytest.mark.browser
-playwright = pytest.importorskip("playwright.sync_api")
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HOST = "http://keten.example"
 PARTS = render_to_string("keten/parts/dialogs.html")
 
@@ -47,13 +44,8 @@ class Site:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if program is None:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("No Chromium: run `make browser`.")
-    with playwright.sync_playwright() as starter:
-        found = starter.chromium.launch(executable_path=program, args=["--no-sandbox"])
+    with running_browser() as found:
         yield found
-        found.close()
 
 
 @pytest.fixture
