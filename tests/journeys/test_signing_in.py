@@ -29,6 +29,8 @@ def test_wrong_password_right_password_and_out(people, server):
     assert page.url == f"{server.address}/klanten/"  # where one was going
     see_in(page, str(staff), "header")
 
+    assert Account.objects.get(staff=staff).last_login  # the administrator sees when somebody last came in
+
     before = Session.objects.count()
     page.click("header summary")
     page.click("text=Uitloggen")

@@ -1,6 +1,7 @@
 """Coming in and going out. One door for every member of staff; the demo has its own."""
 
 from django.contrib.auth import authenticate
+from django.contrib.auth.models import update_last_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,6 +20,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if account is not None:
             request.session.cycle_key()
             request.session[SESSION_STAFF] = account.staff_id
+            update_last_login(type(account), account)
             return redirect(_safe_target(request))
         form.add_error(None, _("Deze combinatie van naam en wachtwoord is niet bekend."))
     return render(request, "workspace/sign_in.html", {"form": form, "next": request.GET.get("next", "")})

@@ -204,10 +204,10 @@ def test_two_administrators_at_the_same_moment_never_overlap() -> None:
                 take_over_intake(
                     chain, organisation_id=organisation_id, by=by, from_on=LATER + timedelta(days=first + 3 * number)
                 )
-        except Refused as refused:  # the other was just ahead with the same partner next to it: nothing to change
-            assert "al zo afgesproken" in refused.reason
         except Exception as error:
-            failed.append(error)
+            # The other may have been just ahead with the same partner next to it: then there is nothing to change.
+            if "al zo afgesproken" not in str(error):
+                failed.append(error)
         finally:
             connections.close_all()
 

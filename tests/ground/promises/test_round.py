@@ -125,6 +125,17 @@ def test_away_since_the_first_day_of_the_unbroken_row() -> None:
     assert the_breach("contact_away").since_on == THU
 
 
+def test_who_accepts_while_away_is_away_since_accepting() -> None:
+    chain = make_chain()
+    Absence.objects.create(staff=chain.anna, from_on=TODAY, reason="leave")
+    case = chain.register(on=TODAY, by=chain.bram)
+    asked = Handover.objects.get(case=case)
+    Handover.objects.filter(pk=asked.pk).update(to_staff=chain.anna)
+    accept_handover(handover=asked.key, by=chain.viewer(chain.anna, TUE), now=at(TUE))
+    assert broken(TUE) == {"contact_away"}
+    assert the_breach("contact_away").since_on == TUE
+
+
 def test_mended_and_broken_again_between_two_rounds_is_a_new_breach() -> None:
     chain = make_chain()
     case = carried(chain)
