@@ -15,6 +15,7 @@ KETEN_DEMO = os.environ.get("KETEN_DEMO", "") == "1"
 KETEN_REACTIONS = "keten.config.reactions.REACTIONS"
 KETEN_SWEEPS = "keten.config.schedule.SWEEPS"
 KETEN_CARRIED = "keten.dossier.cases.queries.count_carried"  # open files of a person or at a location
+KETEN_SOURCES = "keten.doors.exchange.sources.SOURCES"  # the registers that the chain asks
 KETEN_THEME_CSS = os.environ.get("KETEN_THEME_CSS", "")
 KETEN_STALLED_AFTER_S = float(os.environ.get("KETEN_STALLED_AFTER_S", "30"))  # silence of a worker that is dead
 
@@ -40,8 +41,13 @@ INSTALLED_APPS = [
     "keten.ground.organisations",
     "keten.ground.promises",
     "keten.dossier.clients",
+    "keten.dossier.questions",
     "keten.dossier.cases",
+    "keten.dossier.benefits",
+    "keten.journey.chain_signals",
     "keten.journey.intake",
+    "keten.doors.exchange",
+    "keten.doors.portal",
     "keten.doors.workspace",
     "keten.doors.demo",
 ]

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Viewer:
-    """A member of staff (or the system) on one day.
+    """A member of staff, a client or the system on one day.
 
     ``location_ids`` are the locations where the person works in a team; ``replaces`` the colleagues whose desk the
-    person looks after today; ``kind`` the kind of organisation.
+    person looks after today; ``kind`` the kind of organisation. A client has the role "client" in one
+    file, their own.
     """
 
     staff_id: int | None
@@ -21,6 +22,7 @@ class Viewer:
     location_name: str = ""
     team_ids: tuple[int, ...] = ()
     replaces: tuple[int, ...] = ()
+    client_id: int | None = None  # a client in their own file: role "client", no staff
 
     def has_role(self, *roles: str) -> bool:
         """True when the viewer has one of the roles today."""
@@ -35,3 +37,16 @@ class Viewer:
 SYSTEM = Viewer(
     staff_id=None, name="Keten", organisation_id=None, organisation_name="", kind="", roles=frozenset({"system"})
 )
+
+
+def as_client(client_id: int, name: str) -> Viewer:
+    """A client who signed in, in their own file."""
+    return Viewer(
+        staff_id=None,
+        name=name,
+        organisation_id=None,
+        organisation_name="",
+        kind="",
+        roles=frozenset({"client"}),
+        client_id=client_id,
+    )

@@ -1,0 +1,57 @@
+"""What the file needs from above: the registers of others (*bronnen*) that know something about a client.
+
+A source stays the owner of what it says. The chain asks, keeps the answer with its source and its date, and never
+writes back (Besluit SUWI art. 5.2a: what an authentic register knows is not asked of the client).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+class SourceUnreachable(Exception):
+    """The source gave no usable answer: no connection, a time-out, or an answer that cannot be read.
+
+    ``reason`` is a code for the log (``timeout``, ``refused``, ``bad_answer``, ``http_503``), never personal data.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivered:
+    """One thing a source says: ``datum`` is a code of the register of data, ``value`` as JSON would hold it.
+
+    ``valid_from``/``valid_until`` is the period for which the source says so (half-open, None = not said).
+    """
+
+    datum: str
+    value: Any
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
+class Source(Protocol):
+    """A register that can be asked about one person. ``code`` is the name of the source in the register of data."""
+
+    code: str
+    label: str
+
+    def ask(self, *, bsn: str, data: Collection[str]) -> Sequence[Delivered]:
+        """What the source knows of this person about these data; an empty list when it does not know the person.
+
+        Raises ``SourceUnreachable``; never blocks longer than its time-out (seconds).
+        """
+        ...
+
+
+def get_sources() -> Mapping[str, Source]:
+    """All sources by code. ``KETEN_SOURCES`` names the mapping."""
+    sources: Mapping[str, Source] = import_string(settings.KETEN_SOURCES)
+    return sources
