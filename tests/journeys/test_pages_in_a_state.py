@@ -124,7 +124,7 @@ SCENES = {
     "plan, nothing typed": Scene("anna", "/klanten/{case}/stap/", submit_empty),
     "hand over, nothing typed": Scene("anna", "/klanten/{case}/overdracht/", submit_empty),
     "close, nothing chosen": Scene("anna", "/klanten/{case}/sluiten/", submit_empty),
-    "correct, nothing typed": Scene("anna", "/klanten/{case}/gegevens/", submit_empty),
+    "correct, nothing typed": Scene("anna", "/klanten/{case}/persoon/", submit_empty),
     "merge, nothing typed": Scene("anna", "/klanten/{case}/samenvoegen/", submit_empty),
     "missed without a reason": Scene("anna", "/stappen/{step}/", miss_without_reason),
     "asked of me": Scene("anna", "/overdrachten/{asked}/"),

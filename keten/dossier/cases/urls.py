@@ -13,6 +13,6 @@ urlpatterns = [
     path("overdrachten/<uuid:key>/intrekken/", views.withdraw_handover, name="withdraw-handover"),
     path("overdrachten/<uuid:key>/klant-verteld/", views.tell_client, name="tell-client"),
     path("klanten/<uuid:key>/sluiten/", views.close_case, name="close-case"),
-    path("klanten/<uuid:key>/gegevens/", views.correct_client, name="correct-client"),
+    path("klanten/<uuid:key>/persoon/", views.correct_client, name="correct-client"),
     path("klanten/<uuid:key>/samenvoegen/", views.merge_clients, name="merge-clients"),
 ]
