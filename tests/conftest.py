@@ -9,12 +9,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.test import Client as TestClient
 
-from keten.ground.foundation.postgres.connections import connection_settings, ensure_server, role_name
+from keten.ground.foundation.postgres.connections import connection_settings, conninfo, ensure_server, role_name
 from keten.ground.foundation.postgres.databases import create_from_template, drop_database
 
 TEMPLATE = f"keten_test_{os.getpid()}_template"
@@ -27,6 +30,7 @@ def template_database() -> Iterator[str]:
     ensure_server()
     drop_database(TEMPLATE)
     run_keten("migrate", database=TEMPLATE)
+    _let_tests_see(TEMPLATE)
     yield TEMPLATE
     drop_database(TEMPLATE)
 
@@ -83,9 +87,55 @@ def as_round() -> Iterator[None]:
         cursor.execute(f"set role {role_name('app')}")
 
 
+@pytest.fixture(autouse=True)
+def _requests_see_only_what_is_granted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page asked for through Django's test client is bound by row-level security, as in production."""
+    ask = TestClient.request
+
+    def bound(client: TestClient, **request: Any) -> Any:
+        with only_granted():
+            return ask(client, **request)
+
+    monkeypatch.setattr(TestClient, "request", bound)
+
+
+@contextmanager
+def only_granted() -> Iterator[None]:
+    """What happens inside is bound by row-level security; a test itself sees everything, to be able to compare."""
+    if connections["default"].settings_dict["OPTIONS"].get("options", "").find(SEES_ALL) < 0:
+        yield
+        return
+    _set_seeing("")
+    try:
+        yield
+    finally:
+        if not connections["default"].needs_rollback:
+            _set_seeing("on")
+
+
+SEES_ALL = "-c keten.tests=on"
+
+
+def _set_seeing(value: str) -> None:
+    session = connections["default"].connection  # not through Django: a query of the test is none of the page
+    if session is not None and not session.closed:
+        session.execute("select set_config('keten.tests', %s, false)", [value])
+
+
+def _let_tests_see(name: str) -> None:
+    """A policy that only databases of tests have: a session that says so sees everything."""
+    with psycopg.connect(conninfo("owner", name), autocommit=True) as owner:
+        tables = owner.execute("select tablename from pg_tables where schemaname = 'public' and rowsecurity")
+        for (table,) in tables.fetchall():
+            condition = "(select current_setting('keten.tests', true)) = 'on'"
+            owner.execute(
+                f"create policy tests on {table} to {role_name('app')} using ({condition}) with check ({condition})"
+            )
+
+
 def _use(name: str) -> None:
     fresh = connection_settings("owner", name, synchronous_commit=False)
-    fresh["OPTIONS"]["options"] = f"{fresh['OPTIONS'].get('options', '')} -c role={role_name('app')}"
+    fresh["OPTIONS"]["options"] = f"{fresh['OPTIONS'].get('options', '')} -c role={role_name('app')} {SEES_ALL}"
     connections.close_all()
     for target in (settings.DATABASES["default"], connections["default"].settings_dict):
         target.update({key: fresh[key] for key in ("NAME", "USER", "OPTIONS")})

@@ -20,4 +20,7 @@ revoke insert, update, delete, truncate on promises_breach, promises_roundrun fr
 -- Files are closed or merged, never removed by the application.
 revoke delete, truncate on clients_client, cases_case, cases_responsibility, cases_stewardship, cases_handover,
   cases_step from {app}, {round};
+-- Who could look when, and who looked, can always be answered afterwards.
+revoke delete, truncate on clients_accessgrant, clients_glassbreak from {app}, {round};
+revoke insert, update, delete, truncate on clients_processingline, clients_auditline from {app}, {round};
 revoke insert, update, delete, truncate on django_migrations from {app}, {round};

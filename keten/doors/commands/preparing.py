@@ -42,14 +42,15 @@ def migrate_database() -> None:
         ensure_database(str(connection.settings_dict["NAME"]))
     call_command("migrate", verbosity=0, interactive=False)
     with connection.cursor() as cursor:
-        cursor.execute(rights_sql())
+        cursor.execute(config_sql("rights.sql"))
+        cursor.execute(config_sql("access.sql"))
     load_reference()
     click.echo("Database bijgewerkt.", err=True)
 
 
-def rights_sql() -> str:
-    """The rights of the three roles, with the names that this server gives them."""
-    text = (files("keten.config") / "rights.sql").read_text()
+def config_sql(name: str) -> str:
+    """What the three roles may do and see, with the names that this server gives them."""
+    text = (files("keten.config") / name).read_text()
     return text.replace("{app}", role_name("app")).replace("{round}", role_name("round"))
 
 

@@ -9,6 +9,9 @@ from keten.ground.ledger.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class CaseEvent(Event):
+    """``moves_access``: after this somebody else may be involved, and so may look."""
+
+    moves_access: ClassVar[bool] = False
     case_id: int
 
 
@@ -23,12 +26,14 @@ class CaseOpened(CaseEvent):
 @dataclass(frozen=True, kw_only=True)
 class CaseClosed(CaseEvent):
     type: ClassVar[str] = "cases.case-closed"
+    moves_access: ClassVar[bool] = True
     reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class HandoverAsked(CaseEvent):
     type: ClassVar[str] = "cases.handover-asked"
+    moves_access: ClassVar[bool] = True
     handover_id: int
     kind: str
     to_organisation_id: int
@@ -39,6 +44,7 @@ class HandoverAsked(CaseEvent):
 @dataclass(frozen=True, kw_only=True)
 class HandoverAccepted(CaseEvent):
     type: ClassVar[str] = "cases.handover-accepted"
+    moves_access: ClassVar[bool] = True
     handover_id: int
     kind: str
     steward_id: int | None
@@ -48,6 +54,7 @@ class HandoverAccepted(CaseEvent):
 @dataclass(frozen=True, kw_only=True)
 class HandoverRefused(CaseEvent):
     type: ClassVar[str] = "cases.handover-refused"
+    moves_access: ClassVar[bool] = True
     handover_id: int
     kind: str
 
@@ -55,6 +62,7 @@ class HandoverRefused(CaseEvent):
 @dataclass(frozen=True, kw_only=True)
 class HandoverWithdrawn(CaseEvent):
     type: ClassVar[str] = "cases.handover-withdrawn"
+    moves_access: ClassVar[bool] = True
     handover_id: int
     kind: str
 
@@ -97,4 +105,5 @@ class StepEnded(CaseEvent):
 @dataclass(frozen=True, kw_only=True)
 class ResponsibilityMoved(CaseEvent):
     type: ClassVar[str] = "cases.responsibility-moved"
+    moves_access: ClassVar[bool] = True
     organisation_id: int

@@ -28,3 +28,19 @@ class ClientMerged(Event):
     type: ClassVar[str] = "clients.client-merged"
     client_id: int
     double_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlassBroken(Event):
+    """Somebody opened a file outside their grants; the reason stands with the look, not in the ledger."""
+
+    type: ClassVar[str] = "clients.glass-broken"
+    client_id: int
+    look_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlassReviewed(Event):
+    type: ClassVar[str] = "clients.glass-reviewed"
+    look_id: int
+    is_justified: bool

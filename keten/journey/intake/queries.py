@@ -4,12 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models.functions import Lower
-
-from keten.dossier.cases.models import Case
+from keten.dossier.cases.queries import list_enrolled
 from keten.dossier.clients.actions import Person
-from keten.dossier.clients.models import Client
-from keten.dossier.clients.queries import find_by_bsn, hash_bsn
+from keten.dossier.clients.queries import KnownPerson, find_by_bsn, find_persons, hash_bsn
 from keten.ground.foundation.csv_reading import Line, parse_date
 from keten.ground.foundation.language import words_in_files
 from keten.ground.organisations.models import (
@@ -25,13 +22,10 @@ from keten.ground.organisations.queries import in_force
 from keten.journey.intake.rules.importing import KnownPlaces, clean_bsn
 
 
-def list_possible_doubles(person: Person, *, most: int = 5) -> list[Client]:
+def list_possible_doubles(person: Person, *, most: int = 5) -> list[KnownPerson]:
     """Clients who may be the same person: the same BSN, or the same last name and date of birth."""
     known = find_by_bsn(person.bsn) if person.bsn else None
-    if known:
-        return [known]
-    same = Client.objects.filter(last_name__iexact=person.last_name, born_on=person.born_on, merged_into__isnull=True)
-    return list(same.order_by("pk")[:most])
+    return [known] if known else find_persons(born=[(person.last_name.lower(), person.born_on)])[:most]
 
 
 def get_known_places(lines: tuple[Line, ...], *, on: date) -> KnownPlaces:
@@ -73,8 +67,7 @@ def _coaches(on: date) -> dict[str, tuple[int, frozenset[int]]]:
 def _enrolled(lines: Iterable[Line]) -> frozenset[int]:
     """Lines about somebody with an open file, found by the keyed hash of the BSN."""
     hashes = {hash_bsn(bsn): line.number for line in lines if (bsn := clean_bsn(line["bsn"])).isdigit()}
-    found = Case.objects.filter(closed_on__isnull=True, client__bsn_hash__in=hashes)
-    return frozenset(hashes[bytes(value)] for value in found.values_list("client__bsn_hash", flat=True) if value)
+    return frozenset(hashes[found] for found in list_enrolled(hashes))
 
 
 def _doubles(lines: Iterable[Line]) -> frozenset[int]:
@@ -82,14 +75,10 @@ def _doubles(lines: Iterable[Line]) -> frozenset[int]:
     people: dict[tuple[str, date | None], list[Line]] = defaultdict(list)
     for line in lines:
         people[line["achternaam"].lower(), parse_date(line["geboortedatum"])].append(line)
-    same = Client.objects.annotate(lower_name=Lower("last_name")).filter(
-        lower_name__in={name for name, _day in people},
-        born_on__in={day for _name, day in people if day},
-        merged_into__isnull=True,
-    )
+    born = [(name, day) for name, day in people if day]
     return frozenset(
         line.number
-        for name, born_on, bsn_hash in same.values_list("lower_name", "born_on", "bsn_hash")
-        for line in people.get((name, born_on), ())
-        if bsn_hash is None or not line["bsn"]
+        for known in find_persons(born=born)
+        for line in people.get((known.last_name.lower(), known.born_on), ())
+        if known.bsn_hash is None or not line["bsn"]
     )

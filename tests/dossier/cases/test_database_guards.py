@@ -11,7 +11,7 @@ from keten.dossier.cases.actions import accept_handover
 from keten.dossier.cases.models import Handover, Responsibility, Stewardship
 from keten.ground.foundation.postgres.connections import conninfo
 from keten.ground.ledger.actions import draining
-from tests.conftest import copied_database
+from tests.conftest import SEES_ALL, copied_database
 from tests.factories import TODAY, at, make_chain
 
 Ids = dict[str, object]
@@ -45,7 +45,7 @@ def world(template_database: str, django_db_blocker) -> Iterator[tuple[str, Ids]
 @pytest.fixture
 def app(world: tuple[str, Ids]) -> Iterator[psycopg.Connection]:
     """Logged in as the app role; everything is undone."""
-    with psycopg.connect(conninfo("app", world[0])) as connection:
+    with psycopg.connect(conninfo("app", world[0]), options=SEES_ALL) as connection:
         yield connection
         connection.rollback()
 

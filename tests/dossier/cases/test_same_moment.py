@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from keten.dossier.cases import actions
+from keten.dossier.cases.actions.granting import sync_case_grants
 from keten.dossier.cases.models import Case, Handover, Responsibility, Step, Stewardship
 from keten.dossier.clients.models import Client
 from keten.ground.foundation.decision import Refused
@@ -44,6 +45,7 @@ def _asked_of_all(chain: Chain) -> Handover:
     """A request to every coach of UWV."""
     case = chain.register()
     Handover.objects.filter(case=case).update(to_staff=None)
+    sync_case_grants([case.client_id], today=TODAY)
     return Handover.objects.get(case=case)
 
 
@@ -98,7 +100,7 @@ def test_two_people_end_the_same_step() -> None:
                 step=step.key, by=chain.viewer(chain.anna), now=at(TODAY), next_kind="talk", next_due_on=TODAY
             ),
             lambda step=step: actions.miss_step(
-                step=step.key, reason="Ziek", by=chain.viewer(chain.bram), now=at(TODAY), next_kind="call",
+                step=step.key, reason="Ziek", by=chain.viewer(chain.dirk), now=at(TODAY), next_kind="call",
                 next_due_on=TODAY,
             ),
         )  # fmt: skip
@@ -161,17 +163,17 @@ def test_undoing_an_assignment_while_the_round_runs_and_a_coach_accepts() -> Non
     """Three who take the same chains; none of them waits for ever, nobody loses anything."""
     chain = make_chain()
     cases = [chain.register() for _ in range(10)]
-    dirk, anna = chain.viewer(chain.dirk), chain.viewer(chain.anna)
     for days in TIMES:
         day = TODAY + timedelta(days=20 + days)
+        dirk, anna = chain.viewer(chain.dirk, day), chain.viewer(chain.anna, day)
         batch = actions.assign_cases(
             cases=[case.key for case in cases], to_staff_id=chain.anna.pk, by=dirk, now=at(day, 8)
         )
         accepted = Handover.objects.get(case=cases[days], answer__isnull=True)
         outcomes = at_the_same_moment(
-            lambda batch=batch, day=day: actions.withdraw_batch(batch=batch, by=dirk, now=at(day)),
+            lambda batch=batch, day=day, dirk=dirk: actions.withdraw_batch(batch=batch, by=dirk, now=at(day)),
             lambda day=day: _round(day),
-            lambda row=accepted, day=day: actions.accept_handover(handover=row.key, by=anna, now=at(day)),
+            lambda row=accepted, day=day, anna=anna: actions.accept_handover(handover=row.key, by=anna, now=at(day)),
         )
         reasons = _reasons(outcomes)
         answers = set(Handover.objects.filter(batch=batch).values_list("answer", flat=True))

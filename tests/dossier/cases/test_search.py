@@ -29,7 +29,7 @@ def test_found_by_name_number_and_bsn(typed: str) -> None:
     chain = make_chain()
     case = _register(chain, last_name="Jansen-Özdemir", bsn=BSN)
     _register(chain, last_name="De Wit")
-    found = search_files(typed.format(id=case.client_id), viewer=chain.viewer(chain.bram))
+    found = search_files(typed.format(id=case.client_id), viewer=chain.viewer(chain.dirk))
     assert list(found) == [case]
 
 
@@ -38,7 +38,7 @@ def test_not_found_by_somebody_from_elsewhere(typed: str) -> None:
     here, there = make_chain(), make_chain("Werkplein Elders")
     case = _register(here, last_name="Jansen", bsn=BSN)
     typed = typed.format(id=case.client_id)
-    assert list(search_files(typed, viewer=here.viewer(here.carla))) == [case]
+    assert list(search_files(typed, viewer=here.viewer(here.dirk))) == [case]
     assert list(search_files(typed, viewer=there.viewer(there.anna))) == []
     assert list(search_files(typed, viewer=here.viewer(here.els))) == []  # the administrator has no files
 

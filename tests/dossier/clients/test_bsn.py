@@ -94,7 +94,7 @@ def _whole_database() -> list[str]:
 def test_a_bsn_belongs_to_one_client() -> None:
     chain = make_chain()
     first = _register(chain, bsn="010000008")
-    assert find_by_bsn("10000008") == first  # eight digits are nine with a zero before them
+    assert find_by_bsn("10000008").id == first.pk  # eight digits are nine with a zero before them
     with pytest.raises(Refused, match="al bekend in de keten") as refused:
         _register(chain, bsn="10000008")
     assert refused.value.field == "bsn"

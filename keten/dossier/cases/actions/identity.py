@@ -4,13 +4,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
+from keten.dossier.cases.actions.granting import sync_case_grants
 from keten.dossier.cases.actions.locking import hold_case
 from keten.dossier.cases.models import Case
-from keten.dossier.cases.queries.files import find_client_by_number, get_facts
+from keten.dossier.cases.queries.files import find_client_by_number
 from keten.dossier.clients.actions import Person, correct_client, mark_double
 from keten.dossier.clients.models import Client
-from keten.dossier.clients.rules.access import may_view_file
+from keten.dossier.clients.queries import open_file
 from keten.ground.foundation.decision import Refused
 from keten.ground.organisations.rules.viewer import Viewer
 
@@ -32,19 +34,22 @@ def merge_clients(*, keep_id: int, double_number: str, by: Viewer, now: datetime
     A double that the viewer may not see is refused as if it were not there.
     """
     double_id = find_client_by_number(double_number)
+    for client_id in (keep_id, double_id):
+        if not by.has_role("system") and open_file(client_id, viewer=by, activity="dossiers samenvoegen") is None:
+            raise Refused(_NOT_FOUND, "number")
     people = {c.pk: c for c in Client.objects.select_for_update().filter(pk__in=[keep_id, double_id]).order_by("pk")}
     cases = list(Case.objects.select_for_update().filter(client_id__in=people).order_by("pk"))
-    _check_double(keep_id, double_id, people, cases, by)
+    _check_double(keep_id, double_id, people, cases)
     mark_double(keep=people[keep_id], double=people[double_id], by=by, now=now)
     Case.objects.filter(client_id=double_id).update(client_id=keep_id)
+    sync_case_grants([keep_id, double_id], today=localdate(now))
     return people[keep_id]
 
 
-def _check_double(keep_id: int, double_id: int, people: dict[int, Client], cases: list[Case], by: Viewer) -> None:
+def _check_double(keep_id: int, double_id: int, people: dict[int, Client], cases: list[Case]) -> None:
     if keep_id == double_id:
         raise Refused("Dit is het nummer van deze klant zelf. Vul het nummer van de dubbele inschrijving in.", "number")
-    seen = {case.client_id for case in cases if may_view_file(by, get_facts(case)).allowed}
-    if not {keep_id, double_id} <= seen & set(people):
+    if not {keep_id, double_id} <= set(people):
         raise Refused(_NOT_FOUND, "number")
     if sum(case.closed_on is None for case in cases) > 1:
         raise Refused("Beide dossiers zijn open. Sluit eerst het dossier dat niet doorgaat.", "number")

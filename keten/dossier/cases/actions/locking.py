@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.utils.timezone import localdate
 
+from keten.dossier.cases.actions.granting import sync_case_grants
 from keten.dossier.cases.events import CaseEvent
 from keten.dossier.cases.models import Case
-from keten.dossier.cases.queries.files import Unknown, get_facts
+from keten.dossier.cases.queries.files import get_facts, open_case_file
 from keten.dossier.cases.rules.closing import check_open
-from keten.dossier.clients.rules.access import FileFacts, may_view_file
+from keten.dossier.clients.rules.access import FileFacts
 from keten.ground.ledger.actions import record_event
 from keten.ground.organisations.rules.viewer import Viewer
 
@@ -30,7 +31,9 @@ class HeldCase:
         return localdate(self.now)
 
     def record(self, event: CaseEvent) -> int:
-        """The event in the ledger, in the chain of this client."""
+        """The event in the ledger, in the chain of this client; with it the grants of who is involved now."""
+        if event.moves_access:
+            sync_case_grants([self.case.client_id], today=self.today)
         return record_event(event, by=self.by, now=self.now, client_ref=self.case.client.ref, caused_by=self.caused_by)
 
 
@@ -39,12 +42,8 @@ def hold_case(case: UUID | int, *, by: Viewer, now: datetime, caused_by: int | N
 
     Raises ``Unknown`` when it does not exist or the viewer may not see it, alike; ``Refused`` when it is closed.
     """
-    lookup = {"pk": case} if isinstance(case, int) else {"key": case}
-    row = Case.objects.select_for_update(of=("self",)).select_related("client").filter(**lookup).first()
-    if row is None:
-        raise Unknown
+    case_id = open_case_file(case, viewer=by, activity="dossier bijwerken")
+    row = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=case_id)
     facts = get_facts(row)
-    if not may_view_file(by, facts).allowed:
-        raise Unknown
     check_open(row.closed_on).require()
     return HeldCase(row, facts, by, now, caused_by)

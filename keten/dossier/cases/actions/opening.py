@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from keten.dossier.cases.actions.granting import sync_case_grants
 from keten.dossier.cases.actions.handovers import withdraw_open
 from keten.dossier.cases.actions.locking import hold_case
 from keten.dossier.cases.actions.steps import cancel_open_steps
@@ -30,6 +31,7 @@ def open_case(
     case = Case.objects.create(client=client, location_id=location_id, target_group=target_group, opened_on=today)
     if responsible_id is not None:
         Responsibility.objects.create(case=case, organisation_id=responsible_id, from_on=today)
+    sync_case_grants([client.pk], today=today)
     event = CaseOpened(
         case_id=case.pk, location_id=location_id, target_group=target_group, responsible_id=responsible_id
     )

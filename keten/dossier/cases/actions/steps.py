@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from keten.dossier.cases.actions.granting import sync_case_grants
 from keten.dossier.cases.actions.locking import HeldCase, hold_case
 from keten.dossier.cases.events import ClientTold, StepEnded, StepMoved, StepPlanned
 from keten.dossier.cases.models import Handover, Step, StepKind, StepOutcome
@@ -146,6 +147,8 @@ def _plan(
         planned_by_id=held.by.staff_id,
         planned_at=held.now,
     )
+    if owner_id is not None:
+        sync_case_grants([held.case.client_id], today=held.today)
     held.record(StepPlanned(case_id=held.case.pk, step_id=row.pk, kind=kind, due_on=due_on))
     return row
 
@@ -163,4 +166,6 @@ def _check_date(held: HeldCase, due_on: date) -> None:
 def _end(held: HeldCase, row: Step, outcome: StepOutcome, note: str) -> None:
     row.outcome, row.outcome_note, row.ended_at, row.ended_by_id = outcome, note, held.now, held.by.staff_id
     row.save(update_fields=["outcome", "outcome_note", "ended_at", "ended_by"])
+    if row.owner_id is not None:
+        sync_case_grants([held.case.client_id], today=held.today)
     held.record(StepEnded(case_id=held.case.pk, step_id=row.pk, kind=row.kind, outcome=outcome))

@@ -1,7 +1,16 @@
 """Reading cases. Everything that shows a client takes the viewer and returns only what that viewer may see."""
 
 from keten.dossier.cases.queries.desk import Desk, WorkRow, get_desk
-from keten.dossier.cases.queries.files import Unknown, get_facts, get_file, get_handover, list_named_cases, search_files
+from keten.dossier.cases.queries.files import (
+    Unknown,
+    get_facts,
+    get_file,
+    get_handover,
+    list_enrolled,
+    list_named_cases,
+    open_case_file,
+    search_files,
+)
 from keten.dossier.cases.queries.overview import (
     FileOverview,
     Standing,
@@ -36,7 +45,9 @@ __all__ = [
     "get_summary",
     "get_team_overview",
     "list_asked_together",
+    "list_enrolled",
     "list_named_cases",
+    "open_case_file",
     "search_files",
     "suggest_coach",
 ]

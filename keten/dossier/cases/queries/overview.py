@@ -6,14 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from keten.dossier.cases.models import Case, Handover, HandoverKind, Responsibility, Step, Stewardship
-from keten.dossier.cases.queries.files import Unknown, get_facts, get_file
+from keten.dossier.cases.queries.files import Unknown, get_facts, get_file, open_case_file
 from keten.dossier.cases.rules.handover import (
     HandoverFacts,
     may_accept_handover,
     may_answer_handover,
     may_withdraw_handover,
 )
-from keten.dossier.clients.rules.access import FileFacts, may_view_file
+from keten.dossier.clients.rules.access import FileFacts
 from keten.ground.organisations.rules.viewer import Viewer
 
 
@@ -66,10 +66,8 @@ def get_overview(key: UUID, *, viewer: Viewer) -> FileOverview:
 
 def get_summary(case: Case, *, viewer: Viewer) -> FileOverview:
     """The same, for a case that was found through its handover."""
-    facts = get_facts(case)
-    if not may_view_file(viewer, facts).allowed:
-        raise Unknown
-    return _overview(case, facts)
+    open_case_file(case.pk, viewer=viewer)
+    return _overview(case, get_facts(case))
 
 
 def get_standing(handover: Handover, overview: FileOverview, *, viewer: Viewer) -> Standing:
@@ -98,8 +96,9 @@ def describe_handover(handover: Handover, case: Case) -> HandoverFacts:
 def get_step(key: UUID, *, viewer: Viewer) -> Step:
     """One step of a case that the viewer may see. Raises ``Unknown``."""
     step = Step.objects.select_related("case__client", "case__location").filter(key=key).first()
-    if step is None or not may_view_file(viewer, get_facts(step.case)).allowed:
+    if step is None:
         raise Unknown
+    open_case_file(step.case_id, viewer=viewer)
     return step
 
 

@@ -8,24 +8,19 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count
 
-from keten.dossier.cases.models import Answer, Case, Handover, HandoverKind
+from keten.dossier.cases.models import Answer, Handover, HandoverKind
 from keten.dossier.cases.rules.assigning import Candidate, choose_coach
 from keten.ground.organisations.models import TargetGroup
 from keten.ground.organisations.rules.viewer import Viewer
 
 _LOAD = """
 select s.id, s.key, s.name, o.name, s.caseload_target,
-  (select count(*) from cases_stewardship w join cases_case c on c.id = w.case_id
-    where w.staff_id = s.id and w.until_on is null and c.closed_on is null),
-  (select count(*) from cases_handover h where h.to_staff_id = s.id and h.answer is null),
-  (select count(*) from cases_stewardship w
-    join lateral (select p.due_on from cases_step p where p.case_id = w.case_id and p.outcome is null
-                  order by p.due_on, p.id limit 1) p on p.due_on < %(today)s
-    where w.staff_id = s.id and w.until_on is null),
+  load.carried, load.asked, load.late,
   a.id is not null, a.until_on, r.name,
   array(select specialism from organisations_staffspecialism x where x.staff_id = s.id order by 1),
   s.organisation_id
 from organisations_staff s join organisations_organisation o on o.id = s.organisation_id
+cross join lateral cases_list_loads(array[s.id], %(today)s) load
 left join organisations_absence a on a.staff_id = s.id and a.from_on <= %(today)s
   and (a.until_on is null or a.until_on > %(today)s)
 left join organisations_staff r on r.id = a.replacement_id
@@ -169,12 +164,9 @@ def list_coach_loads(*, locations: tuple[int, ...], today: date) -> list[CoachLo
 
 def count_carried(*, staff_id: int | None = None, location_id: int | None = None) -> int:
     """Open cases of which somebody is the contact person, or at a location; both together count both."""
-    cases = Case.objects.filter(closed_on__isnull=True)
-    if staff_id is not None:
-        cases = cases.filter(stewardships__staff=staff_id, stewardships__until_on__isnull=True)
-    if location_id is not None:
-        cases = cases.filter(location=location_id)
-    return cases.count()
+    with connection.cursor() as cursor:
+        cursor.execute("select cases_count_carried(%s::bigint, %s::bigint)", [staff_id, location_id])
+        return int(cursor.fetchone()[0])
 
 
 def suggest_coach(

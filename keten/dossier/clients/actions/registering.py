@@ -11,7 +11,7 @@ from psycopg.errors import UniqueViolation
 
 from keten.dossier.clients.events import ClientCorrected, ClientMerged, ClientRegistered
 from keten.dossier.clients.models import Client
-from keten.dossier.clients.queries import find_by_bsn, hash_bsn
+from keten.dossier.clients.queries import find_by_bsn, hash_bsn, take_new_file
 from keten.dossier.clients.rules.bsn import check_bsn
 from keten.dossier.clients.rules.person import check_person
 from keten.ground.foundation.decision import Refused
@@ -48,7 +48,8 @@ def register_client(*, person: Person, by: Viewer, now: datetime) -> Client:
         raise Refused(_KNOWN, "bsn")
     try:
         with transaction.atomic():
-            client = Client.objects.create(ref=uuid4(), registered_on=localdate(now), **_columns(person))
+            client = Client(pk=take_new_file(), ref=uuid4(), registered_on=localdate(now), **_columns(person))
+            client.save(force_insert=True)
     except IntegrityError as error:  # registered at another counter at this very moment
         if not isinstance(error.__cause__, UniqueViolation):
             raise
@@ -63,7 +64,7 @@ def correct_client(*, client_id: int, person: Person, by: Viewer, now: datetime)
     _check(person, today=localdate(now))
     client = Client.objects.select_for_update().get(pk=client_id)
     known = find_by_bsn(person.bsn) if person.bsn else None
-    if known and known.pk != client.pk:
+    if known and known.id != client.pk:
         raise Refused("Dit BSN hoort bij een andere klant. Voeg de twee samen als het dezelfde persoon is.", "bsn")
     columns = _columns(person)
     changed = sorted(name for name, value in columns.items() if _differs(client, name, value))

@@ -1,5 +1,29 @@
-"""Every reading of who a client is and of what the chain knows of them."""
+"""Reading what is known of a client. Lists that show clients to people are in ``cases.queries``."""
 
-from keten.dossier.clients.queries.persons import find_by_bsn, get_bsn, hash_bsn
+from keten.dossier.clients.queries.access import (
+    Look,
+    fix_file,
+    get_reach_values,
+    granted_to,
+    list_grants,
+    open_file,
+    show_viewer,
+    take_new_file,
+)
+from keten.dossier.clients.queries.persons import KnownPerson, find_by_bsn, find_persons, get_bsn, hash_bsn
 
-__all__ = ["find_by_bsn", "get_bsn", "hash_bsn"]
+__all__ = [
+    "KnownPerson",
+    "Look",
+    "find_by_bsn",
+    "find_persons",
+    "fix_file",
+    "get_bsn",
+    "get_reach_values",
+    "granted_to",
+    "hash_bsn",
+    "list_grants",
+    "open_file",
+    "show_viewer",
+    "take_new_file",
+]

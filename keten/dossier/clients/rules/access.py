@@ -1,6 +1,14 @@
-"""Who may see a client, and who may do what. Suwi: only what one's own task needs (Wet SUWI art. 62)."""
+"""Who may see a client: what of the table of grants counts for a viewer, and who may do what with it.
 
+Only what one's own task needs (Wet SUWI art. 62 lid 1; BIO2 8.03). The reasons, purposes and the reach of roles are
+data: ``matrix.toml``.
+"""
+
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
 from keten.ground.foundation.decision import Decision
 from keten.ground.organisations.rules.viewer import Viewer
@@ -12,7 +20,7 @@ FILE_ROLES = ("coach", "team_leader", "location_manager", "system")
 
 @dataclass(frozen=True, kw_only=True)
 class FileFacts:
-    """What the decision needs to know of a case."""
+    """What decisions about a case need to know of it."""
 
     location_id: int
     responsible_organisation_id: int | None
@@ -24,17 +32,40 @@ class FileFacts:
     step_owner_ids: frozenset[int] = frozenset()
 
 
-def may_view_file(viewer: Viewer, file: FileFacts) -> Decision:
-    """A file is seen by who carries it, who is asked to, and the chain partners at its location."""
-    if viewer.has_role("system"):
-        return Decision.yes("dagronde of reactie")
-    if not viewer.has_role(*FILE_ROLES):
-        return Decision.no("Uw rol geeft geen toegang tot dossiers.")
-    if _is_involved(viewer, file):
-        return Decision.yes("u bent bij deze klant betrokken")
-    if file.location_id in viewer.location_ids and viewer.kind in CORE_KINDS:
-        return Decision.yes("u werkt op de locatie van deze klant")
-    return Decision.no("U bent niet bij deze klant betrokken.")
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """Which grants are this viewer's: those of ``desks`` (own and replaced colleagues), those of the leaders of
+    ``led`` locations, and those of the staff of ``organisation_id`` at ``places``. ``own`` is a client's own file.
+    """
+
+    desks: tuple[int, ...] = ()
+    led: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
+    organisation_id: int | None = None
+    own: int | None = None
+
+
+@cache
+def read_matrix() -> dict[str, Any]:
+    """The authorisation matrix: ``reasons`` (purpose, legal ground) and ``roles`` (reach, purposes)."""
+    return tomllib.loads((files("keten.dossier.clients") / "matrix.toml").read_text(encoding="utf-8"))
+
+
+def decide_reach(viewer: Viewer) -> Reach:
+    """What a viewer may reach for; the grants themselves say which files that are."""
+    if viewer.client_id is not None:
+        return Reach(own=viewer.client_id)
+    roles = read_matrix()["roles"]
+    reaches = {roles[role]["reach"] for role in viewer.roles & roles.keys()} - {"none"}
+    if not reaches:
+        return Reach()
+    leads = "location" in reaches and viewer.kind in CORE_KINDS
+    return Reach(
+        desks=viewer.desks,
+        led=viewer.location_ids if leads else (),
+        places=viewer.location_ids,
+        organisation_id=viewer.organisation_id,
+    )
 
 
 def may_lead_team(viewer: Viewer, location_id: int) -> Decision:
@@ -44,11 +75,19 @@ def may_lead_team(viewer: Viewer, location_id: int) -> Decision:
     return Decision.no("Alleen een teamleider van deze locatie mag dit doen.")
 
 
-def _is_involved(viewer: Viewer, file: FileFacts) -> bool:
-    mine = set(viewer.desks)
-    if mine & {file.steward_id, file.asked_staff_id, *file.step_owner_ids}:
-        return True
-    own = viewer.organisation_id
-    if file.location_id not in viewer.location_ids:
-        return False
-    return own is not None and own in (file.responsible_organisation_id, file.asked_organisation_id)
+def may_break_glass(viewer: Viewer, reason: str) -> Decision:
+    """Whoever works with files may open one outside their own, with a reason that a team leader reads."""
+    if not viewer.has_role("coach", "team_leader", "location_manager"):
+        return Decision.no("Uw rol geeft geen toegang tot dossiers.")
+    if len(reason.strip()) < 10:
+        return Decision.no("Schrijf op waarom u dit dossier nu nodig hebt. Uw teamleider leest dit.", "reason")
+    return Decision.yes()
+
+
+def may_review_glass(viewer: Viewer, *, broken_by: int, location_id: int | None) -> Decision:
+    """A team leader of the location judges what a colleague did; nobody judges their own look."""
+    if viewer.staff_id == broken_by:
+        return Decision.no("Uw eigen inzage beoordeelt een collega.")
+    if location_id is None:
+        return Decision.no("Alleen een teamleider van deze locatie mag dit doen.")
+    return may_lead_team(viewer, location_id)

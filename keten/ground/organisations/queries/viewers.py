@@ -34,10 +34,10 @@ def get_viewer(staff_id: int, *, on: date) -> Viewer | None:
     with connection.cursor() as cursor:
         cursor.execute(_VIEWER, {"staff": staff_id, "on": on})
         row = cursor.fetchone()
-    return _viewer(row) if row else None
+    return _viewer(row, on) if row else None
 
 
-def _viewer(row: tuple[Any, ...]) -> Viewer:
+def _viewer(row: tuple[Any, ...], on: date) -> Viewer:
     return Viewer(
         staff_id=row[0],
         name=row[1],
@@ -49,4 +49,5 @@ def _viewer(row: tuple[Any, ...]) -> Viewer:
         team_ids=tuple(row[7] or ()),
         location_name=row[8],
         replaces=tuple(row[9]),
+        on=on,
     )

@@ -1,6 +1,7 @@
 """Who is looking or acting: the few things about a member of staff that rules decide on."""
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +24,7 @@ class Viewer:
     team_ids: tuple[int, ...] = ()
     replaces: tuple[int, ...] = ()
     client_id: int | None = None  # a client in their own file: role "client", no staff
+    on: date | None = None  # the day for which all this holds
 
     def has_role(self, *roles: str) -> bool:
         """True when the viewer has one of the roles today."""

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from keten.dossier.cases.actions import ask_handover, open_case, plan_step
 from keten.dossier.cases.models import Case, StepKind
 from keten.dossier.cases.queries import suggest_coach
-from keten.dossier.clients.actions import Person, register_client
+from keten.dossier.clients.actions import Person, enter_to_register, register_client
 from keten.dossier.clients.models import Client
 from keten.dossier.clients.queries import find_by_bsn
 from keten.ground.foundation.calendar import add_working_days
@@ -27,20 +27,20 @@ def register_at_location(
     target_group: str,
     by: Viewer,
     now: datetime,
-    client: Client | None = None,
+    client_id: int | None = None,
     wanted: frozenset[str] = frozenset(),
     contact_id: int | None = None,
 ) -> Case:
     """Open a case, routed by the arrangement; ask a coach; date the first talk.
 
-    ``client`` (or the BSN) says that the person is known already: then no second client is made. ``wanted`` are
+    ``client_id`` (or the BSN) says that the person is known already: then no second client is made. ``wanted`` are
     specialisms to look for in a coach; ``contact_id`` names the coach to ask, of any partner. Raises ``Refused`` with
     the field at fault.
     """
     may_register(by, location_id=location_id).require()
     today = localdate(now)
     intake, responsible = _arranged(location_id, target_group, today)
-    client = client or _find_known(person) or register_client(person=person, by=by, now=now)
+    client = _get_client(client_id or _find_known(person), person, by, now)
     case = open_case(
         client=client,
         location_id=location_id,
@@ -60,11 +60,18 @@ def register_at_location(
     return case
 
 
-def _find_known(person: Person) -> Client | None:
+def _find_known(person: Person) -> int | None:
     known = find_by_bsn(person.bsn) if person.bsn else None
     if known:
         check_same_person(born_on=person.born_on, known_born_on=known.born_on).require()
-    return known
+    return known.id if known else None
+
+
+def _get_client(client_id: int | None, person: Person, by: Viewer, now: datetime) -> Client:
+    """The known client, or a new one; whoever registers may work in the file for some days."""
+    client_id = client_id or register_client(person=person, by=by, now=now).pk
+    enter_to_register(client_id=client_id, by=by, now=now)
+    return Client.objects.get(pk=client_id)
 
 
 def _arranged(location_id: int, target_group: str, today: date) -> tuple[Organisation, Organisation]:

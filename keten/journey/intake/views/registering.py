@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from keten.dossier.cases.models import Case
-from keten.dossier.clients.models import Client
+from keten.dossier.clients.queries import KnownPerson
 from keten.ground.foundation.web import say_done, try_action
 from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.models import Location
@@ -32,16 +32,16 @@ def register(request: KetenRequest) -> HttpResponse:
     return render(request, "intake/register.html", {"form": form, "doubles": []})
 
 
-def _doubles(form: RegistrationForm) -> list[Client]:
+def _doubles(form: RegistrationForm) -> list[KnownPerson]:
     return queries.list_possible_doubles(form.person()) if form.is_valid() else []
 
 
-def _register(request: KetenRequest, form: RegistrationForm, doubles: list[Client]) -> Case:
+def _register(request: KetenRequest, form: RegistrationForm, doubles: list[KnownPerson]) -> Case:
     given: dict[str, Any] = form.cleaned_data
-    known = {str(client.pk): client for client in doubles}.get(given["known"])
+    known = {str(person.id): person.id for person in doubles}.get(given["known"])
     return actions.register_at_location(
         person=form.person(),
-        client=known,
+        client_id=known,
         location_id=given["location"].pk,
         target_group=given["target_group"],
         wanted=frozenset(given["wanted"]),
