@@ -1,7 +1,7 @@
 """One day at one location: who is there, what time it is, and the dice."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -108,7 +108,7 @@ class Day:
             viewer = get_viewer(member.id, on=self.on)
             assert viewer is not None
             self.viewers[key] = viewer
-        return self.viewers[key]
+        return replace(self.viewers[key], on=self.on)
 
     def _count_changes(self) -> int:
         """How many absences and ends of service have begun or ended: between two of them viewers stay as they are."""

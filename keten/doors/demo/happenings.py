@@ -11,6 +11,7 @@ from keten.doors.demo.region import Change, Colleague, Leave, OldFile, Place, Re
 from keten.doors.demo.settling import arrange_tasks
 from keten.dossier.cases.actions import ask_handover, open_case, plan_step
 from keten.dossier.clients.actions import register_client
+from keten.ground.foundation.decision import Refused
 from keten.ground.organisations import actions
 from keten.ground.organisations.models import Location, Organisation, Staff
 from keten.ground.organisations.rules.viewer import SYSTEM
@@ -61,15 +62,19 @@ def _go_away(leave: Leave, span: Span) -> Happening:
     from_on, until_on = leave.period(span)
 
     def decide(now: datetime) -> None:
-        actions.register_absence(
+        say = partial(
+            actions.register_absence,
             staff_id=_staff(leave.staff).pk,
             from_on=from_on,
             until_on=until_on,
             reason=leave.reason,
-            replacement_id=_staff(leave.replacement).pk if leave.replacement else None,
             by=SYSTEM,
             now=now,
         )
+        try:
+            say(replacement_id=_staff(leave.replacement).pk if leave.replacement else None)
+        except Refused:  # in a short span the colleague is away in the same days
+            say(replacement_id=None)
 
     known_on = from_on - _LEAVE_ASKED_BEFORE if leave.reason == "leave" else from_on
     return Happening(max(span.first_on, known_on), decide)

@@ -33,7 +33,7 @@ def for_client(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
         client = Client.objects.filter(pk=client_id).first() if client_id else None
         if client is None:
             return redirect_to_login(request.get_full_path(), reverse("client-login"))
-        request.client, request.viewer = client, as_client(client.pk, client.name)
+        request.client, request.viewer = client, as_client(client.pk, client.name, on=request.today)
         response = view(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -23,6 +23,11 @@ RULE_WORDS = {
     "no_step": (_("Geen volgende stap"), _("Plan een stap met een datum.")),
     "step_late": (_("Stap te laat"), _("Werk de stap bij of kies een nieuwe datum.")),
     "handover_unanswered": (_("Overdracht niet beantwoord"), _("Neem de klant aan of weiger met een reden.")),
+    "grant_without_reason": (
+        _("Toegang zonder reden"),
+        _("Meld dit aan de beheerder: de toegang moet eindigen."),
+    ),
+    "reason_without_grant": (_("Geen toegang, wel een taak"), _("Meld dit aan de beheerder: de toegang ontbreekt.")),
     "client_not_told": (_("Klant niet verteld"), _("Vertel de klant wie nu de contactpersoon is.")),
 }
 
@@ -37,4 +42,5 @@ PROMISE_WORDS = {
     "P1": _("Niemand uit het zicht"),
     "P2": _("Geen stap gaat stil voorbij"),
     "P6": _("Elke overdracht heeft twee kanten"),
+    "P9": _("Elke inzage heeft een doel en een lezer"),
 }

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keten.dossier.cases.actions import accept_handover, ask_handover, complete_step, move_step, plan_step
+from keten.dossier.cases.actions.granting import sync_case_grants
 from keten.dossier.cases.models import Case, Handover, Step
 from keten.ground.foundation.calendar import count_working_days, latest_start
 from keten.ground.foundation.decision import Refused
@@ -78,7 +79,7 @@ def test_a_step_is_late_the_day_after_its_date_and_mended_by_moving_it() -> None
 def test_without_a_next_step_the_client_is_out_of_sight_the_next_day() -> None:
     chain = make_chain()
     case = carried(chain)
-    complete_step(step=Step.objects.get(case=case).key, by=chain.viewer(chain.bram), now=at(TODAY))
+    complete_step(step=Step.objects.get(case=case).key, by=chain.viewer(chain.dirk), now=at(TODAY))
     assert broken(TODAY) == set()
     assert broken(TUE) == {"no_step"}
     plan_step(case=case.key, kind="call", due_on=THU, by=chain.viewer(chain.anna), now=at(TUE))
@@ -131,6 +132,7 @@ def test_who_accepts_while_away_is_away_since_accepting() -> None:
     case = chain.register(on=TODAY, by=chain.bram)
     asked = Handover.objects.get(case=case)
     Handover.objects.filter(pk=asked.pk).update(to_staff=chain.anna)
+    sync_case_grants([case.client_id], today=TODAY)
     accept_handover(handover=asked.key, by=chain.viewer(chain.anna, TUE), now=at(TUE))
     assert broken(TUE) == {"contact_away"}
     assert the_breach("contact_away").since_on == TUE

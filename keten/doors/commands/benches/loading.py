@@ -19,6 +19,7 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
 from keten.doors.commands.benches.stripping import Stripped
+from keten.dossier.cases.actions.granting import get_case_sync
 from keten.ground.foundation.postgres import conninfo, drop_database
 from keten.ground.foundation.secrecy import encrypt_text
 from keten.ground.organisations.models import TargetGroup, Task
@@ -96,14 +97,21 @@ def load_clients(database: str, *, clients: int, today: date, bsn_key: str) -> d
             done += [lanes.submit(_fill, database, table, stripped, values) for table in _FILLED]
         for job in done:
             job.result()
-        with _timed("keys"):
-            stripped.put_back_keys(connection)
+        _finish(connection, stripped, today)
         planted = _count_planted(connection)
         with _timed("statistics"):
             connection.execute("drop table bench.plan")
             connection.execute(_SEQUENCES)
             connection.execute("vacuum analyze")
         return planted
+
+
+def _finish(connection: Connection, stripped: Stripped, today: date) -> None:
+    """What needs all tables: the keys between them, and the grants that follow from them."""
+    with _timed("keys"):
+        stripped.put_back_keys(connection)
+    with _timed("grants"):
+        connection.execute(*get_case_sync(None, today=today))
 
 
 def _connect(database: str) -> Connection:

@@ -1,6 +1,9 @@
 """The database: reached in three roles, up to date, and closed where ``rights.sql`` closes it."""
 
+import re
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 from typing import Any, get_args
 
 import psycopg
@@ -15,25 +18,21 @@ _MIGRATE = "Voer uit: keten migrate"
 _EXTENSIONS = ("btree_gist", "pg_trgm")
 _GUARDS = ("ledger_append", "ledger_refuse", "ledger_refuse_truncate")
 
-# What config/rights.sql takes away, by role: whoever has it could change the past unseen.
-_REMOVING = "DELETE TRUNCATE"
-_CHANGING = "UPDATE DELETE TRUNCATE"
-_WRITING = "INSERT UPDATE DELETE TRUNCATE"
-_KEPT = dict.fromkeys(
-    ("clients_client", "cases_case", "cases_responsibility", "cases_stewardship", "cases_handover", "cases_step"),
-    _REMOVING,
-)
-_BOTH = _KEPT | {
-    "ledger_ledgerevent": _CHANGING,
-    "ledger_reactionrun": _CHANGING,
-    "ledger_chainhead": _WRITING,
-    "django_migrations": _WRITING,
-}
-_ROUND_BOOK = {"ledger_anchor": _WRITING, "promises_breach": _WRITING, "promises_roundrun": _WRITING}
-FORBIDDEN: dict[Role, dict[str, str]] = {
-    "app": _BOTH | _ROUND_BOOK,
-    "round": _BOTH | {"ledger_anchor": _CHANGING},
-}
+_ROLES: tuple[Role, Role] = ("app", "round")
+
+
+@cache
+def read_forbidden() -> dict[Role, dict[str, set[str]]]:
+    """What ``config/rights.sql`` takes away, by role and table: whoever has it could change the past unseen."""
+    text = (files("keten.config") / "rights.sql").read_text()
+    found: dict[Role, dict[str, set[str]]] = {"app": {}, "round": {}}
+    for rights, tables, roles in re.findall(r"^revoke (.+?) on (.+?) from (.+?);", text, re.M | re.S):
+        for role in (role for role in _ROLES if f"{{{role}}}" in roles):
+            for table in re.findall(r"\w+", tables):
+                found[role].setdefault(table, set()).update(right.strip().upper() for right in rights.split(","))
+    for tables in found.values():
+        tables["ledger_ledgerevent"].discard("INSERT")  # given back by column
+    return found
 
 
 def examine_roles() -> Iterator[Finding]:
@@ -111,9 +110,38 @@ def examine_rights() -> Iterator[Finding]:
         yield good("Rechten: app en round kunnen het verleden niet veranderen")
 
 
+def examine_access() -> Iterator[Finding]:
+    """Row-level security stands on every table with a client, and the app role cannot walk past it."""
+    faults = [*_list_open_tables(), *_list_unbound_roles()]
+    if faults:
+        yield wrong(f"Afscherming van dossiers: {'; '.join(faults[:3])}", f"{_MIGRATE} (zet de afscherming opnieuw).")
+    else:
+        yield good("Afscherming van dossiers staat aan")
+
+
+def _list_open_tables() -> Iterator[str]:
+    """Tables that hold clients, or hang on those that do, without row-level security."""
+    rows = _ask(
+        """select distinct c.relname from pg_constraint r join pg_class c on c.oid = r.conrelid
+           where r.contype = 'f' and r.confrelid in ('clients_client'::regclass, 'cases_case'::regclass)
+           and not c.relrowsecurity
+           union select relname from pg_class where oid = 'clients_client'::regclass and not relrowsecurity
+           order by 1"""
+    )
+    yield from (f"{table} staat open" for (table,) in rows)
+
+
+def _list_unbound_roles() -> Iterator[str]:
+    rows = _ask(
+        "select rolname from pg_roles where rolname = any(%s) and (rolsuper or rolbypassrls)",
+        [role_name(role) for role in _ROLES],
+    )
+    yield from (f"{name} loopt om de afscherming heen" for (name,) in rows)
+
+
 def _list_too_much() -> Iterator[str]:
-    for role, tables in FORBIDDEN.items():
-        asked = [(table, right) for table, rights in tables.items() for right in rights.split()]
+    for role, tables in read_forbidden().items():
+        asked = [(table, right) for table, rights in tables.items() for right in sorted(rights)]
         for table, right in asked:
             by_column = right in ("INSERT", "UPDATE")
             asking = f"select has_{'any_column' if by_column else 'table'}_privilege(%s, %s, %s)"
@@ -124,7 +152,7 @@ def _list_too_much() -> Iterator[str]:
 
 
 def _list_too_little() -> Iterator[str]:
-    for role in FORBIDDEN:
+    for role in _ROLES:
         rows = _ask(
             """select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
                and not has_table_privilege(%s, oid, 'SELECT') order by relname""",
@@ -146,4 +174,4 @@ def _ask(sql: str, *params: Any) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-EXAMINATIONS = (examine_settings, examine_migrations, examine_extensions, examine_rights)
+EXAMINATIONS = (examine_settings, examine_migrations, examine_extensions, examine_rights, examine_access)

@@ -1,6 +1,6 @@
 """Every change to who a client is, to what the chain knows of them, and to who may look."""
 
-from keten.dossier.clients.actions.access import break_glass, enter_to_register, grant_until, review_glass, sync_grants
+from keten.dossier.clients.actions.access import break_glass, review_glass
 from keten.dossier.clients.actions.registering import (
     Person,
     correct_client,
@@ -12,10 +12,7 @@ __all__ = [
     "Person",
     "break_glass",
     "correct_client",
-    "enter_to_register",
-    "grant_until",
     "mark_double",
     "register_client",
     "review_glass",
-    "sync_grants",
 ]

@@ -54,18 +54,18 @@ _SAME = """(c.client_id, c.because) = (r.client_id, r.because)
     is not distinct from (r.staff_id, r.location_id, r.organisation_id, r.until_on)"""
 
 
-def sync_grants(
+def get_sync(
     *,
     reasons_sql: str,
     kinds: Collection[str],
     params: dict[str, Any],
     today: date,
     client_ids: Collection[int] | None = None,
-) -> None:
-    """Make the grants of these ``kinds`` equal to their reasons, set-based; for some clients or for all.
+) -> tuple[str, dict[str, Any]]:
+    """The statement, with its values, that makes the grants of these ``kinds`` equal to their reasons.
 
-    ``reasons_sql`` yields ``client_id, staff_id, location_id, organisation_id, because, until_on``. Whoever creates or
-    ends a reason calls this in the same transaction (DESIGN 6).
+    For some clients or for all. ``reasons_sql`` yields ``client_id, staff_id, location_id, organisation_id, because,
+    until_on``. Whoever creates or ends a reason executes this in the same transaction (DESIGN 6).
     """
     matrix = read_matrix()["reasons"]
     ordered = sorted(kinds)
@@ -77,8 +77,7 @@ def sync_grants(
         "clients": list(client_ids or ()),
     }
     only = "" if client_ids is None else "and g.client_id = any(%(clients)s::bigint[])"
-    with connection.cursor() as cursor:
-        cursor.execute(_SYNC.format(reasons=reasons_sql, same=_SAME, only=only), values)
+    return _SYNC.format(reasons=reasons_sql, same=_SAME, only=only), values
 
 
 def grant_until(*, client_id: int, staff_id: int, because: Because, today: date, until_on: date) -> None:

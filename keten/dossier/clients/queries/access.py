@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.timezone import localdate
 
 from keten.dossier.clients.models import AccessGrant
 from keten.dossier.clients.rules.access import Reach, decide_reach
@@ -60,7 +59,7 @@ def take_new_file() -> int:
 
 def get_reach_values(viewer: Viewer, today: date | None = None) -> dict[str, Any]:
     """The viewer as the functions and lists of the database take it."""
-    return _values(decide_reach(viewer)) | {"today": today or viewer.on or localdate()}
+    return _values(decide_reach(viewer)) | {"today": today or _day_of(viewer)}
 
 
 def granted_to(viewer: Viewer, client: str = "client") -> Q:
@@ -72,13 +71,19 @@ def granted_to(viewer: Viewer, client: str = "client") -> Q:
 
 def list_grants(viewer: Viewer) -> QuerySet[AccessGrant]:
     """The grants that count for the viewer today."""
-    reach, today = decide_reach(viewer), viewer.on or localdate()
+    reach, today = decide_reach(viewer), _day_of(viewer)
     holder = Q(staff__in=reach.desks)
     holder |= Q(staff=None, organisation=None, location__in=reach.led)
     if reach.organisation_id is not None:
         holder |= Q(staff=None, organisation=reach.organisation_id, location__in=reach.places)
     now = Q(until_on__isnull=True) | Q(until_on__gt=today)
     return AccessGrant.objects.filter(holder, now, from_on__lte=today)
+
+
+def _day_of(viewer: Viewer) -> date:
+    if viewer.on is None:
+        raise ValueError("A viewer looks on a day: take the one of the request or of get_viewer.")
+    return viewer.on
 
 
 def _values(reach: Reach) -> dict[str, Any]:

@@ -41,7 +41,7 @@ SYSTEM = Viewer(
 )
 
 
-def as_client(client_id: int, name: str) -> Viewer:
+def as_client(client_id: int, name: str, *, on: date) -> Viewer:
     """A client who signed in, in their own file."""
     return Viewer(
         staff_id=None,
@@ -51,4 +51,5 @@ def as_client(client_id: int, name: str) -> Viewer:
         kind="",
         roles=frozenset({"client"}),
         client_id=client_id,
+        on=on,
     )

@@ -8,7 +8,8 @@ from django.utils.timezone import localdate
 from keten.dossier.cases.actions import ask_handover, open_case, plan_step
 from keten.dossier.cases.models import Case, StepKind
 from keten.dossier.cases.queries import suggest_coach
-from keten.dossier.clients.actions import Person, enter_to_register, register_client
+from keten.dossier.clients.actions import Person, register_client
+from keten.dossier.clients.actions.access import enter_to_register
 from keten.dossier.clients.models import Client
 from keten.dossier.clients.queries import find_by_bsn
 from keten.ground.foundation.calendar import add_working_days

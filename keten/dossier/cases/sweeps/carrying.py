@@ -100,7 +100,7 @@ def _accepted_by(on: date) -> dict[str, Any]:
     return {"accepted_by": latest_start(on - timedelta(days=1), days)}
 
 
-SWEEPS = (
+CARRYING = (
     Sweep(promise="P1", rule="no_contact", sql=_NO_CONTACT, params=_accepted_by),
     Sweep(promise="P1", rule="contact_away", sql=_CONTACT_AWAY),
     Sweep(promise="P1", rule="no_responsible", sql=_NO_RESPONSIBLE),
