@@ -64,6 +64,11 @@ class SectionView:
     shown: int
 
     @property
+    def is_settled(self) -> bool:
+        """All that must be answered here is; else the page is shown again, also for what an answer made apply."""
+        return all(question.is_settled for question in self.questions)
+
+    @property
     def next_code(self) -> str:
         """The section after this one; empty at the end."""
         codes = [section.code for section in self.form.sections]
