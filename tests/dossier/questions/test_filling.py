@@ -83,7 +83,11 @@ def test_a_replayed_form_changes_nothing(client, myself, sources):
     first = submit_form(filled=filled.key, by=myself, now=NOW)
     facts, events = Fact.objects.count(), LedgerEvent.objects.count()
     again = submit_form(filled=filled.key, by=myself, now=NOW + timedelta(hours=1))
-    assert (again.asked, again.shown, again.filled.submitted_at) == (first.asked, first.shown, first.filled.submitted_at)
+    assert (again.asked, again.shown, again.filled.submitted_at) == (
+        first.asked,
+        first.shown,
+        first.filled.submitted_at,
+    )
     assert (facts, events) == (Fact.objects.count(), LedgerEvent.objects.count())
 
 
