@@ -46,6 +46,7 @@ class GlassReviewed(Event):
     is_justified: bool
 
 
+@dataclass(frozen=True, kw_only=True)
 class FactsDelivered(Event):
     """A source answered; ``data`` are the codes of what is new, never the values."""
 

@@ -9,6 +9,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.http import Http404
 
 from keten.dossier.clients.models import Client
+from keten.dossier.clients.queries import open_file
 from keten.dossier.clients.register import get_datum, say, say_source
 from keten.dossier.clients.saying import say_value
 from keten.ground.organisations.models import Organisation, OrganisationKind
@@ -57,7 +58,7 @@ def list_sent(*, viewer: Viewer, most: int = 50) -> list[ChainSignal]:
 
 
 def get_signal(key: UUID, *, viewer: Viewer) -> SignalView:
-    """One signal with its message. Raises ``UnknownSignal``."""
+    """One signal with its message: opens the file of the client, in both logs. Raises ``UnknownSignal``."""
     signal = _all().filter(key=key).first()
     if signal is None or not may_see_signal(
         viewer,
@@ -65,6 +66,8 @@ def get_signal(key: UUID, *, viewer: Viewer) -> SignalView:
         sender_id=signal.sender_id,
         sender_staff_id=signal.sender_staff_id,
     ):
+        raise UnknownSignal
+    if open_file(signal.client_id, viewer=viewer, activity="signaal bekijken") is None:
         raise UnknownSignal
     body: dict[str, Any] = signal.messages.order_by("-version").values_list("body", flat=True)[0]
     datum = get_datum(signal.subject)
@@ -77,6 +80,24 @@ def get_signal(key: UUID, *, viewer: Viewer) -> SignalView:
         say_value(datum, asked) if asked is not None else "",
         body["reason"],
     )
+
+
+# Who must answer may look until it is answered, and who asked until they have read the answer: at the client's own
+# location when the organisation works there, else at all its locations.
+SIGNAL_REASONS = """
+  select s.client_id, null::bigint as staff_id, p.location_id, s.addressee_id as organisation_id,
+    'signal'::text as because, null::date as until_on
+  from chain_signals_chainsignal s
+  join organisations_locationpartner p on p.organisation_id = s.addressee_id
+    and p.from_on <= %(today)s and (p.until_on is null or p.until_on > %(today)s)
+  left join cases_case c on c.client_id = s.client_id and c.closed_on is null
+  where s.outcome is null {only} and (p.location_id = c.location_id or not exists (
+    select from organisations_locationpartner q where q.organisation_id = s.addressee_id
+      and q.location_id = c.location_id and q.from_on <= %(today)s and (q.until_on is null or q.until_on > %(today)s)))
+  union
+  select s.client_id, s.sender_staff_id, null, null, 'signal', null
+  from chain_signals_chainsignal s where s.sender_staff_id is not null and s.read_at is null {only}
+"""
 
 
 def find_owner(client: Client, kind: str, *, on: date) -> Organisation:

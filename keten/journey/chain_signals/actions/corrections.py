@@ -15,6 +15,7 @@ from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.ledger.actions import record_event
 from keten.ground.ledger.events import RecordedEvent
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer
+from keten.journey.chain_signals.actions.granting import sync_signal_grants
 from keten.journey.chain_signals.events import AnswerRead, CorrectionSent, SignalAnswered, SignalEvent
 from keten.journey.chain_signals.models import ChainSignal, SignalMessage, SignalOutcome, SignalType
 from keten.journey.chain_signals.queries import UnknownSignal, find_owner, get_signal
@@ -42,6 +43,7 @@ def send_correction(event: RecordedEvent) -> ChainSignal:
     sent = CorrectionSent(
         client_id=review.client_id, signal_id=signal.pk, addressee_id=signal.addressee_id, due_on=signal.due_on
     )
+    sync_signal_grants(signal.client, today=today)
     record_event(sent, by=SYSTEM, now=event.happened_at, client_ref=review.client.ref, caused_by=event.id)
     return signal
 
@@ -60,6 +62,7 @@ def answer_signal(*, signal: UUID, outcome: str, reason: str, by: Viewer, now: d
     row.save(update_fields=["outcome", "answer_reason", "answered_by", "answered_at"])
     review = UnderReview.objects.get(signal=row.key)
     end_review(review_id=review.pk, outcome=outcome, reason=row.answer_reason, by=by, now=now)
+    sync_signal_grants(row.client, today=localdate(now))
     _record(row, SignalAnswered(client_id=row.client_id, signal_id=row.pk, outcome=outcome), by, now)
     return row
 
@@ -73,6 +76,7 @@ def note_read(*, signal: UUID, by: Viewer, now: datetime) -> ChainSignal:
     if row.read_at is None:
         row.read_at = now
         row.save(update_fields=["read_at"])
+        sync_signal_grants(row.client, today=localdate(now))
         _record(row, AnswerRead(client_id=row.client_id, signal_id=row.pk), by, now)
     return row
 
