@@ -8,13 +8,14 @@ from keten.dossier.clients.actions.registering import (
     mark_double,
     register_client,
 )
-from keten.dossier.clients.actions.reviews import end_review, start_review
+from keten.dossier.clients.actions.reviews import correct_datum, end_review, start_review
 
 __all__ = [
     "Person",
     "ask_sources",
     "break_glass",
     "correct_client",
+    "correct_datum",
     "end_review",
     "enter_to_register",
     "grant_until",

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.db import transaction
 
+from keten.dossier.clients.actions.facts import state_fact
 from keten.dossier.clients.events import CorrectionAsked, CorrectionEnded
 from keten.dossier.clients.models import Client, Fact, ReviewOutcome, UnderReview
 from keten.dossier.clients.register import get_datum
 from keten.dossier.clients.rules.facts import may_ask_review, may_see_image
+from keten.dossier.clients.rules.register import Datum
 from keten.dossier.clients.rules.values import is_empty, read_text, read_value
 from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.actions import record_event
@@ -46,6 +48,30 @@ def start_review(
     event = CorrectionAsked(client_id=held.pk, review_id=review.pk, datum=datum)
     record_event(event, by=by, now=now, client_ref=held.ref)
     return review
+
+
+@transaction.atomic
+def correct_datum(
+    *, client: Client, datum: str, value: object, reason: str, by: Viewer, now: datetime
+) -> UnderReview | None:
+    """ "Klopt niet": what the client says is kept, and the owner of what a source says is asked to look at it.
+
+    None when nobody else has to be asked. Raises ``Refused`` when nothing was said.
+    """
+    known = get_datum(datum)
+    if is_empty(value) and not reason.strip():
+        raise Refused("Vul in wat het wel moet zijn.", "value")
+    if not is_empty(value):
+        state_fact(client=client, datum=datum, value=value, by=by, now=now)
+    if not is_passed_on(client, known):
+        return None
+    return start_review(client=client, datum=datum, by=by, now=now, asked_value=value, reason=reason)
+
+
+def is_passed_on(client: Client, datum: Datum) -> bool:
+    """Whether somebody else owns the datum and has said something about it."""
+    said = Fact.objects.filter(client=client, datum=datum.code, source=datum.source, superseded_at=None)
+    return may_ask_review(datum).allowed and said.exists()
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from keten.dossier.clients.actions import start_review, state_fact
+from keten.dossier.clients.actions.reviews import is_passed_on
 from keten.dossier.clients.models import Fact
 from keten.dossier.clients.register import get_datum
 from keten.dossier.questions.actions.asking import put_questions
@@ -129,17 +130,15 @@ def _state(held: HeldForm, question: Question, answer: Mapping[str, Any]) -> int
 def _pass_on(held: HeldForm, question: Question, answer: Mapping[str, Any]) -> None:
     """A correction of what a source says goes to its owner; beside it stands what the client says."""
     datum = get_datum(question.datum)
-    said = Fact.objects.filter(client=held.client, datum=datum.code, source=datum.source, superseded_at=None)
-    if datum.is_asked_of_client or not said.exists():
-        return
-    start_review(
-        client=held.client,
-        datum=datum.code,
-        by=held.by,
-        now=held.now,
-        asked_value=answer.get("value"),
-        reason=answer.get("reason", ""),
-    )
+    if is_passed_on(held.client, datum):
+        start_review(
+            client=held.client,
+            datum=datum.code,
+            by=held.by,
+            now=held.now,
+            asked_value=answer.get("value"),
+            reason=answer.get("reason", ""),
+        )
 
 
 def _note(held: HeldForm, question: Question, shown_as: ShownAs, kind: AnswerKind, fact: int | None) -> None:
