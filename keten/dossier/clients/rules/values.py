@@ -133,8 +133,8 @@ def _read_row(datum: Datum, given: object) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise Refused("Dit kunnen wij niet lezen.", datum.code)
     parts = {part.code: part for part in datum.parts}
-    if unknown := set(given) - set(parts) - {"omschrijving"}:
-        raise Refused(f"Dit kunnen wij niet lezen: {sorted(unknown)[0][:20]}.", datum.code)
+    if set(given) - set(parts) - {"omschrijving"}:
+        raise Refused("Dit kunnen wij niet lezen.", datum.code)
     return {code: _read_part(parts.get(code), value, datum) for code, value in given.items() if not is_empty(value)}
 
 
