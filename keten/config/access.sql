@@ -18,6 +18,9 @@ declare
     %1$s = any ((select keten_ids('keten.cases'))::bigint[])
     or exists (select from cases_case c where c.id = %1$s)
   $policy$;
+  of_signal constant text := $policy$
+    exists (select from chain_signals_chainsignal s where s.id = %1$s)
+  $policy$;
   own_look constant text := $policy$
     %1$s = any ((select keten_ids('keten.files'))::bigint[])
     or staff_id = any ((select keten_ids('keten.desks'))::bigint[])
@@ -46,7 +49,14 @@ begin
     ('cases_responsibility', 'cases_responsibility.case_id', of_case, null),
     ('cases_stewardship', 'cases_stewardship.case_id', of_case, null),
     ('cases_handover', 'cases_handover.case_id', of_case, null),
-    ('cases_step', 'cases_step.case_id', of_case, null)
+    ('cases_step', 'cases_step.case_id', of_case, null),
+    ('clients_fact', 'clients_fact.client_id', granted, null),
+    ('clients_underreview', 'clients_underreview.client_id', granted, null),
+    ('clients_sourcecontact', 'clients_sourcecontact.client_id', granted, null),
+    ('questions_filledform', 'questions_filledform.client_id', granted, null),
+    ('questions_questionasked', 'questions_questionasked.client_id', granted, null),
+    ('chain_signals_chainsignal', 'chain_signals_chainsignal.client_id', granted, null),
+    ('chain_signals_signalmessage', 'chain_signals_signalmessage.signal_id', of_signal, null)
   ) as listed (name, of_client, may_see, may_add)
   loop
     execute format('alter table %I enable row level security', t.name);

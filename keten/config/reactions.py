@@ -2,8 +2,11 @@
 
 from keten.dossier.cases.actions import plan_telling
 from keten.ground.ledger.ports import Reactions
+from keten.journey.chain_signals.actions import send_correction
 
 REACTIONS: Reactions = {
     # The new contact person tells the client that they have taken over (P6).
     "cases.handover-accepted": [plan_telling],
+    # The owner of a datum is asked whether it is right (Besluit SUWI art. 5.2b).
+    "clients.correction-asked": [send_correction],
 }

@@ -24,3 +24,12 @@ revoke delete, truncate on clients_client, cases_case, cases_responsibility, cas
 revoke delete, truncate on clients_accessgrant, clients_glassbreak from {app}, {round};
 revoke insert, update, delete, truncate on clients_processingline, clients_auditline from {app}, {round};
 revoke insert, update, delete, truncate on django_migrations from {app}, {round};
+
+-- Facts are added and superseded, never changed or removed; the ledger of questions and what was sent likewise.
+revoke update, delete, truncate on clients_fact from {app}, {round};
+grant update (superseded_at, superseded_by_id, in_doubt) on clients_fact to {app}, {round};
+revoke delete, truncate on clients_underreview, clients_sourcecontact, questions_filledform, questions_questionasked,
+  chain_signals_chainsignal from {app}, {round};
+revoke update on questions_questionasked from {app}, {round};
+grant update (answered_at, answered_in_id, answer, fact_id) on questions_questionasked to {app}, {round};
+revoke update, delete, truncate on chain_signals_signalmessage from {app}, {round};

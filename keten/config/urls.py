@@ -4,8 +4,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("keten.doors.workspace.urls")),
+    path("", include("keten.doors.portal.urls")),
     path("", include("keten.dossier.cases.urls")),
     path("", include("keten.journey.intake.urls")),
+    path("", include("keten.journey.chain_signals.urls")),
     path("", include("keten.ground.organisations.urls")),
     path("demo/", include("keten.doors.demo.urls")),
     path("taal/", include("django.conf.urls.i18n")),

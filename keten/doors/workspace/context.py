@@ -44,6 +44,7 @@ def _nav(viewer: Viewer, path: str) -> list[dict[str, Any]]:
         (works, _("Werkvoorraad"), "desk"),
         (leads, _("Team"), "team"),
         (works or leads, _("Klanten"), "search"),
+        (works or leads, _("Signalen"), "signals"),
         (True, _("Beloften"), "promises"),
         (works or leads, _("Afwezig"), "afwezig"),
         (viewer.has_role("administrator"), _("Beheer"), "beheer"),

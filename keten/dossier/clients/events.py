@@ -44,3 +44,59 @@ class GlassReviewed(Event):
     type: ClassVar[str] = "clients.glass-reviewed"
     look_id: int
     is_justified: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactsDelivered(Event):
+    """A source answered; ``data`` are the codes of what is new, never the values."""
+
+    type: ClassVar[str] = "clients.facts-delivered"
+    legal_basis: ClassVar[str] = "Besluit SUWI art. 5.2a"
+    client_id: int
+    source: str
+    data: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceFailed(Event):
+    """A source gave no usable answer; recorded once, until it answers again."""
+
+    type: ClassVar[str] = "clients.source-failed"
+    legal_basis: ClassVar[str] = "Besluit SUWI art. 5.2a"
+    client_id: int
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactStated(Event):
+    """The client said it, or staff on behalf of the client."""
+
+    type: ClassVar[str] = "clients.fact-stated"
+    client_id: int
+    fact_id: int
+    datum: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionAsked(Event):
+    """The owner of a datum is asked to look at it; from now on it is *in onderzoek*."""
+
+    type: ClassVar[str] = "clients.correction-asked"
+    legal_basis: ClassVar[str] = "Besluit SUWI art. 5.2b"
+    client_id: int
+    review_id: int
+    datum: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionEnded(Event):
+    """The owner answered: changed, partly or unchanged."""
+
+    type: ClassVar[str] = "clients.correction-ended"
+    legal_basis: ClassVar[str] = "Besluit SUWI art. 5.2b"
+    client_id: int
+    review_id: int
+    datum: str
+    outcome: str

@@ -126,6 +126,12 @@ def legal_due_on(start: date, term: str) -> date:
     return end_of_legal_term(last_day)
 
 
+def add_term(start: date, term: str) -> date:
+    """The plain calendar day that lies an ISO 8601 duration after `start`: no free days, no legal extension."""
+    amount, unit = parse_term(term)
+    return _count_from(start, amount, unit)
+
+
 def parse_term(term: str) -> tuple[int, str]:
     """Amount and unit of a duration: "P8W" gives (8, "W"). The units are D, W, M, Y and H.
 

@@ -1,18 +1,27 @@
 """Every change to who a client is, to what the chain knows of them, and to who may look."""
 
 from keten.dossier.clients.actions.access import break_glass, review_glass
+from keten.dossier.clients.actions.facts import ask_sources, record_delivery, record_source_failure, state_fact
 from keten.dossier.clients.actions.registering import (
     Person,
     correct_client,
     mark_double,
     register_client,
 )
+from keten.dossier.clients.actions.reviews import correct_datum, end_review, start_review
 
 __all__ = [
     "Person",
+    "ask_sources",
     "break_glass",
     "correct_client",
+    "correct_datum",
+    "end_review",
     "mark_double",
+    "record_delivery",
+    "record_source_failure",
     "register_client",
     "review_glass",
+    "start_review",
+    "state_fact",
 ]

@@ -54,6 +54,12 @@ _SAME = """(c.client_id, c.because) = (r.client_id, r.because)
     is not distinct from (r.staff_id, r.location_id, r.organisation_id, r.until_on)"""
 
 
+def sync_grants(**what: Any) -> None:
+    """Make grants equal to their reasons; what it takes stands with ``get_sync``."""
+    with connection.cursor() as cursor:
+        cursor.execute(*get_sync(**what))
+
+
 def get_sync(
     *,
     reasons_sql: str,

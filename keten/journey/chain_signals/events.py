@@ -1,0 +1,36 @@
+"""What happened with a signal: ids and codes, never its words."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from keten.ground.ledger.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignalEvent(Event):
+    legal_basis: ClassVar[str] = "Besluit SUWI art. 5.2b"
+    client_id: int
+    signal_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionSent(SignalEvent):
+    """A request for correction lies with the organisation that owns the datum."""
+
+    type: ClassVar[str] = "chain_signals.correction-sent"
+    addressee_id: int
+    due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignalAnswered(SignalEvent):
+    type: ClassVar[str] = "chain_signals.signal-answered"
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerRead(SignalEvent):
+    """The sender has seen the answer."""
+
+    type: ClassVar[str] = "chain_signals.answer-read"

@@ -1,0 +1,85 @@
+"""P4 over random lives: no question is shown as asked whose answer the chain holds, unless its ground is stored."""
+
+import time
+from collections.abc import Callable
+
+import hypothesis.core
+import pytest
+from django.db import IntegrityError
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from keten.dossier.questions import queries
+from keten.dossier.questions.rules.deciding import Ask, Known, SourceState
+from tests.factories import make_chain
+from tests.stateful.asking import Asking
+from tests.volumes import IS_PROOF, SEED, note, volume
+
+
+def prepare(settings_of_django) -> None:  # type: ignore[no-untyped-def]
+    settings_of_django.KETEN_SOURCES = "tests.dossier.sources.SOURCES"
+    Asking.chain = make_chain()
+    Asking.client = Asking.chain.register(bsn="999990019").client
+    Asking.seen.clear()
+
+
+def given(examples: int, steps: int, **more: object) -> settings:
+    return settings(
+        max_examples=examples, stateful_step_count=steps, deadline=None, derandomize=not IS_PROOF, database=None,
+        suppress_health_check=list(HealthCheck), **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("own_database")
+def test_nothing_is_asked_that_the_chain_knows(settings) -> None:  # type: ignore[no-untyped-def]
+    prepare(settings)
+    chosen = given(volume(test=12, proof=40), volume(test=20, proof=40))
+    ends_at, seeds = time.monotonic() + volume(test=0, proof=430), 0
+    while seeds == 0 or time.monotonic() < ends_at:
+        if IS_PROOF:
+            hypothesis.core.global_force_seed = SEED + seeds
+        run_state_machine_as_test(Asking, settings=chosen)
+        seeds += 1
+        note(seeds=seeds, histories=seeds * chosen.max_examples, **Asking.seen)
+    wanted = {"known", "asked", "waiting", "asked: None", "asked: validity_passed", "submitted"}
+    if IS_PROOF:
+        wanted |= {"asked: source_in_doubt", "asked: law", "answered", "doubted"}
+    assert set(Asking.seen) >= wanted, "what never happened proves nothing"
+
+
+def forget_what_is_known(decide: Callable[..., object]) -> Callable[..., object]:
+    """Ask what a source knows."""
+
+    def faulty(datum, best, asked_before, source, **more):  # type: ignore[no-untyped-def]
+        outcome = decide(datum, best, asked_before, source, **more)
+        return Ask(None) if isinstance(outcome, Known) and outcome.answer.source == "brp" else outcome
+
+    return faulty
+
+
+def forget_the_ground(decide: Callable[..., object]) -> Callable[..., object]:
+    """Ask again and do not say why."""
+
+    def faulty(*words, **more):  # type: ignore[no-untyped-def]
+        outcome = decide(*words, **more)
+        return Ask(None) if isinstance(outcome, Ask) else outcome
+
+    return faulty
+
+
+def do_not_wait(decide: Callable[..., object]) -> Callable[..., object]:
+    """Ask what the source would say if it could be reached."""
+
+    def faulty(datum, best, asked_before, source, **more):  # type: ignore[no-untyped-def]
+        return decide(datum, best, asked_before, SourceState("absent"), **more)
+
+    return faulty
+
+
+@pytest.mark.usefixtures("own_database")
+@pytest.mark.parametrize("fault", [forget_what_is_known, forget_the_ground, do_not_wait])
+def test_a_planted_fault_is_found(fault, settings, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    prepare(settings)
+    monkeypatch.setattr(queries, "decide_question", fault(queries.decide_question))
+    with pytest.raises((AssertionError, IntegrityError, ExceptionGroup)):
+        run_state_machine_as_test(Asking, settings=given(10, 25, phases=[Phase.generate]))
