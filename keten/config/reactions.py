@@ -1,9 +1,12 @@
 """X happened -> do Y. The only place where one part of Keten sets another part in motion."""
 
+from keten.dossier.benefits.actions import follow_merge
 from keten.dossier.cases.actions import plan_telling
 from keten.ground.ledger.ports import Reactions
 
 REACTIONS: Reactions = {
     # The new contact person tells the client that they have taken over (P6).
     "cases.handover-accepted": [plan_telling],
+    # Two registrations of one person became one: applications and benefits go along.
+    "clients.client-merged": [follow_merge],
 }
