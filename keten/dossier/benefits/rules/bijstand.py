@@ -133,6 +133,8 @@ def _norm_name(facts: BijstandFacts, terms: Terms) -> str:
     if facts.household is None or adult is None:
         return ""
     on, couple = facts.search.reported_on, facts.household == "couple"
+    if age_on(facts.search.born_on, on) < (whole(terms, "pw_age_least") or 0):
+        return ""
     if facts.is_pensioner:
         return "pw_norm_couple_pension" if couple else "pw_norm_single_pension"
     is_young = age_on(facts.search.born_on, on) < adult
