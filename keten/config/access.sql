@@ -18,6 +18,7 @@ declare
     %1$s = any ((select keten_ids('keten.cases'))::bigint[])
     or exists (select from cases_case c where c.id = %1$s)
   $policy$;
+  of_application constant text := $policy$ exists (select from benefits_application a where a.id = %1$s) $policy$;
   own_look constant text := $policy$
     %1$s = any ((select keten_ids('keten.files'))::bigint[])
     or staff_id = any ((select keten_ids('keten.desks'))::bigint[])
@@ -46,7 +47,10 @@ begin
     ('cases_responsibility', 'cases_responsibility.case_id', of_case, null),
     ('cases_stewardship', 'cases_stewardship.case_id', of_case, null),
     ('cases_handover', 'cases_handover.case_id', of_case, null),
-    ('cases_step', 'cases_step.case_id', of_case, null)
+    ('cases_step', 'cases_step.case_id', of_case, null),
+    ('benefits_application', 'benefits_application.client_id', granted, null),
+    ('benefits_benefitperiod', 'benefits_benefitperiod.client_id', granted, null),
+    ('benefits_correction', 'benefits_correction.application_id', of_application, null)
   ) as listed (name, of_client, may_see, may_add)
   loop
     execute format('alter table %I enable row level security', t.name);

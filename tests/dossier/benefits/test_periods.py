@@ -113,7 +113,7 @@ def test_who_may_record_and_end(chain: Chain) -> None:
     with pytest.raises(Unknown):
         actions.end_benefit_period(by=elsewhere.viewer(elsewhere.anna), **given)
     with pytest.raises(Refused, match="die betaalt"):
-        actions.end_benefit_period(by=chain.viewer(chain.carla), **given)
+        actions.end_benefit_period(by=chain.viewer(chain.dirk), **given)
     ended = actions.end_benefit_period(by=chain.viewer(chain.anna), **given)
     assert (ended.until_on, ended.end_reason) == (TODAY, "work")
     with pytest.raises(Refused, match="al beëindigd"):

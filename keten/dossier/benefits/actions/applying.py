@@ -14,13 +14,13 @@ from keten.dossier.benefits.events import (
     TransferExtended,
 )
 from keten.dossier.benefits.models import Application, CheckNote, Law, Outcome, OutcomeReason
-from keten.dossier.benefits.queries.applications import describe, find_decider, find_intake, sees_case
+from keten.dossier.benefits.queries.applications import describe, find_decider, find_intake
 from keten.dossier.benefits.rules.access import may_extend_transfer, may_submit, may_transfer, may_withdraw
 from keten.dossier.benefits.rules.applying import check_submission, check_transfer
 from keten.dossier.benefits.rules.clocks import decision_due_on, transfer_due_on
 from keten.dossier.benefits.rules.laws import MUNICIPAL, check_decider
 from keten.dossier.cases.models import Case
-from keten.dossier.cases.queries.files import Unknown
+from keten.dossier.cases.queries.files import open_case_file
 from keten.dossier.cases.rules.closing import check_open
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.parameters import get_parameter, get_whole_number
@@ -139,11 +139,8 @@ def end_application(
 
 def _hold_case(case: UUID | int, *, by: Viewer) -> Case:
     """Submissions of one file come one after the other, so that two of them at once make one application."""
-    lookup = {"pk": case} if isinstance(case, int) else {"key": case}
-    row = Case.objects.select_for_update(of=("self",)).select_related("client").filter(**lookup).first()
-    if row is None or not sees_case(row, viewer=by):
-        raise Unknown
-    return row
+    case_id = open_case_file(case, viewer=by, activity="aanvraag indienen")
+    return Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=case_id)
 
 
 def _replayed(known: Application, case: Case, law: str) -> Application:

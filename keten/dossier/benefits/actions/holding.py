@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.utils.timezone import localdate
 
+from keten.dossier.benefits.actions.granting import sync_application_grants
 from keten.dossier.benefits.events import ApplicationEvent
 from keten.dossier.benefits.models import Application
-from keten.dossier.benefits.queries.applications import describe, sees_case
+from keten.dossier.benefits.queries.applications import describe, open_application
 from keten.dossier.benefits.rules.access import ApplicationFacts
-from keten.dossier.cases.queries.files import Unknown
 from keten.ground.ledger.actions import record_event
 from keten.ground.organisations.rules.viewer import Viewer
 
@@ -36,8 +36,9 @@ class HeldApplication:
         self.row.save(update_fields=list(changed))
 
     def record(self, kind: type[ApplicationEvent], /, **fields: Any) -> int:
-        """The event in the ledger, in the chain of this client."""
+        """The event in the ledger, in the chain of this client; with it the grants of who has the application now."""
         row = self.row
+        sync_application_grants([row.client_id], today=self.today)
         event = kind(application_id=row.pk, case_id=row.case_id, law=row.law, **fields)
         return record_event(event, by=self.by, now=self.now, client_ref=row.client.ref)
 
@@ -47,8 +48,6 @@ def hold_application(key: UUID, *, by: Viewer, now: datetime) -> HeldApplication
 
     Unlike a step, an application goes on when its file is closed: who found work is still owed a decision.
     """
-    rows = Application.objects.select_for_update(of=("self",)).select_related("case", "client")
-    row = rows.filter(key=key).first()
-    if row is None or not sees_case(row.case, viewer=by):
-        raise Unknown
+    opened = open_application(key, viewer=by, activity="aanvraag bijwerken")
+    row = Application.objects.select_for_update(of=("self",)).select_related("case", "client").get(pk=opened.pk)
     return HeldApplication(row, describe(row), by, now)

@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from keten.dossier.benefits.actions.applying import end_application
+from keten.dossier.benefits.actions.granting import sync_application_grants
 from keten.dossier.benefits.actions.holding import HeldApplication
 from keten.dossier.benefits.actions.periods import write_period
 from keten.dossier.benefits.models import Application, BenefitPeriod, Outcome, OutcomeReason
@@ -21,6 +23,7 @@ def follow_merge(event: RecordedEvent) -> None:
     keep = Client.objects.select_for_update().get(pk=event.payload["client_id"])
     double_id = int(event.payload["double_id"])
     _join_applications(keep, double_id, event.happened_at)
+    sync_application_grants([keep.pk, double_id], today=localdate(event.happened_at))
     for law in sorted(set(BenefitPeriod.objects.filter(client_id=double_id).values_list("law", flat=True))):
         _join_periods(keep, double_id, law, event.happened_at)
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from keten.dossier.benefits.events import BenefitEnded, BenefitPeriodRecorded
 from keten.dossier.benefits.models import BenefitPeriod, EndReason, Law
-from keten.dossier.benefits.queries.applications import sees_client
+from keten.dossier.benefits.queries.applications import open_client
 from keten.dossier.benefits.queries.periods import list_known
 from keten.dossier.benefits.rules.access import may_end_period, may_record_period
 from keten.dossier.benefits.rules.periods import PeriodPlan, Said, check_period, plan_period
@@ -38,7 +38,7 @@ def record_benefit_period(
 
     The same word twice changes nothing; another word about the same days supersedes what was known.
     """
-    sees = sees_client(client_id, viewer=by)
+    sees = open_client(client_id, viewer=by)
     may_record_period(by, client_id=client_id, sees_client=sees).require()
     said = Said(
         payer_id=payer_id,
@@ -55,7 +55,7 @@ def record_benefit_period(
 def end_benefit_period(*, period: UUID, until_on: date, reason: str, by: Viewer, now: datetime) -> BenefitPeriod:
     """End a running benefit; ``until_on`` is the first day without it."""
     row = BenefitPeriod.objects.filter(key=period, superseded_at__isnull=True).first()
-    sees = row is not None and sees_client(row.client_id, viewer=by)
+    sees = row is not None and open_client(row.client_id, viewer=by)
     if row is None or not sees:
         raise Unknown
     may_end_period(by, payer_id=row.payer_id, sees_client=sees).require()

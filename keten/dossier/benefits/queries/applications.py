@@ -3,12 +3,13 @@
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from keten.dossier.benefits.models import Application
 from keten.dossier.benefits.rules.access import ApplicationFacts
 from keten.dossier.benefits.rules.laws import MUNICIPAL, target_group_of
-from keten.dossier.cases.models import Case
-from keten.dossier.cases.queries.files import Unknown, get_facts, visible_to
-from keten.dossier.clients.rules.access import may_view_file
+from keten.dossier.cases.queries.files import Unknown, open_case_file
+from keten.dossier.clients.queries import granted_to, open_file
 from keten.ground.organisations.models import Organisation, OrganisationKind
 from keten.ground.organisations.queries import list_partners, responsible_for
 from keten.ground.organisations.rules.viewer import Viewer
@@ -19,17 +20,16 @@ _RELATED = (
 )  # fmt: skip
 
 
-def sees_case(case: Case, *, viewer: Viewer) -> bool:
-    """Whether the file is the viewer's own, or one that the viewer may see."""
-    is_own = viewer.client_id is not None and viewer.client_id == case.client_id
-    return is_own or may_view_file(viewer, get_facts(case)).allowed
+def open_to(viewer: Viewer) -> Q:
+    """The condition on a table with a client: those whose file is the viewer's own or granted to the viewer today."""
+    return Q(client=viewer.client_id) if viewer.client_id is not None else granted_to(viewer)
 
 
-def sees_client(client_id: int, *, viewer: Viewer) -> bool:
-    """Whether the viewer may see a file of this client."""
-    if viewer.has_role("system") or (viewer.client_id is not None and viewer.client_id == client_id):
+def open_client(client_id: int, *, viewer: Viewer) -> bool:
+    """Open the file of a client to update what is known of the benefits; False when the viewer may not."""
+    if viewer.has_role("system"):
         return True
-    return Case.objects.filter(visible_to(viewer), client_id=client_id).exists()
+    return open_file(client_id, viewer=viewer, activity="uitkering bijwerken") is not None
 
 
 def describe(row: Application) -> ApplicationFacts:
@@ -47,24 +47,24 @@ def describe(row: Application) -> ApplicationFacts:
     )
 
 
+def open_application(key: UUID, *, viewer: Viewer, activity: str) -> Application:
+    """An application whose file is opened for the viewer, with both logs written. Raises ``Unknown``."""
+    row = Application.objects.filter(key=key).first()
+    if row is None:
+        raise Unknown
+    open_case_file(row.case_id, viewer=viewer, activity=activity)
+    return row
+
+
 def get_application(key: UUID, *, viewer: Viewer) -> Application:
     """An application with everything a page shows of it. Raises ``Unknown``."""
-    row = Application.objects.select_related(*_RELATED).filter(key=key).first()
-    if row is None or not sees_case(row.case, viewer=viewer):
-        raise Unknown
-    return row
+    opened = open_application(key, viewer=viewer, activity="aanvraag bekijken")
+    return Application.objects.select_related(*_RELATED).get(pk=opened.pk)
 
 
 def list_applications(client_id: int, *, viewer: Viewer) -> list[Application]:
     """The applications of a client, latest first, with their corrections; none for who may not see the client."""
-    if not sees_client(client_id, viewer=viewer):
-        return []
-    return read_applications(client_id)
-
-
-def read_applications(client_id: int) -> list[Application]:
-    """The same without asking: the caller has checked that the viewer may see the client."""
-    rows = Application.objects.filter(client_id=client_id).select_related(*_RELATED)
+    rows = Application.objects.filter(open_to(viewer), client_id=client_id).select_related(*_RELATED)
     return list(rows.prefetch_related("corrections__corrected_by").order_by("-submitted_at"))
 
 

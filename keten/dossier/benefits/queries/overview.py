@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from keten.dossier.benefits.models import Application, BenefitPeriod
-from keten.dossier.benefits.queries.applications import read_applications, sees_client
-from keten.dossier.benefits.queries.periods import TimeLeft, find_time_left, read_periods
+from keten.dossier.benefits.queries.applications import list_applications
+from keten.dossier.benefits.queries.periods import TimeLeft, find_time_left, list_periods
 from keten.ground.organisations.rules.viewer import Viewer
 
 
@@ -23,6 +23,5 @@ class BenefitOverview:
 
 def get_benefits(client_id: int, *, viewer: Viewer) -> BenefitOverview:
     """Applications, corrections and periods in at most four queries; empty for who may not see the client."""
-    if not sees_client(client_id, viewer=viewer):
-        return BenefitOverview()
-    return BenefitOverview(tuple(read_applications(client_id)), tuple(read_periods(client_id)))
+    applications = list_applications(client_id, viewer=viewer)
+    return BenefitOverview(tuple(applications), tuple(list_periods(client_id, viewer=viewer)))

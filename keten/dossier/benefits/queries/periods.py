@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from keten.dossier.benefits.models import BenefitPeriod, Law
-from keten.dossier.benefits.queries.applications import sees_client
+from keten.dossier.benefits.queries.applications import open_to
 from keten.dossier.benefits.rules.periods import Known, Said
 from keten.ground.organisations.rules.viewer import Viewer
 
@@ -23,14 +23,7 @@ class TimeLeft:
 
 def list_periods(client_id: int, *, viewer: Viewer) -> list[BenefitPeriod]:
     """What is known now of a client's benefits, latest first; nothing for who may not see the client."""
-    if not sees_client(client_id, viewer=viewer):
-        return []
-    return read_periods(client_id)
-
-
-def read_periods(client_id: int) -> list[BenefitPeriod]:
-    """The same without asking: the caller has checked that the viewer may see the client."""
-    rows = BenefitPeriod.objects.filter(client_id=client_id, superseded_at__isnull=True)
+    rows = BenefitPeriod.objects.filter(open_to(viewer), client_id=client_id, superseded_at__isnull=True)
     return list(rows.select_related("payer").order_by("-from_on", "law"))
 
 
