@@ -21,6 +21,7 @@ declare
   of_signal constant text := $policy$
     exists (select from chain_signals_chainsignal s where s.id = %1$s)
   $policy$;
+  of_application constant text := $policy$ exists (select from benefits_application a where a.id = %1$s) $policy$;
   own_look constant text := $policy$
     %1$s = any ((select keten_ids('keten.files'))::bigint[])
     or staff_id = any ((select keten_ids('keten.desks'))::bigint[])
@@ -56,7 +57,10 @@ begin
     ('questions_filledform', 'questions_filledform.client_id', granted, null),
     ('questions_questionasked', 'questions_questionasked.client_id', granted, null),
     ('chain_signals_chainsignal', 'chain_signals_chainsignal.client_id', granted, null),
-    ('chain_signals_signalmessage', 'chain_signals_signalmessage.signal_id', of_signal, null)
+    ('chain_signals_signalmessage', 'chain_signals_signalmessage.signal_id', of_signal, null),
+    ('benefits_application', 'benefits_application.client_id', granted, null),
+    ('benefits_benefitperiod', 'benefits_benefitperiod.client_id', granted, null),
+    ('benefits_correction', 'benefits_correction.application_id', of_application, null)
   ) as listed (name, of_client, may_see, may_add)
   loop
     execute format('alter table %I enable row level security', t.name);

@@ -1,5 +1,6 @@
 """X happened -> do Y. The only place where one part of Keten sets another part in motion."""
 
+from keten.dossier.benefits.actions import follow_merge
 from keten.dossier.cases.actions import plan_telling
 from keten.ground.ledger.ports import Reactions
 from keten.journey.chain_signals.actions import send_correction
@@ -9,4 +10,6 @@ REACTIONS: Reactions = {
     "cases.handover-accepted": [plan_telling],
     # The owner of a datum is asked whether it is right (Besluit SUWI art. 5.2b).
     "clients.correction-asked": [send_correction],
+    # Two registrations of one person became one: applications and benefits go along.
+    "clients.client-merged": [follow_merge],
 }

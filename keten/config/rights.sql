@@ -23,6 +23,8 @@ revoke delete, truncate on clients_client, cases_case, cases_responsibility, cas
 -- Who could look when, and who looked, can always be answered afterwards.
 revoke delete, truncate on clients_accessgrant, clients_glassbreak from {app}, {round};
 revoke insert, update, delete, truncate on clients_processingline, clients_auditline from {app}, {round};
+revoke delete, truncate on benefits_application, benefits_benefitperiod from {app}, {round};
+revoke update, delete, truncate on benefits_correction from {app}, {round};
 revoke insert, update, delete, truncate on django_migrations from {app}, {round};
 
 -- Facts are added and superseded, never changed or removed; the ledger of questions and what was sent likewise.

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from keten.dossier.cases import sweeps
+from keten.dossier.benefits import sweeps as benefits
+from keten.dossier.cases import sweeps as cases
 from keten.ground.promises.ports import Sweep
 
-SWEEPS: Sequence[Sweep] = sweeps.SWEEPS
+SWEEPS: Sequence[Sweep] = (*cases.SWEEPS, *benefits.SWEEPS)

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("keten.doors.workspace.urls")),
     path("", include("keten.doors.portal.urls")),
     path("", include("keten.dossier.cases.urls")),
+    path("", include("keten.dossier.benefits.urls")),
     path("", include("keten.journey.intake.urls")),
     path("", include("keten.journey.chain_signals.urls")),
     path("", include("keten.ground.organisations.urls")),

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from keten.dossier.clients.rules.access import CORE_KINDS
 from keten.ground.organisations.rules.viewer import Viewer
 
 
@@ -45,6 +46,7 @@ def _nav(viewer: Viewer, path: str) -> list[dict[str, Any]]:
         (leads, _("Team"), "team"),
         (works or leads, _("Klanten"), "search"),
         (works or leads, _("Signalen"), "signals"),
+        ((works or leads) and viewer.kind in CORE_KINDS, _("Aanvragen"), "applications"),
         (True, _("Beloften"), "promises"),
         (works or leads, _("Afwezig"), "afwezig"),
         (viewer.has_role("administrator"), _("Beheer"), "beheer"),

@@ -15,7 +15,7 @@ STATUS_WORDS = {
     "planned": (_("Op schema"), _("Bekijk")),
 }
 
-# What a breach means (cases/sweeps.py): a short name, and what mends it.
+# What a breach means (cases/sweeps.py, benefits/sweeps.py): a short name, and what mends it.
 RULE_WORDS = {
     "no_contact": (_("Geen contactpersoon"), _("Vraag een coach om deze klant aan te nemen.")),
     "contact_away": (_("Contactpersoon afwezig"), _("Regel een vervanger of draag de klant over.")),
@@ -29,6 +29,9 @@ RULE_WORDS = {
     ),
     "reason_without_grant": (_("Geen toegang, wel een taak"), _("Meld dit aan de beheerder: de toegang ontbreekt.")),
     "client_not_told": (_("Klant niet verteld"), _("Vertel de klant wie nu de contactpersoon is.")),
+    "transfer_late": (_("Aanvraag te laat overgedragen"), _("Draag de aanvraag over aan wie beslist.")),
+    "decision_late": (_("Besluit op aanvraag te laat"), _("Neem een besluit en vertel het de klant.")),
+    "payment_late": (_("Eerste betaling te laat"), _("Betaal, en leg de eerste betaling vast.")),
 }
 
 # How often a case changed hands, counted apart (P6).
@@ -43,4 +46,5 @@ PROMISE_WORDS = {
     "P2": _("Geen stap gaat stil voorbij"),
     "P6": _("Elke overdracht heeft twee kanten"),
     "P9": _("Elke inzage heeft een doel en een lezer"),
+    "P11": _("De juiste uitkering op tijd"),
 }

@@ -90,10 +90,12 @@ def period() -> Func:
     return Func(F("from_on"), F("until_on"), function="daterange", output_field=DateRangeField())
 
 
-def never_overlapping(name: str, *columns: str) -> ExclusionConstraint:
-    """No two rows with the same ``columns`` on the same day."""
+def never_overlapping(name: str, *columns: str, condition: Q | None = None) -> ExclusionConstraint:
+    """No two rows with the same ``columns`` on the same day; with ``condition`` only among rows that meet it."""
     equal = [(column, RangeOperators.EQUAL) for column in columns]
-    return ExclusionConstraint(name=name, expressions=[*equal, (period(), RangeOperators.OVERLAPS)])
+    return ExclusionConstraint(
+        name=name, expressions=[*equal, (period(), RangeOperators.OVERLAPS)], condition=condition
+    )
 
 
 def until_not_before_from(name: str) -> models.CheckConstraint:

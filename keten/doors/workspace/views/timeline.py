@@ -1,6 +1,6 @@
 """One timeline per client: what comes on top, then what was, each with who and where it came from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -31,13 +31,28 @@ class Moment:
         return (localdate(self.when) if isinstance(self.when, datetime) else self.when, self.order)
 
 
-def list_moments(overview: FileOverview, breaches: list[Breach], *, today: date) -> list[Moment]:
-    """Everything that comes (furthest first), then everything that was (latest first)."""
-    ahead = [_ahead(step, today) for step in reversed(overview.steps_ahead)]
-    past = [*_opened(overview), *map(_ended, overview.steps_past), *map(_broken, breaches)]
+def list_moments(
+    overview: FileOverview, breaches: list[Breach], *, today: date, more: Iterable[Moment] = ()
+) -> list[Moment]:
+    """Everything that comes (furthest first), then everything that was (latest first); ``more`` joins both."""
+    ahead, past = _split(more)
+    ahead += [_ahead(step, today) for step in overview.steps_ahead]
+    past += [*_opened(overview), *map(_ended, overview.steps_past), *map(_broken, breaches)]
     for handover in overview.handovers:
         past += _of_handover(handover)
-    return ahead + sorted(past, key=lambda moment: moment.place, reverse=True)
+    return [*_latest_first(ahead), *_latest_first(past)]
+
+
+def _split(moments: Iterable[Moment]) -> tuple[list[Moment], list[Moment]]:
+    ahead: list[Moment] = []
+    past: list[Moment] = []
+    for moment in moments:
+        (ahead if moment.kind in ("todo", "late") else past).append(moment)
+    return ahead, past
+
+
+def _latest_first(moments: Iterable[Moment]) -> list[Moment]:
+    return sorted(moments, key=lambda moment: moment.place, reverse=True)
 
 
 def _opened(overview: FileOverview) -> Iterator[Moment]:
