@@ -29,12 +29,14 @@ class Delivered:
     """One thing a source says: ``datum`` is a code of the register of data, ``value`` as JSON would hold it.
 
     ``valid_from``/``valid_until`` is the period for which the source says so (half-open, None = not said).
+    ``in_doubt``: the source itself has this under investigation (*in onderzoek*).
     """
 
     datum: str
     value: Any
     valid_from: date | None = None
     valid_until: date | None = None
+    in_doubt: bool = False
 
 
 class Source(Protocol):
