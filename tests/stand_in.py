@@ -1,8 +1,8 @@
 """The stand-in for the registers of others, as a real process beside the test.
 
-In a test: take the fixture ``stand_in`` (own process, Keten connected to it) and say
-``stand_in.switch("brp", "slow")``, ``stand_in.kill()``, ``stand_in.start()``. In a journey with a server of its own: give that process
-``stand_in.environment()``. Some numbers with something special are in keten/doors/exchange/stand_in/people.toml.
+In a test: take the fixture ``stand_in`` (a process of its own, with Keten connected to it) and switch faults on with
+``stand_in.switch("brp", "slow")``; ``kill()`` and ``start()`` do what they say. In a journey with a server of its own:
+give that process ``stand_in.environment()``. Who is special is in keten/doors/exchange/stand_in/people.toml.
 """
 
 import json

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("keten.doors.workspace.urls")),
     path("", include("keten.dossier.cases.urls")),
     path("", include("keten.journey.intake.urls")),
+    path("", include("keten.doors.exchange.urls")),
     path("", include("keten.ground.organisations.urls")),
     path("demo/", include("keten.doors.demo.urls")),
     path("taal/", include("django.conf.urls.i18n")),
