@@ -99,8 +99,11 @@ def _connected_sources() -> Iterator[None]:
 
     When they stop the demo goes on, as a real installation does: the pages say which source is not reachable.
     """
-    port = find_free_port()
-    people = write_people_of_region(keten_home() / "demo-people.toml")
+    start_django("round", demo=True)
+    from keten.doors.demo.registered import write_people
+
+    port, people = find_free_port(), write_people(keten_home() / "demo-people.toml")
+    _leave_database()
     with running("sources", "--port", str(port), "--people", str(people)) as sources:
         wait_for_page(f"http://127.0.0.1:{port}/_stand", sources)
         os.environ.update(name_addresses(port))

@@ -22,6 +22,9 @@ class SourceState(models.Model):
             models.CheckConstraint(
                 name="source_reachable_or_not",
                 condition=Q(reachable_since__isnull=False, unreachable_since__isnull=True, silences=0, last_reason="")
-                | (Q(reachable_since__isnull=True, unreachable_since__isnull=False, silences__gt=0) & ~Q(last_reason="")),
+                | (
+                    Q(reachable_since__isnull=True, unreachable_since__isnull=False, silences__gt=0)
+                    & ~Q(last_reason="")
+                ),
             )
         ]

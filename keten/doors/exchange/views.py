@@ -19,14 +19,14 @@ from keten.ground.organisations.views.pages import for_administrators, show
 @for_administrators
 def connections(request: KetenRequest) -> HttpResponse:
     """Per source: reachable or since when not, why, and when it was last asked."""
-    rows = [{"standing": each, "reason": name_reason(each.reason)} for each in list_standings()]
+    standings = list_standings()
     return show(
         request,
         "exchange/connections.html",
         "beheer-verbindingen",
-        rows=rows,
-        connected=sum(row["standing"].is_connected for row in rows),
-        unreachable=sum(row["standing"].unreachable_since is not None for row in rows),
+        rows=[{"standing": each, "reason": name_reason(each.reason)} for each in standings],
+        connected=sum(each.is_connected for each in standings),
+        unreachable=sum(each.unreachable_since is not None for each in standings),
     )
 
 

@@ -18,7 +18,9 @@ def examine_sources() -> Iterator[Finding]:
     for each in silent:
         since = localtime(each.unreachable_since)
         reason = name_reason(each.reason)
-        yield wrong(f"{each.label} is niet bereikbaar sinds {since:%d-%m-%Y %H:%M}", f"{reason} Zie Beheer, Verbindingen.")
+        yield wrong(
+            f"{each.label} is niet bereikbaar sinds {since:%d-%m-%Y %H:%M}", f"{reason} Zie Beheer, Verbindingen."
+        )
     if connected and not silent:
         yield good(f"Bronnen verbonden: {', '.join(each.label for each in connected)}")
 
