@@ -10,8 +10,8 @@ _KEPT = ("type", "inOnderzoek")  # always beside a field of the same group
 _MOST = 20
 
 
-class Refused(Exception):
-    """A question that the real register refuses with status 400; the text says why, without the number."""
+class Unreadable(Exception):
+    """A question that the real register refuses with status 400; the text names the field at fault."""
 
 
 def answer(question: Any, *, find: Callable[[str], Person | None], family: dict[str, Relative]) -> dict[str, Any]:
@@ -24,14 +24,14 @@ def answer(question: Any, *, find: Callable[[str], Person | None], family: dict[
 
 def _read(question: Any) -> tuple[list[str], list[str]]:
     if not isinstance(question, dict) or question.get("type") != "RaadpleegMetBurgerservicenummer":
-        raise Refused("type")
+        raise Unreadable("type")
     numbers, fields = question.get("burgerservicenummer"), question.get("fields")
     if not isinstance(numbers, list) or not 1 <= len(numbers) <= _MOST or not all(_is_number(each) for each in numbers):
-        raise Refused("burgerservicenummer")
+        raise Unreadable("burgerservicenummer")
     if not isinstance(fields, list) or not fields or not all(isinstance(each, str) for each in fields):
-        raise Refused("fields")
+        raise Unreadable("fields")
     if any(each.split(".")[0] in _SENT_BY_ITSELF or each.endswith(".inOnderzoek") for each in fields):
-        raise Refused("fields")
+        raise Unreadable("fields")
     return numbers, fields
 
 

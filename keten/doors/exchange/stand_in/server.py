@@ -34,7 +34,7 @@ class Registers:
         self._family: dict[str, Relative] = {}
 
     def answer(self, source: str, question: Any) -> dict[str, Any]:
-        """Raises ``registering.Refused`` for a question that cannot be read."""
+        """Raises ``registering.Unreadable`` for a question that cannot be read."""
         today = self._clock()
         if source == BRP:
             return registering.answer(
@@ -44,7 +44,7 @@ class Registers:
 
     def _answer_plainly(self, source: str, question: Any, today: date) -> dict[str, Any]:
         if not isinstance(question, dict) or not isinstance(question.get("burgerservicenummer"), str):
-            raise registering.Refused("burgerservicenummer")
+            raise registering.Unreadable("burgerservicenummer")
         bsn = question["burgerservicenummer"]
         person = invent(bsn, today=today, named=self._named)
         told = tell(source, person, today=today) if person else {}
@@ -109,7 +109,7 @@ class Handler(BaseHTTPRequestHandler):
             return
         try:
             send_with(registers.faults[source], self, answer=registers.answer(source, question))
-        except registering.Refused as refusal:
+        except registering.Unreadable as refusal:
             self._write(400, {"status": 400, "invalidParams": [{"name": str(refusal)}]})
         except OSError:
             self.close_connection = True  # who asked had no more patience
