@@ -46,9 +46,12 @@ def spoil(value: Any, path: tuple[Any, ...], other: Any) -> Any:
 
 
 def full_person() -> dict[str, Any]:
-    person = invent(BSN, today=TODAY, named={BSN: {"prefix": "van", "partner": "H", "children_at_home": 2, "is_secret": True,
-        "permit": "asiel", "doubted": ["name", "address", "partner"],
-        "suspended": {"code": "E", "reden": "emigratie", "datum": "2025-01-01"}}})  # fmt: skip
+    said = {
+        "prefix": "van", "partner": "H", "children_at_home": 2, "is_secret": True, "permit": "asiel",
+        "doubted": ["name", "address", "partner"],
+        "suspended": {"code": "E", "reden": "emigratie", "datum": "2025-01-01"},
+    }  # fmt: skip
+    person = invent(BSN, today=TODAY, named={BSN: said})
     assert person
     return tell_person(person)
 

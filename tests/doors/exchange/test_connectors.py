@@ -158,6 +158,11 @@ def test_killed_in_the_middle_and_back_again(stand_in: StandIn) -> None:
     assert values("brp", MARRIED) == before
 
 
+def test_a_connection_that_is_closed_on_us_is_tried_once_more(stand_in: StandIn) -> None:
+    stand_in.switch("polis", "down_once")
+    assert ask("polis", PLAIN)
+
+
 def test_a_question_is_sent_once(stand_in: StandIn) -> None:
     before = stand_in.state()["gevraagd"].get("polis", 0)
     ask("polis", PLAIN)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 STATUSES = {"401": 401, "403": 403, "404": 404, "429": 429, "500": 500, "503": 503}
 SPOILT = ("html", "truncated", "wrong_person", "empty", "not_json_object")
-FAULTS = ("ok", "slow", "drip", "down", *SPOILT, *STATUSES)
+FAULTS = ("ok", "slow", "drip", "down", "down_once", *SPOILT, *STATUSES)
 _OTHER_PERSON = "999998870"
 
 
@@ -65,6 +65,7 @@ def _send_half(out: Out, body: bytes, fault: Fault) -> None:
 _WAYS: dict[str, Callable[[Out, bytes, Fault], None]] = {
     "drip": lambda out, body, fault: out.send_slowly(body, fault.seconds),
     "down": lambda out, body, fault: out.break_off(),
+    "down_once": lambda out, body, fault: out.break_off(),
     "html": lambda out, body, fault: out.send(200, b"<html><body>Onderhoud</body></html>", kind="text/html"),
     "truncated": _send_half,
     "wrong_person": _send_other,

@@ -42,6 +42,13 @@ class Registers:
             )
         return self._answer_plainly(source, question, today)
 
+    def take_fault(self, source: str) -> Fault:
+        """What is wrong now; what happens once is over after it."""
+        fault = self.faults[source]
+        if fault.name == "down_once":
+            self.faults[source] = Fault()
+        return fault
+
     def _answer_plainly(self, source: str, question: Any, today: date) -> dict[str, Any]:
         if not isinstance(question, dict) or not isinstance(question.get("burgerservicenummer"), str):
             raise registering.Unreadable("burgerservicenummer")
@@ -108,7 +115,7 @@ class Handler(BaseHTTPRequestHandler):
             self._write(401, {"status": 401})
             return
         try:
-            send_with(registers.faults[source], self, answer=registers.answer(source, question))
+            send_with(registers.take_fault(source), self, answer=registers.answer(source, question))
         except registering.Unreadable as refusal:
             self._write(400, {"status": 400, "invalidParams": [{"name": str(refusal)}]})
         except OSError:
