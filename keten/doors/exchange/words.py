@@ -12,6 +12,7 @@ def name_reason(reason: str) -> str:
         "refused": _("Op het adres van de bron luistert niemand."),
         "unknown_host": _("Het adres van de bron bestaat niet. Controleer de instellingen."),
         "tls": _("Het certificaat klopt niet. Controleer de instellingen."),
+        "certificate": _("Het bestand met het certificaat is er niet. Controleer de instellingen."),
         "broken_off": _("De bron brak het antwoord af."),
         "bad_answer": _("De bron gaf een antwoord dat niet klopt."),
         "http_401": _("De bron kent onze sleutel niet. Controleer de instellingen."),

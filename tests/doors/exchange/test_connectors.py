@@ -2,6 +2,7 @@
 
 import logging
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.stand_in import (
     BORN_UNKNOWN,
     DECEASED,
     DOUBTED,
+    KEY,
     MARRIED,
     MISTAKEN,
     PLAIN,
@@ -156,6 +158,40 @@ def test_killed_in_the_middle_and_back_again(stand_in: StandIn) -> None:
     assert raised.value.reason in {"refused", "broken_off"}
     stand_in.start()
     assert values("brp", MARRIED) == before
+
+
+def test_killed_while_it_is_answering(stand_in: StandIn) -> None:
+    stand_in.switch("polis", "slow", seconds=5)
+    with ThreadPoolExecutor(1) as beside:
+        began = time.monotonic()
+        asked = beside.submit(ask, "polis", PLAIN)
+        time.sleep(0.2)
+        stand_in.kill()
+        with pytest.raises(SourceUnreachable) as raised:
+            asked.result()
+    assert raised.value.reason in {"refused", "broken_off"}
+    assert time.monotonic() - began < 0.9  # it does not wait for the time-out
+    stand_in.start()
+
+
+@pytest.mark.parametrize(("more", "reason"), [
+    ({"KETEN_POLIS_URL": "https://127.0.0.1:{port}/polis"}, "tls"),  # a server that speaks no TLS
+    ({"KETEN_POLIS_URL": "https://127.0.0.1:{port}/polis", "KETEN_POLIS_CERTIFICATE": "/er/niet.pem"}, "certificate"),
+    ({"KETEN_POLIS_URL": "https://127.0.0.1:{port}/polis", "KETEN_POLIS_AUTHORITY": "/er/niet.pem"}, "certificate"),
+    ({"KETEN_POLIS_URL": "http://bestaat-niet.invalid/polis"}, "unknown_host"),
+    ({"KETEN_POLIS_URL": "http://127.0.0.1:{port}/elders"}, "http_404"),
+    ({"KETEN_POLIS_URL": "http://127.0.0.1:1/polis"}, "refused"),
+])  # fmt: skip
+def test_wrong_settings_are_named(stand_in: StandIn, settings, more: dict[str, str], reason: str) -> None:  # type: ignore[no-untyped-def]
+    said = {name: value.format(port=stand_in.port) for name, value in more.items()}
+    settings.KETEN_CONNECTIONS = read_connections(stand_in.environment() | said)
+    with pytest.raises(SourceUnreachable) as raised:
+        ask("polis", PLAIN)
+    assert raised.value.reason == reason
+
+
+def test_a_key_is_never_shown(stand_in: StandIn, settings) -> None:  # type: ignore[no-untyped-def]
+    assert KEY not in repr(settings.KETEN_CONNECTIONS)
 
 
 def test_a_connection_that_is_closed_on_us_is_tried_once_more(stand_in: StandIn) -> None:

@@ -121,6 +121,9 @@ def _read_pieces(response: urllib3.BaseHTTPResponse, deadline: float) -> Iterato
 
 
 def _name_reason(error: Exception) -> str:
+    """A certificate that cannot be read comes wrapped as if the connection was broken off."""
+    if isinstance((error.args or (None,))[-1], FileNotFoundError | PermissionError):
+        return "certificate"
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), "failed")
 
 

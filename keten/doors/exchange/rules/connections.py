@@ -1,7 +1,7 @@
 """Where a source stands and how we make ourselves known there; read from the environment by ``config.settings``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 BRP, POLIS, BENEFITS, EDUCATION = "brp", "polis", "uitkeringen", "onderwijs"
 SOURCE_CODES = (BRP, POLIS, BENEFITS, EDUCATION)
@@ -17,10 +17,10 @@ class Connection:
     """
 
     url: str
-    key: str = ""
+    key: str = field(default="", repr=False)
     certificate: str = ""
     authority: str = ""
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     connect_s: float = 2.0
     total_s: float = 5.0
 
