@@ -19,6 +19,8 @@ from django.test import Client as TestClient
 
 from keten.ground.foundation.postgres.connections import connection_settings, conninfo, ensure_server, role_name
 from keten.ground.foundation.postgres.databases import create_from_template, drop_database
+from tests.stand_in import stand_in as stand_in
+from tests.stand_in import stand_in_process as stand_in_process
 
 TEMPLATE = f"keten_test_{os.getpid()}_template"
 MAIN = f"keten_test_{os.getpid()}"

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from keten.config.secrets import get_secret
+from keten.doors.exchange.rules.connections import read_connections
 from keten.ground.foundation.postgres.connections import connection_settings
 from keten.ground.foundation.postgres.home import keten_home
 
@@ -16,6 +17,9 @@ KETEN_REACTIONS = "keten.config.reactions.REACTIONS"
 KETEN_SWEEPS = "keten.config.schedule.SWEEPS"
 KETEN_CARRIED = "keten.dossier.cases.queries.count_carried"  # open files of a person or at a location
 KETEN_SOURCES = "keten.doors.exchange.sources.SOURCES"  # the registers that the chain asks
+KETEN_ASK_SOURCES = "keten.doors.exchange.actions.ask_sources"
+KETEN_SOURCES_LIMIT_S = float(os.environ.get("KETEN_SOURCES_LIMIT_S", "6"))  # how long a page waits for all of them
+KETEN_CONNECTIONS = read_connections(os.environ)  # where those registers stand; none without KETEN_BRP_URL and so on
 KETEN_THEME_CSS = os.environ.get("KETEN_THEME_CSS", "")
 KETEN_STALLED_AFTER_S = float(os.environ.get("KETEN_STALLED_AFTER_S", "30"))  # silence of a worker that is dead
 

@@ -22,7 +22,8 @@ LINKS = "[...document.querySelectorAll('main a[href], header a[href]')].map((lin
 # What no link leads to: answers to a form, files to save, the demo, and the page one is sent to.
 NO_PAGES = {
     "accept-handover", "assign", "beheer-account-sluiten", "beheer-import-inlezen", "beheer-import-klanten-inlezen",
-    "beheer-medewerkers-csv", "beheer-wachtwoord", "desk-csv", "login", "logout", "set_language", "tell-client",
+    "beheer-medewerkers-csv", "beheer-verbinding-proberen",
+    "beheer-wachtwoord", "desk-csv", "login", "logout", "set_language", "tell-client",
     "undo-assign", "withdraw-handover",
 }  # fmt: skip
 

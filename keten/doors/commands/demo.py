@@ -1,7 +1,8 @@
 """``keten demo``: a region to click through. Built once; afterwards it goes on where it was."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,8 +11,16 @@ import click
 import psycopg
 
 from keten.doors.commands.django_setup import start_django
-from keten.doors.commands.processes import check_port, run_keten, running, stopping_on_signals, wait_for_page
+from keten.doors.commands.processes import (
+    check_port,
+    find_free_port,
+    run_keten,
+    running,
+    stopping_on_signals,
+    wait_for_page,
+)
 from keten.doors.demo.marking import Mark, database_name, holds_people, read_mark, write_mark
+from keten.doors.exchange.stand_in.server import name_addresses
 from keten.ground.foundation.postgres import (
     Cluster,
     conninfo,
@@ -76,12 +85,29 @@ def _make_ready() -> None:
 
 def _serve(port: int) -> None:
     address = f"http://localhost:{port}"
-    with running("serve", "--port", str(port)) as web, running("work") as worker:
+    with _connected_sources(), running("serve", "--port", str(port)) as web, running("work") as worker:
         wait_for_page(f"http://127.0.0.1:{port}/demo/", web)
         click.echo(f"\nDe demo draait. Open {address}\nCtrl-C stopt alles; met `make demo` gaat hij later verder.")
         while web.is_alive() and worker.is_alive():
             web.wait(seconds=1)
         raise SystemExit("De webserver of de werker is gestopt. " + web.last_words() + worker.last_words())
+
+
+@contextmanager
+def _connected_sources() -> Iterator[None]:
+    """The registers of others, imitated for the time of the block, and connected for the processes that follow.
+
+    When they stop the demo goes on, as a real installation does: the pages say which source is not reachable.
+    """
+    start_django("round", demo=True)
+    from keten.doors.demo.registered import write_people
+
+    port, people = find_free_port(), write_people(keten_home() / "demo-people.toml")
+    _leave_database()
+    with running("sources", "--port", str(port), "--people", str(people)) as sources:
+        wait_for_page(f"http://127.0.0.1:{port}/_stand", sources)
+        os.environ.update(name_addresses(port))
+        yield
 
 
 def _check_may_build(sure: bool) -> None:

@@ -37,11 +37,11 @@ def _examine_all() -> Iterator[Finding]:
 
 
 def _examine_started() -> Iterator[Finding]:
-    from keten.doors.commands.examinations import database, files, running
+    from keten.doors.commands.examinations import database, files, running, sources
 
     yield from _carry_out((*files.EXAMINATIONS, database.examine_roles))
     if database.is_reached():
-        yield from _carry_out((*database.EXAMINATIONS, *running.EXAMINATIONS))
+        yield from _carry_out((*database.EXAMINATIONS, *running.EXAMINATIONS, *sources.EXAMINATIONS))
 
 
 def _carry_out(examinations: Iterable[Examination]) -> Iterator[Finding]:

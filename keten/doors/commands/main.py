@@ -53,6 +53,18 @@ def work() -> None:
     work_forever()
 
 
+@main.command()
+@click.option("--port", default=8020, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--people", type=click.Path(exists=True, dir_okay=False), help="Nog een bestand met vaste personen.")
+@click.option("--key", default="", help="De sleutel die vragers moeten meegeven; zonder: geen.")
+def sources(port: int, host: str, people: str | None, key: str) -> None:
+    """Nagebootste bronnen met fictieve personen: BRP, polisadministratie, uitkeringen en onderwijs."""
+    from keten.doors.exchange.stand_in.server import serve_stand_in
+
+    serve_stand_in(host=host, port=port, people=people, key=key, clock=date.today)
+
+
 @main.command(name="round")
 @click.option("--on", "on", type=click.DateTime(["%Y-%m-%d"]), help="De dag; zonder dag vandaag.")
 @click.option("--json", "as_json", is_flag=True)

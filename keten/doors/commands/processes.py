@@ -93,6 +93,13 @@ def check_port(port: int) -> None:
             raise SystemExit(f"Poort {port} {reason}. Kies een andere, bijvoorbeeld: PORT=8123 make demo") from error
 
 
+def find_free_port() -> int:
+    """A port on this machine that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def wait_for_page(address: str, server: Child) -> None:
     """Until the page answers; exits when the server stops or takes too long."""
     until = time.monotonic() + _PATIENCE_S

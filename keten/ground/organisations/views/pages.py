@@ -70,5 +70,6 @@ def list_sections(current: str) -> list[dict[str, Any]]:
         ("beheer-afwezigheid", _("Afwezigheid")),
         ("beheer-tabellen", _("Tabellen")),
         ("beheer-import", _("Inlezen")),
+        ("beheer-verbindingen", _("Verbindingen")),
     ]
     return [{"label": label, "url": reverse(name), "current": name == current} for name, label in words]

@@ -1,0 +1,54 @@
+"""The administrator's page: how the connections with the registers of others stand, and trying one now."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from keten.doors.exchange.actions import try_source
+from keten.doors.exchange.queries import list_standings
+from keten.doors.exchange.sources import LABELS
+from keten.doors.exchange.words import name_reason
+from keten.ground.foundation.decision import Refused
+from keten.ground.foundation.web import say_done, say_refused
+from keten.ground.organisations.entry import KetenRequest
+from keten.ground.organisations.views.pages import for_administrators, show
+
+
+@for_administrators
+def connections(request: KetenRequest) -> HttpResponse:
+    """Per source: reachable or since when not, why, and when it was last asked."""
+    standings = list_standings()
+    return show(
+        request,
+        "exchange/connections.html",
+        "beheer-verbindingen",
+        rows=[{"standing": each, "reason": name_reason(each.reason)} for each in standings],
+        connected=sum(each.is_connected for each in standings),
+        unreachable=sum(each.unreachable_since is not None for each in standings),
+    )
+
+
+@require_POST
+@for_administrators
+def try_now(request: KetenRequest, source: str) -> HttpResponse:
+    """Ask this source now and say what came of it."""
+    if source not in LABELS:
+        raise Http404
+    try:
+        outcome = try_source(source=source, by=request.viewer, now=request.now)
+    except Refused as refusal:
+        say_refused(request, refusal)
+    else:
+        _tell(request, LABELS[source], outcome.reason)
+    return redirect("beheer-verbindingen")
+
+
+def _tell(request: KetenRequest, label: str, reason: str) -> None:
+    if reason:
+        messages.error(request, _("%(source)s antwoordt niet: %(reason)s") % {
+            "source": label, "reason": name_reason(reason),
+        })  # fmt: skip
+    else:
+        say_done(request, _("%(source)s antwoordt") % {"source": label})

@@ -1,0 +1,55 @@
+"""An administrator sees a register fall silent and answer again, in a real browser against a real stand-in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import copied_database
+from tests.factories import make_chain
+from tests.journeys.looking import find_faults, with_axe
+from tests.journeys.people import People
+from tests.journeys.servers import Server, running_server
+from tests.stand_in import StandIn
+
+pytestmark = pytest.mark.browser
+TRY = "tbody button >> nth=0"
+
+
+@pytest.fixture
+def connected(
+    browser: Any,
+    template_database: str,
+    django_db_blocker: Any,
+    stand_in_process: StandIn,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> Iterator[Server]:
+    """A web server of its own that knows where the stand-in is."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    for name, value in stand_in_process.environment().items():
+        monkeypatch.setenv(name, value)
+    with (
+        copied_database("connections", template_database, django_db_blocker) as name,
+        running_server(name, tmp_path / "serve.txt") as server,
+    ):
+        yield server
+
+
+def test_a_register_falls_silent_and_answers_again(browser: Any, connected: Server, stand_in_process: StandIn) -> None:
+    chain = make_chain("Werkplein Stuwwal")
+    everybody = People(browser, connected)
+    page = with_axe(everybody.sit_down(chain.els))
+    page.goto(f"{connected.address}/beheer/verbindingen/")
+    page.click(TRY)
+    page.get_by_text("Basisregistratie Personen antwoordt").wait_for()
+    stand_in_process.kill()
+    page.click(TRY)
+    page.get_by_role("heading", name="1 bron is niet bereikbaar").wait_for()
+    assert list(find_faults(page)) == []
+    stand_in_process.start()
+    page.click(TRY)
+    page.get_by_role("heading", name="Alle verbonden bronnen zijn bereikbaar").wait_for()
+    everybody.leave()
+    assert everybody.complaints == []
