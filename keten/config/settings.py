@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from keten.config.secrets import get_secret
+from keten.ground.foundation.openid.registration import read_registrations
 from keten.ground.foundation.postgres.connections import connection_settings
 from keten.ground.foundation.postgres.home import keten_home
 
@@ -16,6 +17,7 @@ KETEN_REACTIONS = "keten.config.reactions.REACTIONS"
 KETEN_SWEEPS = "keten.config.schedule.SWEEPS"
 KETEN_CARRIED = "keten.dossier.cases.queries.count_carried"  # open files of a person or at a location
 KETEN_SOURCES = "keten.doors.exchange.sources.SOURCES"  # the registers that the chain asks
+KETEN_OPENID = read_registrations(os.environ)  # where staff and clients sign in: docs/how-to/login.md
 KETEN_THEME_CSS = os.environ.get("KETEN_THEME_CSS", "")
 KETEN_STALLED_AFTER_S = float(os.environ.get("KETEN_STALLED_AFTER_S", "30"))  # silence of a worker that is dead
 

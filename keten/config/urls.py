@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("keten.doors.workspace.urls")),
+    path("", include("keten.doors.portal.urls")),
     path("", include("keten.dossier.cases.urls")),
     path("", include("keten.journey.intake.urls")),
     path("", include("keten.ground.organisations.urls")),

@@ -26,7 +26,7 @@ from keten.ground.foundation.calendar import parse_term
 
 Value = int | Decimal | str
 
-WHOLE_UNITS = frozenset({"working days", "days", "count"})
+WHOLE_UNITS = frozenset({"working days", "days", "minutes", "count"})
 DECIMAL_UNITS = frozenset({"EUR", "percent", "ratio"})
 TEXT_UNITS = frozenset({"ISO 8601 duration"})
 UNITS = WHOLE_UNITS | DECIMAL_UNITS | TEXT_UNITS
