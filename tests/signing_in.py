@@ -1,7 +1,12 @@
 """Somebody who came in already: a browser of Django's with a session, made by the product's own functions."""
 
+import re
+import time
+from base64 import b32decode
 from collections.abc import Callable
 
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.http import HttpRequest
 from django.test import Client as Browser
 from django.utils import timezone
@@ -21,6 +26,19 @@ def browser_of(who: Staff | Client) -> Browser:
 def browser_of_person(bsn: str) -> Browser:
     """A browser in which somebody is signed in who has no file yet."""
     return _browser(lambda request: start_person_session(request, bsn, now=timezone.now()))
+
+
+def current_code(letters: str, *, at: float | None = None) -> str:
+    """The six digits that a phone shows now for the letters of the page."""
+    secret = b32decode(letters.replace(" ", ""))
+    return TOTP(secret, 6, SHA1(), 30).generate(int(at or time.time())).decode()
+
+
+def read_letters(page: str) -> str:
+    """The key that the page "Tweede stap instellen" shows beside the QR code."""
+    found = re.search(r"<kbd>([A-Z2-7 ]+)</kbd>", page)
+    assert found
+    return found[1]
 
 
 def _browser(start: Callable[[HttpRequest], None]) -> Browser:

@@ -14,6 +14,11 @@ from keten.doors.commands.reference import list_addresses
 PUBLIC = {
     "home": "leads to the page where one's work is, or to the door",
     "login": "the door",
+    "ask-code": "between password and second step; opens nothing without the first",
+    "set-up-second-step": "the same, once",
+    "leave-for-employer": "to the sign-in page of the own organisation",
+    "come-back-from-employer": "back from it; believes nothing that is not signed",
+    "stay-signed-in": "tells a browser how long its session lasts",
     "logout": "the way out",
     "client-login": "the door of clients",
     "client-leave-for-broker": "to the broker that says who a client is",

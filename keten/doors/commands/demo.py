@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import psycopg
 
-from keten.doors.commands.django_setup import start_django
+from keten.doors.commands.django_setup import check_demo_alone, start_django
 from keten.doors.commands.processes import check_port, run_keten, running, stopping_on_signals, wait_for_page
 from keten.doors.demo.marking import Mark, database_name, holds_people, read_mark, write_mark
 from keten.ground.foundation.postgres import (
@@ -37,6 +37,7 @@ def build_demo(*, clients: int, months: int, seed: int, sure: bool = False) -> N
 
     Exits with a sentence for a database that is no demo, and for an external server unless ``sure``.
     """
+    check_demo_alone()
     ensure_server()
     _check_may_build(sure)
     os.environ["PGOPTIONS"] = "-c synchronous_commit=off"  # a build that is cut off starts again anyway
@@ -49,6 +50,7 @@ def build_demo(*, clients: int, months: int, seed: int, sure: bool = False) -> N
 def run_demo(port: int) -> None:
     """Web server and worker on one port until Ctrl-C; the first time the region is built."""
     check_port(port)
+    check_demo_alone()
     os.environ["KETEN_DEMO"] = "1"
     with stopping_on_signals():
         try:

@@ -1,11 +1,13 @@
 """``keten doctor``: on one screen what is wrong with this installation, and how to mend it."""
 
+import os
 from collections.abc import Iterable, Iterator
 
 import click
 
 from keten.doors.commands.django_setup import start_django
 from keten.doors.commands.examinations import Examination, Finding, machine, notice, wrong
+from keten.ground.foundation.guarding import find_demo_conflicts
 from keten.ground.foundation.postgres.accounts import PostgresUnavailable
 
 
@@ -27,6 +29,9 @@ def _examine_all() -> Iterator[Finding]:
     yield from _carry_out(machine.EXAMINATIONS)
     if machine.list_missing_keys():
         yield notice("De database is niet onderzocht: herstel eerst de sleutels")
+        return
+    if find_demo_conflicts(os.environ):
+        yield notice("De database is niet onderzocht: zet eerst de demo uit")
         return
     try:
         start_django("round")

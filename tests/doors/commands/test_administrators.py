@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.conftest import run_keten
+from tests.signing_in import current_code, read_letters
 
 _WORDS = ["administrator", "--name", "B. Beheer", "--email", "beheer@voorbeeld.nl", "--organisation", "gemeente Test"]
 
@@ -18,8 +19,11 @@ def test_the_first_administrator_can_sign_in(own_database: str) -> None:
     wrong = browser.post(reverse("login"), {"username": "beheer@voorbeeld.nl", "password": "anders"})
     assert "niet bekend" in wrong.content.decode()
     right = browser.post(reverse("login"), {"username": "beheer@voorbeeld.nl", "password": password}, follow=True)
-    assert right.status_code == 200
-    assert "B. Beheer" in right.content.decode()
+    assert "Tweede stap instellen" in right.content.decode()  # an administrator needs more than a password
+    code = current_code(read_letters(right.content.decode()))
+    tied = browser.post(reverse("set-up-second-step"), {"code": code})
+    assert "Uw herstelcodes" in tied.content.decode()
+    assert "B. Beheer" in browser.get(reverse("home"), follow=True).content.decode()
 
 
 def test_the_same_address_twice_is_refused_and_nothing_is_left_behind(own_database: str) -> None:

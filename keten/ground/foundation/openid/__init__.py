@@ -7,5 +7,6 @@ assurance. This package knows the protocol and no domain words; who the person i
 from keten.ground.foundation.openid.entry import begin_sign_in, finish_sign_in
 from keten.ground.foundation.openid.refusals import SignInRefused
 from keten.ground.foundation.openid.registration import Registration, read_registrations
+from keten.ground.foundation.openid.tokens import Claims
 
-__all__ = ["Registration", "SignInRefused", "begin_sign_in", "finish_sign_in", "read_registrations"]
+__all__ = ["Claims", "Registration", "SignInRefused", "begin_sign_in", "finish_sign_in", "read_registrations"]
