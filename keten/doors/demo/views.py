@@ -33,10 +33,10 @@ def only_in_demo(view: View) -> View:
 def personas(request: KetenRequest) -> HttpResponse:
     """Choose a persona; choosing is coming in as that person, with a session of one's own."""
     if request.method != "POST":
-        context = {"personas": list_personas(today=request.today), "clients": list_clients()}
+        context = {"personas": list_personas(today=request.today), "clients": list_clients(today=request.today)}
         return render(request, "demo/personas.html", context)
     key = request.POST.get("persona", "")
-    client = get_client(key)
+    client = get_client(key, today=request.today)
     if client is not None:
         return redirect(come_in(request, client))
     chosen = get_persona(key, today=request.today)

@@ -17,7 +17,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
+from keten.dossier.clients.entry import get_origin, get_trace
 from keten.dossier.clients.models import Client
+from keten.dossier.clients.queries import show_viewer
 from keten.ground.foundation.secrecy import decrypt_text, encrypt_text
 from keten.ground.foundation.sessions import start_session, touch_session
 from keten.ground.organisations.entry import session_limits
@@ -49,8 +51,7 @@ def for_client(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
 
     @wraps(view)
     def guarded(request: ClientRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        client_id = request.session.get(SESSION_CLIENT)
-        client = Client.objects.filter(pk=client_id).first() if client_id else None
+        client = _show_own_file(request)
         if client is None:
             return redirect_to_login(_way_back(request), reverse("client-login"))
         _touch(request)
@@ -59,6 +60,15 @@ def for_client(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
 
     guarded.client_only = True  # type: ignore[attr-defined] # so that a house rule sees that somebody guards
     return guarded
+
+
+def _show_own_file(request: HttpRequest) -> Client | None:
+    """The client of this session, and the database told that they look: from now on only their own file is seen."""
+    client_id = request.session.get(SESSION_CLIENT)
+    if client_id is None:
+        return None
+    show_viewer(as_client(client_id, ""), today=request.today, origin=get_origin(request), trace=get_trace(request))  # type: ignore[attr-defined]
+    return Client.objects.filter(pk=client_id).first()
 
 
 def for_person(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

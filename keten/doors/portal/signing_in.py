@@ -1,5 +1,7 @@
 """A client comes in through a broker of the government (as DigiD is), and goes out."""
 
+from datetime import date
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from keten.doors.portal.entry import SESSION_CLIENT, start_client_session, start_person_session
-from keten.dossier.clients.queries import find_by_bsn
+from keten.dossier.clients.models import Client
+from keten.dossier.clients.queries import find_by_bsn, show_viewer
 from keten.dossier.clients.rules.bsn import is_bsn
 from keten.ground.foundation.openid import Registration, SignInRefused, begin_sign_in, finish_sign_in
 from keten.ground.foundation.web import own_address
 from keten.ground.organisations.entry import KetenRequest
+from keten.ground.organisations.rules.viewer import as_client
 
 
 @require_GET
@@ -53,7 +57,7 @@ def come_back(request: KetenRequest) -> HttpResponse:
     if client is None:
         start_person_session(request, bsn, now=request.now)
         return redirect("client-new")
-    start_client_session(request, client.merged_into_id or client.pk, now=request.now)
+    start_client_session(request, _present_file(client.id, request.today), now=request.now)
     return redirect(target or "client-home")
 
 
@@ -70,6 +74,12 @@ def _registration() -> Registration | None:
 
 def _back_to(request: KetenRequest) -> str:
     return request.build_absolute_uri(reverse("client-come-back"))
+
+
+def _present_file(client_id: int, today: date) -> int:
+    """The file of a client, or the one into which it was merged."""
+    show_viewer(as_client(client_id, ""), today=today)
+    return Client.objects.values_list("merged_into_id", flat=True).get(pk=client_id) or client_id
 
 
 def _read_bsn(text: str, *, subject: str) -> str:

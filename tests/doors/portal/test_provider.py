@@ -141,9 +141,12 @@ def test_who_is_not_known_gets_no_account(registered: RunningProvider, anna: Sta
 def test_too_little_assurance(registered: RunningProvider, anna: Staff, audience: str, caplog) -> None:  # type: ignore[no-untyped-def]
     registered.seat(sub="x", acr=LEVELS[0], claims={"bsn": BSN, "email": anna.email})
     with caplog.at_level(logging.WARNING):
-        browser, answer = come_in(registered, audience)
+        browser, address = leave(audience)
+        back = registered.visit(address)
+        answer = browser.get(back)
     assert answer.status_code == 403
     assert "te weinig zekerheid" in answer.content.decode()
+    assert "al gebruikt" in browser.get(back).content.decode()
     assert not {SESSION_STAFF, SESSION_CLIENT} & set(browser.session.keys())
     assert f"sign-in of {audience} refused: level-too-low" in caplog.text
     assert not any(personal in caplog.text for personal in (BSN, anna.email))
