@@ -42,9 +42,9 @@ def _examine_all() -> Iterator[Finding]:
 
 
 def _examine_started() -> Iterator[Finding]:
-    from keten.doors.commands.examinations import database, files, running
+    from keten.doors.commands.examinations import database, files, running, signing_in
 
-    yield from _carry_out((*files.EXAMINATIONS, database.examine_roles))
+    yield from _carry_out((*files.EXAMINATIONS, *signing_in.EXAMINATIONS, database.examine_roles))
     if database.is_reached():
         yield from _carry_out((*database.EXAMINATIONS, *running.EXAMINATIONS))
 
