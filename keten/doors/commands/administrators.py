@@ -1,15 +1,12 @@
-"""The first administrator of a new installation, the way back in, and our key for signing in elsewhere."""
+"""The first administrator of a new installation; the way back in for who lost everything."""
 
-import json
 from datetime import datetime
-from pathlib import Path
 
 import click
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from keten.ground.foundation.decision import Refused
-from keten.ground.foundation.openid.keys import public_jwk, read_key
 from keten.ground.organisations import actions
 from keten.ground.organisations.models import Organisation, Role, Staff
 from keten.ground.organisations.rules.viewer import SYSTEM
@@ -58,17 +55,6 @@ def run_let_back_in(*, email: str, now: datetime) -> int:
         click.echo(refusal.reason, err=True)
         return 1
     click.echo(f"Het nieuwe wachtwoord is {password}. De tweede stap wordt bij het inloggen opnieuw ingesteld.")
-    return 0
-
-
-def print_public_key(file: Path) -> int:
-    """Print what a provider must know of our key, as JSON Web Key Set; 1 when the file holds no key."""
-    try:
-        shown = public_jwk(read_key(file))
-    except ValueError as error:
-        click.echo(str(error), err=True)
-        return 1
-    click.echo(json.dumps({"keys": [shown]}, indent=2))
     return 0
 
 

@@ -117,9 +117,8 @@ def let_back_in(email: str) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def public_key(file: Path) -> None:
     """Wat een inlogdienst van onze sleutel moet weten (JWKS); het geheim blijft hier."""
-    from keten.doors.commands.administrators import print_public_key
+    from keten.doors.commands.public_keys import print_public_key
 
-    start_django("app")
     sys.exit(print_public_key(file))
 
 
