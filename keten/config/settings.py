@@ -5,6 +5,8 @@ from pathlib import Path
 
 from keten.config.secrets import get_secret
 from keten.doors.exchange.rules.connections import read_connections
+from keten.ground.foundation.guarding import explain_conflicts, find_demo_conflicts
+from keten.ground.foundation.openid.registration import read_registrations
 from keten.ground.foundation.postgres.connections import connection_settings
 from keten.ground.foundation.postgres.home import keten_home
 
@@ -13,6 +15,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 # Which of the three database roles this process works as: owner (migrations), app (web) or round (worker).
 KETEN_ROLE = os.environ.get("KETEN_ROLE", "app")
 KETEN_DEMO = os.environ.get("KETEN_DEMO", "") == "1"
+if _conflicts := find_demo_conflicts(os.environ):
+    raise ValueError(explain_conflicts(_conflicts))
 KETEN_REACTIONS = "keten.config.reactions.REACTIONS"
 KETEN_SWEEPS = "keten.config.schedule.SWEEPS"
 KETEN_CARRIED = "keten.dossier.cases.queries.count_carried"  # open files of a person or at a location
@@ -20,6 +24,7 @@ KETEN_SOURCES = "keten.doors.exchange.sources.SOURCES"  # the registers that the
 KETEN_ASK_SOURCES = "keten.doors.exchange.actions.ask_sources"
 KETEN_SOURCES_LIMIT_S = float(os.environ.get("KETEN_SOURCES_LIMIT_S", "6"))  # how long a page waits for all of them
 KETEN_CONNECTIONS = read_connections(os.environ)  # where those registers stand; none without KETEN_BRP_URL and so on
+KETEN_OPENID = read_registrations(os.environ)  # where staff and clients sign in: docs/how-to/login.md
 KETEN_THEME_CSS = os.environ.get("KETEN_THEME_CSS", "")
 KETEN_STALLED_AFTER_S = float(os.environ.get("KETEN_STALLED_AFTER_S", "30"))  # silence of a worker that is dead
 
@@ -129,6 +134,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "keten.doors.workspace.errors.csrf_failure"
 BEHIND_TLS = os.environ.get("KETEN_TLS", "") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+KETEN_SECOND_FACTOR_FOR_ALL = BEHIND_TLS  # in production; administrators always (organisations/rules/signing_in.py)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SECURE_HSTS_SECONDS = 31536000 if BEHIND_TLS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True

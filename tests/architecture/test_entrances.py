@@ -3,20 +3,32 @@
 from uuid import UUID
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
 from keten.doors.commands.reference import list_addresses
 
-# Open to everybody, and why. Everything else is for staff (organisations.entry.for_staff).
+# Open to everybody, and why. Everything else is for staff (organisations.entry.for_staff)
+# or for a client in their own file (portal.entry.for_client, for_person).
 PUBLIC = {
     "home": "leads to the page where one's work is, or to the door",
     "login": "the door",
+    "ask-code": "between password and second step; opens nothing without the first",
+    "set-up-second-step": "the same, once",
+    "leave-for-employer": "to the sign-in page of the own organisation",
+    "come-back-from-employer": "back from it; believes nothing that is not signed",
+    "stay-signed-in": "tells a browser how long its session lasts",
     "logout": "the way out",
+    "client-login": "the door of clients",
+    "client-leave-for-broker": "to the broker that says who a client is",
+    "client-come-back": "back from it; believes nothing that is not signed",
+    "client-logout": "the way out",
     "set_language": "Dutch or English",
 }
 DEMO = "demo-"  # the doors of the demo are not guarded, but lead nowhere in a real installation
 EXAMPLES = {"uuid": UUID(int=4 << 76 | 8 << 60), "int": 1, "slug": "voorbeeld", "str": "voorbeeld", "path": "voorbeeld"}
+DOORS = ("/inloggen/?next=", "/mijn/inloggen/?next=")
 ADDRESSES = dict(list_addresses())
 
 
@@ -32,7 +44,16 @@ def example(address: str, pattern: URLPattern) -> str:
 def test_every_view_is_guarded_or_public(address: str) -> None:
     pattern = ADDRESSES[address]
     is_of_demo = (pattern.name or "").startswith(DEMO)
-    assert hasattr(pattern.callback, "staff_only") or pattern.name in PUBLIC or is_of_demo
+    assert is_guarded(pattern) or pattern.name in PUBLIC or is_of_demo
+
+
+def is_guarded(pattern: URLPattern) -> bool:
+    """For staff, or for clients; never both, so that nobody can come in by the wrong door."""
+    return hasattr(pattern.callback, "staff_only") != hasattr(pattern.callback, "client_only")
+
+
+def test_a_view_without_a_guard_is_found() -> None:
+    assert not is_guarded(path("open/", lambda request: HttpResponse()))
 
 
 @pytest.mark.django_db
@@ -42,7 +63,7 @@ def test_a_stranger_is_sent_to_the_door(address: str, method: str, settings) -> 
     settings.KETEN_DEMO = False
     browser = Client(raise_request_exception=False)
     response = getattr(browser, method)(example(address, ADDRESSES[address]))
-    to_the_door = response.status_code == 302 and response["Location"].startswith("/inloggen/?next=")
+    to_the_door = response.status_code == 302 and response["Location"].startswith(DOORS)
     assert to_the_door or response.status_code in (404, 405)
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import expect
 
-from keten.ground.organisations.entry import SESSION_STAFF
+from keten.dossier.clients.models import Client
 from keten.ground.organisations.models import Staff
 from tests.journeys.servers import Server
+from tests.signing_in import browser_of
 
 LAPTOP, PHONE = 1280, 390
 PATIENCE_MS = 10_000
@@ -29,17 +29,17 @@ class People:
     contexts: list[Any] = field(default_factory=list)
 
     def sit_down(
-        self, staff: Staff | None = None, *, width: int = LAPTOP, language: str = "", javascript: bool = True
+        self, who: Staff | Client | None = None, *, width: int = LAPTOP, language: str = "", javascript: bool = True
     ) -> Any:
-        """A page in a browser of its own, signed in as this person when there is one."""
+        """A page in a browser of its own, signed in as this member of staff or this client when there is one."""
         context = self.browser.new_context(
             base_url=self.server.address, viewport={"width": width, "height": 900},
             java_script_enabled=javascript, locale="nl-NL", timezone_id="Europe/Amsterdam",
         )  # fmt: skip
         self.contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
-        if staff:
-            self._cookie(context, settings.SESSION_COOKIE_NAME, _session_of(staff))
+        if who:
+            self._cookie(context, settings.SESSION_COOKIE_NAME, _session_of(who))
         if language:
             self._cookie(context, settings.LANGUAGE_COOKIE_NAME, language)
         page = context.new_page()
@@ -90,9 +90,5 @@ def see_in(page: Any, text: str, where: str = "main") -> None:
     expect(page.locator(where)).to_contain_text(text)
 
 
-def _session_of(staff: Staff) -> str:
-    session = SessionStore()
-    session[SESSION_STAFF] = staff.pk
-    session.create()
-    assert session.session_key
-    return session.session_key
+def _session_of(who: Staff | Client) -> str:
+    return str(browser_of(who).session.session_key)

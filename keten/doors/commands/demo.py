@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import psycopg
 
-from keten.doors.commands.django_setup import start_django
+from keten.doors.commands.django_setup import check_demo_alone, start_django
 from keten.doors.commands.processes import (
     check_port,
     find_free_port,
@@ -46,6 +46,7 @@ def build_demo(*, clients: int, months: int, seed: int, sure: bool = False) -> N
 
     Exits with a sentence for a database that is no demo, and for an external server unless ``sure``.
     """
+    check_demo_alone()
     ensure_server()
     _check_may_build(sure)
     os.environ["PGOPTIONS"] = "-c synchronous_commit=off"  # a build that is cut off starts again anyway
@@ -58,6 +59,7 @@ def build_demo(*, clients: int, months: int, seed: int, sure: bool = False) -> N
 def run_demo(port: int) -> None:
     """Web server and worker on one port until Ctrl-C; the first time the region is built."""
     check_port(port)
+    check_demo_alone()
     os.environ["KETEN_DEMO"] = "1"
     with stopping_on_signals():
         try:

@@ -3,7 +3,15 @@
 import os
 from typing import Literal
 
+from keten.ground.foundation.guarding import explain_conflicts, find_demo_conflicts
+
 Role = Literal["owner", "app", "round"]
+
+
+def check_demo_alone() -> None:
+    """Exits with a sentence when the demo would stand beside settings of a real installation."""
+    if conflicts := find_demo_conflicts(os.environ | {"KETEN_DEMO": "1"}):
+        raise SystemExit(explain_conflicts(conflicts))
 
 
 def start_django(role: Role, *, database: str = "", demo: bool = False) -> None:
@@ -14,6 +22,8 @@ def start_django(role: Role, *, database: str = "", demo: bool = False) -> None:
         os.environ["KETEN_DATABASE"] = database
     if demo:
         os.environ["KETEN_DEMO"] = "1"
+    if os.environ.get("KETEN_DEMO") == "1":
+        check_demo_alone()
     from keten.ground.foundation.postgres.connections import ensure_server
 
     ensure_server()

@@ -1,11 +1,13 @@
 """``keten doctor``: on one screen what is wrong with this installation, and how to mend it."""
 
+import os
 from collections.abc import Iterable, Iterator
 
 import click
 
 from keten.doors.commands.django_setup import start_django
 from keten.doors.commands.examinations import Examination, Finding, machine, notice, wrong
+from keten.ground.foundation.guarding import find_demo_conflicts
 from keten.ground.foundation.postgres.accounts import PostgresUnavailable
 
 
@@ -28,6 +30,9 @@ def _examine_all() -> Iterator[Finding]:
     if machine.list_missing_keys():
         yield notice("De database is niet onderzocht: herstel eerst de sleutels")
         return
+    if find_demo_conflicts(os.environ):
+        yield notice("De database is niet onderzocht: zet eerst de demo uit")
+        return
     try:
         start_django("round")
     except (PostgresUnavailable, ValueError) as error:
@@ -37,9 +42,9 @@ def _examine_all() -> Iterator[Finding]:
 
 
 def _examine_started() -> Iterator[Finding]:
-    from keten.doors.commands.examinations import database, files, running, sources
+    from keten.doors.commands.examinations import database, files, running, signing_in, sources
 
-    yield from _carry_out((*files.EXAMINATIONS, database.examine_roles))
+    yield from _carry_out((*files.EXAMINATIONS, *signing_in.EXAMINATIONS, database.examine_roles))
     if database.is_reached():
         yield from _carry_out((*database.EXAMINATIONS, *running.EXAMINATIONS, *sources.EXAMINATIONS))
 

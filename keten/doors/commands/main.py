@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import click
 
@@ -112,6 +113,25 @@ def add_administrator(name: str, email: str, organisation: str, kind: str) -> No
     from keten.doors.commands.administrators import run
 
     sys.exit(run(name=name, email=email, organisation=organisation, kind=kind, now=datetime.now(UTC)))
+
+
+@main.command(name="let-back-in")
+@click.argument("email")
+def let_back_in(email: str) -> None:
+    """Voor wie niet meer binnenkomt: nieuw wachtwoord, tweede stap gewist, blokkade opgeheven."""
+    start_django("app")
+    from keten.doors.commands.administrators import run_let_back_in
+
+    sys.exit(run_let_back_in(email=email, now=datetime.now(UTC)))
+
+
+@main.command(name="public-key")
+@click.argument("file", type=click.Path(path_type=Path))
+def public_key(file: Path) -> None:
+    """Wat een inlogdienst van onze sleutel moet weten (JWKS); het geheim blijft hier."""
+    from keten.doors.commands.public_keys import print_public_key
+
+    sys.exit(print_public_key(file))
 
 
 @main.command()

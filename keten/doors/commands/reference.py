@@ -148,6 +148,8 @@ def _describe_value(option: click.Option) -> str:
 
 
 def _who(pattern: URLPattern) -> str:
+    if hasattr(pattern.callback, "client_only"):
+        return "client"
     roles: tuple[str, ...] | None = getattr(pattern.callback, "staff_only", None)
     if roles is None:
         return "everybody"

@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from keten.doors.demo.own_pages import come_in, get_client, list_clients
 from keten.doors.demo.personas import get_persona, list_personas
-from keten.ground.organisations.entry import SESSION_STAFF, KetenRequest
+from keten.ground.organisations.entry import KetenRequest, start_staff_session
 
 View = Callable[..., HttpResponse]
 
@@ -32,10 +33,14 @@ def only_in_demo(view: View) -> View:
 def personas(request: KetenRequest) -> HttpResponse:
     """Choose a persona; choosing is coming in as that person, with a session of one's own."""
     if request.method != "POST":
-        return render(request, "demo/personas.html", {"personas": list_personas(today=request.today)})
-    chosen = get_persona(request.POST.get("persona", ""), today=request.today)
+        context = {"personas": list_personas(today=request.today), "clients": list_clients(today=request.today)}
+        return render(request, "demo/personas.html", context)
+    key = request.POST.get("persona", "")
+    client = get_client(key, today=request.today)
+    if client is not None:
+        return redirect(come_in(request, client))
+    chosen = get_persona(key, today=request.today)
     if chosen is None:
         raise Http404(_("Deze persoon is er niet (meer)."))
-    request.session.flush()
-    request.session[SESSION_STAFF] = chosen.staff_id
+    start_staff_session(request, chosen.staff_id, now=request.now)
     return redirect(chosen.page)

@@ -1,5 +1,6 @@
 """What the frame of every page shows: who you are and where you can go."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from keten.dossier.clients.rules.access import CORE_KINDS
+from keten.ground.foundation.parameters import get_whole_number
+from keten.ground.foundation.sessions import idle_minutes, seconds_left
 from keten.ground.organisations.rules.viewer import Viewer
 
 
@@ -21,10 +24,34 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.KETEN_DEMO,
         "theme_css": settings.KETEN_THEME_CSS,
         **(_signed_in(viewer, request.path) if viewer else {}),
+        **_staying(request),
+    }
+
+
+def _staying(request: HttpRequest) -> dict[str, Any]:
+    """How long this page may be left alone: seconds until the session ends and from when that is said."""
+    now, today = getattr(request, "now", None), getattr(request, "today", None)
+    left = seconds_left(request, now=now) if now else None
+    if now is None or today is None or left is None:
+        return {}
+    warning = get_whole_number("organisations.session_warning_minutes", on=today)
+    return {
+        "session": {
+            "seconds": left,
+            "warning_seconds": warning * 60,
+            "minutes": idle_minutes(request),
+            "ends_at": now + timedelta(seconds=left),
+        }
     }
 
 
 def _signed_in(viewer: Viewer, path: str) -> dict[str, Any]:
+    if viewer.client_id is not None:
+        return {
+            "signed_in": {"name": viewer.name, "reference": f"klant-{viewer.client_id}"},
+            "logout_url": reverse("client-logout"),
+            "other_role_url": _other_role(),
+        }
     return {
         "signed_in": {
             "name": viewer.name,
@@ -34,8 +61,12 @@ def _signed_in(viewer: Viewer, path: str) -> dict[str, Any]:
         },
         "nav_items": [item for item in _nav(viewer, path) if item],
         "logout_url": reverse("logout"),
-        "other_role_url": reverse("demo-personas") if settings.KETEN_DEMO else "",
+        "other_role_url": _other_role(),
     }
+
+
+def _other_role() -> str:
+    return reverse("demo-personas") if settings.KETEN_DEMO else ""
 
 
 def _nav(viewer: Viewer, path: str) -> list[dict[str, Any]]:

@@ -13,6 +13,16 @@ class SignInForm(forms.Form):
     )
 
 
+class CodeForm(forms.Form):
+    """The code of the phone, or a recovery code in its place."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True, "data-no-draft": True}),
+    )
+
+
 class SearchForm(forms.Form):
     """Searched by POST: a name or a BSN never stands in an address."""
 

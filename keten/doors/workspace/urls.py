@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from keten.doors.workspace import signing_in
+from keten.doors.workspace.signing_in import employers, passwords, second_steps, staying
 from keten.doors.workspace.views import desk, facts, file, home, promises, team
 
 urlpatterns = [
     path("", home, name="home"),
-    path("inloggen/", signing_in.sign_in, name="login"),
-    path("uitloggen/", signing_in.sign_out, name="logout"),
+    path("inloggen/", passwords.sign_in, name="login"),
+    path("inloggen/code/", second_steps.ask_code, name="ask-code"),
+    path("inloggen/tweede-stap/", second_steps.set_up, name="set-up-second-step"),
+    path("inloggen/organisatie/", employers.leave_for_employer, name="leave-for-employer"),
+    path("inloggen/organisatie/terug/", employers.come_back, name="come-back-from-employer"),
+    path("uitloggen/", staying.sign_out, name="logout"),
+    path("aangemeld-blijven/", staying.stay, name="stay-signed-in"),
     path("werkvoorraad/", desk.desk, name="desk"),
     path("werkvoorraad.csv", desk.desk_csv, name="desk-csv"),
     path("klanten/", file.search, name="search"),

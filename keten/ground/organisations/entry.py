@@ -6,10 +6,14 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from keten.ground.foundation.parameters import get_whole_number
+from keten.ground.foundation.sessions import idle_minutes, is_session_over, seconds_left, start_session, touch_session
 from keten.ground.organisations.queries import get_viewer
 from keten.ground.organisations.rules.viewer import Viewer
 
@@ -36,10 +40,36 @@ class ViewerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()
         today = timezone.localdate(now)
+        if is_session_over(request, now=now):
+            _end_session(request)
+        elif SESSION_STAFF in request.session or seconds_left(request, now=now):
+            touch_session(request, now=now, **session_limits("staff", on=today))
         staff_id = request.session.get(SESSION_STAFF)
         viewer = get_viewer(staff_id, on=today) if staff_id else None
         request.now, request.today, request.viewer = now, today, viewer  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def start_staff_session(request: HttpRequest, staff_id: int, *, now: datetime) -> None:
+    """Somebody came in: a new session with nothing in it but who it is."""
+    start_session(request, now=now, **session_limits("staff", on=timezone.localdate(now)))
+    request.session[SESSION_STAFF] = staff_id
+
+
+def session_limits(audience: str, *, on: date) -> dict[str, int]:
+    """How long "staff" or a "client" stays signed in, in minutes: doing nothing, and at most."""
+    return {
+        "idle_minutes": get_whole_number(f"organisations.{audience}_idle_minutes", on=on),
+        "longest_minutes": get_whole_number("organisations.session_longest_minutes", on=on),
+    }
+
+
+def _end_session(request: HttpRequest) -> None:
+    """Time is up. The next page says so; what was typed waits in the browser (keten.js)."""
+    minutes = idle_minutes(request)
+    request.session.flush()
+    said = _("U bent afgemeld omdat u %(minutes)s minuten niets deed, of omdat uw werkdag om is. Log opnieuw in.")
+    messages.warning(request, said % {"minutes": minutes})
 
 
 def _way_back(request: HttpRequest) -> str:

@@ -242,3 +242,52 @@ class StaffImported(AdministrationEvent):
 
     type: ClassVar[str] = "organisations.staff-imported"
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountEvent(Event):
+    """Base: somebody came in, or could not."""
+
+    purpose: ClassVar[str] = "beveiliging"
+    legal_basis: ClassVar[str] = "AVG art. 32"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffSignedIn(AccountEvent):
+    """``means``: "password", "password-and-code" or "openid"."""
+
+    type: ClassVar[str] = "organisations.staff-signed-in"
+    staff_id: int
+    means: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountLocked(AccountEvent):
+    """Too many tries failed. Of a name that nobody has, nothing is recorded."""
+
+    type: ClassVar[str] = "organisations.account-locked"
+    staff_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountUnlocked(AccountEvent):
+    type: ClassVar[str] = "organisations.account-unlocked"
+    staff_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorSet(AccountEvent):
+    type: ClassVar[str] = "organisations.second-factor-set"
+    staff_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorReset(AccountEvent):
+    type: ClassVar[str] = "organisations.second-factor-reset"
+    staff_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryCodeUsed(AccountEvent):
+    type: ClassVar[str] = "organisations.recovery-code-used"
+    staff_id: int

@@ -328,3 +328,32 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     objects = AccountManager()
+
+
+class SecondFactor(models.Model):
+    """*Tweede stap*: what an app on somebody's phone shares with us, encrypted. A code up to ``last_step`` was used."""
+
+    account = models.OneToOneField(Account, models.CASCADE, related_name="second_factor")
+    secret_encrypted = models.BinaryField()
+    set_at = models.DateTimeField()
+    last_step = models.BigIntegerField(default=0)
+
+
+class RecoveryCode(models.Model):
+    """*Herstelcode*: comes in once in the place of the phone; only a keyed hash is kept."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="recovery_codes")
+    code_hash = models.BinaryField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "code_hash"], name="recovery_code_once")]
+
+
+class FailedSignIn(models.Model):
+    """Tries that failed for one name, which need not exist: only a keyed hash of it is kept."""
+
+    name_hash = models.BinaryField(unique=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    last_failed_at = models.DateTimeField()
+    locked_until = models.DateTimeField(null=True)

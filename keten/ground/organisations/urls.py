@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from keten.ground.organisations.views import (
     absences,
+    accounts,
     arranging,
     importing,
     locations,
@@ -48,6 +49,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{_STAFF}rollen/<int:role_id>/beeindigen/", staff.end_role, name="beheer-rol-beeindigen"),
     path(f"{_STAFF}specialismen/", staff.set_specialisms, name="beheer-specialismen"),
     path(f"{_STAFF}wachtwoord/", staff.renew_password, name="beheer-wachtwoord"),
+    path(f"{_STAFF}account-maken/", accounts.open_account, name="beheer-account-maken"),
+    path(f"{_STAFF}tweede-stap-wissen/", accounts.reset_second_factor, name="beheer-tweede-stap-wissen"),
+    path(f"{_STAFF}deblokkeren/", accounts.unlock, name="beheer-deblokkeren"),
     path(f"{_STAFF}account-sluiten/", staff.close_account, name="beheer-account-sluiten"),
     path("beheer/teams/", teams.teams, name="beheer-teams"),
     path("beheer/teams/toevoegen/", teams.add, name="beheer-team-toevoegen"),

@@ -15,8 +15,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from keten.config.schedule import SWEEPS
 from keten.doors.demo.building import build_region, continue_region, make_plan
+from keten.doors.demo.own_pages import list_clients
 from keten.doors.demo.personas import list_personas
 from keten.doors.demo.region import read_region
+from keten.doors.portal.entry import SESSION_CLIENT
 from keten.dossier.cases.models import Case, Handover, Responsibility, Stewardship
 from keten.dossier.cases.queries import get_desk
 from keten.dossier.clients.models import Client
@@ -165,6 +167,18 @@ def test_a_visitor_chooses_a_persona_and_lands_on_their_page() -> None:
         assert browser.session[SESSION_STAFF] == choice.staff_id
         assert browser.session.session_key != before
         assert choice.name in browser.get(reverse(choice.page)).content.decode()
+
+
+@override_settings(KETEN_DEMO=True)
+def test_a_visitor_can_be_a_client_or_somebody_without_a_file() -> None:
+    choices = list_clients(today=date.today())
+    assert [bool(choice.client_id) for choice in choices] == [True, True, False]
+    for choice in choices:
+        browser = Browser()
+        response = browser.post(reverse("demo-personas"), {"persona": choice.key})
+        assert response["Location"] == reverse("client-home" if choice.client_id else "client-new")
+        assert browser.session.get(SESSION_CLIENT) == choice.client_id
+        assert browser.get(response["Location"]).status_code == 200
 
 
 @override_settings(KETEN_DEMO=True)

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from keten.ground.organisations.entry import SESSION_STAFF
 from keten.ground.organisations.models import Staff
 from tests.factories import Chain, make_chain
+from tests.signing_in import browser_of
 
 
 @pytest.fixture
@@ -26,11 +26,4 @@ def today():  # type: ignore[no-untyped-def]
 def sign_in() -> Callable[[Staff], Client]:
     """A browser in which this person is signed in."""
 
-    def signed_in(staff: Staff) -> Client:
-        browser = Client()
-        session = browser.session
-        session[SESSION_STAFF] = staff.pk
-        session.save()
-        return browser
-
-    return signed_in
+    return browser_of

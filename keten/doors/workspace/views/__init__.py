@@ -4,12 +4,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from keten.doors.portal.entry import SESSION_CLIENT
+
 WORKERS = ("coach", "team_leader", "location_manager")
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """To the page where this person's work is."""
     viewer = getattr(request, "viewer", None)
+    if SESSION_CLIENT in request.session:
+        return redirect("client-home")
     if viewer is None:
         return redirect("demo-personas" if settings.KETEN_DEMO else "login")
     if viewer.has_role("coach"):

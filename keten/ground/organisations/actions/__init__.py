@@ -6,6 +6,15 @@ from keten.ground.organisations.actions.absences import (
     end_absence,
     register_absence,
 )
+from keten.ground.organisations.actions.accounts import (
+    open_account,
+    prove_password,
+    prove_second_factor,
+    reset_second_factor,
+    set_second_factor,
+    sign_in,
+    unlock_account,
+)
 from keten.ground.organisations.actions.arrangements import arrange, withdraw_arrangement
 from keten.ground.organisations.actions.importing import ImportReport, import_staff
 from keten.ground.organisations.actions.locations import (
@@ -68,10 +77,17 @@ __all__ = [
     "give_role",
     "import_staff",
     "load_reference",
+    "open_account",
+    "prove_password",
+    "prove_second_factor",
     "register_absence",
     "renew_password",
+    "reset_second_factor",
     "set_cooperation",
     "set_leader",
+    "set_second_factor",
     "set_specialisms",
+    "sign_in",
+    "unlock_account",
     "withdraw_arrangement",
 ]

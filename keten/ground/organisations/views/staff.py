@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -18,6 +19,7 @@ from keten.ground.organisations import actions, forms, queries
 from keten.ground.organisations.entry import KetenRequest
 from keten.ground.organisations.models import Role, Specialism, Staff
 from keten.ground.organisations.ports import count_carried
+from keten.ground.organisations.queries.accounts import get_account_state
 from keten.ground.organisations.rules.importing import COLUMNS
 from keten.ground.organisations.views.pages import PER_PAGE, Crumb, FormPage, answer, for_administrators, show
 
@@ -221,6 +223,8 @@ def _person(request: KetenRequest, row: Staff, **more: Any) -> HttpResponse:
         "organisations/person.html",
         SECTION,
         person=row,
+        account_state=get_account_state(row.pk, now=request.now),
+        signs_in_elsewhere="staff" in settings.KETEN_OPENID,
         roles=queries.list_roles_of(row.pk, on=request.today),
         memberships=queries.list_memberships_of(row.pk, on=request.today),
         specialisms=[known[code] for code in queries.list_specialisms_of(row.pk)],

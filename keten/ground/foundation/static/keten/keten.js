@@ -218,6 +218,48 @@
     }
   });
 
+  /* --- Staying signed in: ask in time, and close the page when nobody answers. All tabs share one end --------- */
+  const SESSION_ENDS = "keten-session-ends";
+  const sessionSeconds = Number(document.body.dataset.sessionSeconds ?? 0);
+  const warningMs = Number(document.body.dataset.sessionWarning ?? 0) * 1000;
+  const sessionLeft = () => Number(localStorage.getItem(SESSION_ENDS)) - Date.now();
+  let sessionTimer = 0;
+
+  function extendSession(seconds) {
+    localStorage.setItem(SESSION_ENDS, Date.now() + seconds * 1000);
+    watchSession();
+  }
+
+  function watchSession() {
+    const dialog = find("#keten-session");
+    const left = sessionLeft();
+    clearTimeout(sessionTimer);
+    if (left <= 0) return location.replace(location.pathname + location.search);
+    if (left <= warningMs && !dialog.open) dialog.showModal();
+    if (left > warningMs && dialog.open) dialog.close();
+    sessionTimer = setTimeout(watchSession, Math.max(1000, left > warningMs ? left - warningMs : left));
+  }
+
+  async function askToStay(form) {
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
+    if (answer?.ok) extendSession((await answer.json()).seconds);
+    else if (answer) location.replace(location.pathname + location.search);
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (!("sessionForm" in event.target.dataset)) return;
+    event.preventDefault();
+    askToStay(event.target);
+  });
+
+  if (sessionSeconds) {
+    extendSession(sessionSeconds);
+    document.addEventListener("htmx:afterRequest", () => extendSession(sessionSeconds));
+    window.addEventListener("storage", (event) => event.key === SESSION_ENDS && watchSession());
+    document.addEventListener("visibilitychange", () => document.hidden || watchSession());
+    find("#keten-session").addEventListener("cancel", () => askToStay(find("[data-session-form]")));
+  }
+
   /* --- Start ------------------------------------------------------------------------------------------------ */
   all("[data-print], [data-show-keys], [data-back]").forEach((button) => { button.hidden = false; });
   all("[data-keys-on]").forEach((box) => { box.checked = keysAreOn(); });

@@ -1,0 +1,18 @@
+"""The first pages after a client came in."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from keten.doors.portal.entry import ClientRequest, PersonRequest, for_client, for_person
+
+
+@for_client
+def home(request: ClientRequest) -> HttpResponse:
+    """The start of a client's own pages."""
+    return render(request, "portal/home.html", {"client": request.client})
+
+
+@for_person
+def new(request: PersonRequest) -> HttpResponse:
+    """Somebody whom the chain does not know yet."""
+    return render(request, "portal/new.html")
