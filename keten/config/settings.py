@@ -14,6 +14,7 @@ KETEN_ROLE = os.environ.get("KETEN_ROLE", "app")
 KETEN_DEMO = os.environ.get("KETEN_DEMO", "") == "1"
 KETEN_REACTIONS = "keten.config.reactions.REACTIONS"
 KETEN_SWEEPS = "keten.config.schedule.SWEEPS"
+KETEN_RETENTION = "keten.config.retention"  # what is kept how long
 KETEN_CARRIED = "keten.dossier.cases.queries.count_carried"  # open files of a person or at a location
 KETEN_SOURCES = "keten.doors.exchange.sources.SOURCES"  # the registers that the chain asks
 KETEN_THEME_CSS = os.environ.get("KETEN_THEME_CSS", "")
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "keten.ground.ledger",
     "keten.ground.organisations",
     "keten.ground.promises",
+    "keten.ground.upkeep",
     "keten.dossier.clients",
     "keten.dossier.questions",
     "keten.dossier.cases",

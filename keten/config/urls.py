@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("keten.dossier.cases.urls")),
     path("", include("keten.journey.intake.urls")),
     path("", include("keten.ground.organisations.urls")),
+    path("", include("keten.ground.upkeep.urls")),
     path("demo/", include("keten.doors.demo.urls")),
     path("taal/", include("django.conf.urls.i18n")),
 ]

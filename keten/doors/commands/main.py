@@ -65,6 +65,18 @@ def run_round(on: datetime | None, as_json: bool) -> None:
 
 
 @main.command()
+@click.option("--on", "on", type=click.DateTime(["%Y-%m-%d"]), help="De dag; zonder dag vandaag.")
+@click.option("--dry-run", is_flag=True, help="Alleen zeggen wat er zou gaan.")
+@click.option("--json", "as_json", is_flag=True)
+def retention(on: datetime | None, dry_run: bool, as_json: bool) -> None:
+    """Verwijder wat zijn bewaartermijn heeft bereikt, met bewijs."""
+    start_django("round")
+    from keten.doors.commands.removing import remove_due
+
+    sys.exit(remove_due(on=on.date() if on else None, dry_run=dry_run, as_json=as_json, now=datetime.now(UTC)))
+
+
+@main.command()
 @click.option("--json", "as_json", is_flag=True)
 def promises(as_json: bool) -> None:
     """Per locatie: hoeveel beloften zijn gebroken en sinds wanneer."""

@@ -28,3 +28,14 @@ class ClientMerged(Event):
     type: ClassVar[str] = "clients.client-merged"
     client_id: int
     double_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientRemoved(Event):
+    """The file reached its term (*bewaartermijn*): the person is gone, the chain of the random key stays."""
+
+    type: ClassVar[str] = "clients.client-removed"
+    purpose: ClassVar[str] = "bewaartermijn"
+    legal_basis: ClassVar[str] = "AVG art. 5 lid 1 onder e"
+    client_id: int
+    removal_id: int
