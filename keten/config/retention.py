@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from keten.dossier.clients.events import ClientRemoved
 from keten.ground.upkeep.rules.kinds import Kind, Line, Then
 
-_OF_CASE = {"column": "case_id", "of": "cases_case"}
+_STEP_ENDED = "(x.ended_at at time zone 'Europe/Amsterdam')::date"
+_HANDOVER_ANSWERED = "(x.answered_at at time zone 'Europe/Amsterdam')::date"
 _ONLY_KEYS = "draagt alleen de willekeurige sleutel en nummers; cijfers over het verleden blijven kloppen"
 
 CLIENT_FILES = Kind(
@@ -27,12 +28,12 @@ CLIENT_FILES = Kind(
     family="merged_into_id",
     event=ClientRemoved,
     lines=(
-        Line(table="cases_step", **_OF_CASE, younger="(x.ended_at at time zone 'Europe/Amsterdam')::date"),
-        Line(table="cases_stewardship", **_OF_CASE),
-        Line(table="cases_responsibility", **_OF_CASE),
-        Line(table="cases_handover", **_OF_CASE, younger="(x.answered_at at time zone 'Europe/Amsterdam')::date"),
+        Line(table="cases_step", column="case_id", of="cases_case", younger=_STEP_ENDED),
+        Line(table="cases_stewardship", column="case_id", of="cases_case"),
+        Line(table="cases_responsibility", column="case_id", of="cases_case"),
+        Line(table="cases_handover", column="case_id", of="cases_case", younger=_HANDOVER_ANSWERED),
         Line(table="cases_case", column="client_id", of="clients_client"),
-        Line(table="promises_breach", **_OF_CASE, then=Then.KEEP, because=_ONLY_KEYS),
+        Line(table="promises_breach", column="case_id", of="cases_case", then=Then.KEEP, because=_ONLY_KEYS),
         Line(table="ledger_ledgerevent", column="client_ref", of="clients_client", of_column="ref", then=Then.KEEP,
              because=_ONLY_KEYS),
     ),
@@ -56,7 +57,8 @@ JOBS = Kind(
     period="upkeep.job_retention",
     table="procrastinate_jobs",
     condition="t.status in ('succeeded', 'cancelled', 'aborted')",
-    since="(select (max(e.at) at time zone 'Europe/Amsterdam')::date from procrastinate_events e where e.job_id = t.id)",
+    since="(select (max(e.at) at time zone 'Europe/Amsterdam')::date"
+    " from procrastinate_events e where e.job_id = t.id)",
 )
 
 KINDS: Sequence[Kind] = (CLIENT_FILES, SESSIONS, JOBS)

@@ -28,7 +28,9 @@ def remove_due(*, on: date | None, dry_run: bool, as_json: bool, now: datetime) 
     """Print per kind how much went (or would go); 1 when the database refused the day."""
     day = on or localdate(now)
     if not dry_run and day > localdate(now):
-        click.echo(f"{day:%d-%m-%Y} ligt in de toekomst. Kies vandaag of eerder, of kijk vooruit met --dry-run.", err=True)
+        click.echo(
+            f"{day:%d-%m-%Y} ligt in de toekomst. Kies vandaag of eerder, of kijk vooruit met --dry-run.", err=True
+        )
         return 1
     try:
         lines = _look(day) if dry_run else _remove(day, now)

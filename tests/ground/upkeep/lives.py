@@ -36,7 +36,8 @@ def live(chain: Chain, *, on: date = LONG_AGO, close: bool = True, **person: obj
 def live_marked(chain: Chain, *, on: date = LONG_AGO) -> Case:
     """As ``live``, by a person whose every datum can be found again."""
     return live(
-        chain, on=on, last_name=MARKS[0], first_name=MARKS[1], email=MARKS[2], phone=MARKS[3], postcode=MARKS[4], bsn=BSN
+        chain, on=on, last_name=MARKS[0], first_name=MARKS[1], email=MARKS[2], phone=MARKS[3], postcode=MARKS[4],
+        bsn=BSN,
     )  # fmt: skip
 
 
@@ -56,7 +57,8 @@ def _holds(table: str, column: str, kind: str, needles: list[bytes]) -> bool:
     as_bytes = f'"{column}"' if kind == "bytea" else f"convert_to(\"{column}\"::text, 'UTF8')"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select exists(select 1 from {table}, unnest(%s::bytea[]) n where position(n in {as_bytes}) > 0)", [needles]
+            f"select exists(select 1 from {table}, unnest(%s::bytea[]) n where position(n in {as_bytes}) > 0)",
+            [needles],
         )
         return bool(cursor.fetchone()[0])
 

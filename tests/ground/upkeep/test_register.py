@@ -27,7 +27,8 @@ def find_unlisted(kinds: Sequence[Kind], kept: Iterable[str]) -> set[str]:
 
 def _list_leading() -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
-        cursor.execute("""
+        cursor.execute(
+            """
             with recursive hangs as (
               select oid, relname::text as how from pg_class
               where relname = any(%s) and relnamespace = 'public'::regnamespace
@@ -38,7 +39,9 @@ def _list_leading() -> list[tuple[str, str]]:
             union
             select c.relname::text, 'column ' || a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid
             where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and a.attname = any(%s)
-              and not a.attisdropped""", [list(_ROOTS), list(_POINTING)])
+              and not a.attisdropped""",
+            [list(_ROOTS), list(_POINTING)],
+        )
         return list(cursor.fetchall())
 
 

@@ -7,12 +7,12 @@ from django.db import DatabaseError, connection, transaction
 
 from keten.dossier.cases.models import Case, Step
 from keten.dossier.clients.models import Client
+from keten.ground.foundation.postgres.connections import role_name
 from keten.ground.ledger.models import LedgerEvent
 from keten.ground.ledger.queries import list_faults
 from keten.ground.upkeep import actions
 from keten.ground.upkeep.models import Removal
 from keten.ground.upkeep.queries import is_proved, list_due
-from keten.ground.foundation.postgres.connections import role_name
 from tests.conftest import as_round
 from tests.factories import TODAY, at, make_chain
 from tests.ground.upkeep.lives import BSN, DUE, LONG_AGO, MARKS, find_texts, live, live_marked, merge
@@ -135,7 +135,9 @@ def test_old_sessions_and_jobs_go_and_failed_jobs_stay() -> None:
                 [status],
             )
             job = cursor.fetchone()[0]
-            cursor.execute("update procrastinate_jobs set status = %s::procrastinate_job_status where id = %s", [status, job])
+            cursor.execute(
+                "update procrastinate_jobs set status = %s::procrastinate_job_status where id = %s", [status, job]
+            )
             cursor.execute("update procrastinate_events set at = '2020-01-01' where job_id = %s", [job])
     remove()
     with connection.cursor() as cursor:
@@ -152,15 +154,12 @@ def test_the_web_server_may_not_call_the_functions() -> None:
 
 def test_nobody_removes_ahead_of_time_by_choosing_a_later_day() -> None:
     live(make_chain())
-    with pytest.raises(DatabaseError, match="toekomst"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(f"set local role {role_name('round')}")
-            cursor.execute("select upkeep_remove_client_files('2099-01-01', 1)")
+    with pytest.raises(DatabaseError, match="toekomst"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"set local role {role_name('round')}; select upkeep_remove_client_files('2099-01-01', 1)")
     assert Client.objects.count() == 1
 
 
 def test_the_round_itself_still_may_not_delete_a_client() -> None:
     live(make_chain())
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"set local role {role_name('round')}")
-        cursor.execute("delete from clients_client")
+        cursor.execute(f"set local role {role_name('round')}; delete from clients_client")

@@ -66,7 +66,9 @@ def fold_keys(before: bytes, keys: Iterable[str]) -> bytes:
 
 def _render_term(periods: Sequence[Period], on: str) -> str:
     newest_first = sorted(periods, reverse=True)
-    return "(case " + " ".join(f"when {on} >= date '{day}' then interval '{term}'" for day, term in newest_first) + " end)"
+    return (
+        "(case " + " ".join(f"when {on} >= date '{day}' then interval '{term}'" for day, term in newest_first) + " end)"
+    )
 
 
 def _render_family(kind: Kind) -> str:
