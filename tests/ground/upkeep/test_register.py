@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -87,6 +87,20 @@ def test_the_term_of_the_day_counts() -> None:
         for day, is_due in (("2019-05-31", False), ("2019-06-01", True), ("2020-01-01", False), ("2020-06-01", True)):
             cursor.execute(f"select exists({due})", [day, day, day])
             assert cursor.fetchone()[0] is is_due, day
+
+
+def test_nobody_goes_by_a_shorter_term_of_the_past() -> None:
+    kind = Kind(code="z", label="", period="", table="z", since="t.day")
+    with connection.cursor() as cursor:
+        cursor.execute(f"set role {role_name('owner')}")
+        cursor.execute("create table z (id bigint primary key, day date)")
+        cursor.execute("insert into z values (1, current_date - 800), (2, current_date - 8000)")
+        yesterday = date.today() - timedelta(days=1)
+        cursor.execute(render_function(kind, [(date(2002, 1, 1), "P1Y"), (date.today(), "P10Y")]))
+        cursor.execute("select upkeep_remove_z(%s, 1)", [yesterday])
+        cursor.execute("select array_agg(id) from z")
+        assert cursor.fetchone() == ([1],)
+        cursor.execute(f"set role {role_name('app')}")
 
 
 def test_a_link_can_be_emptied_instead_of_the_row() -> None:

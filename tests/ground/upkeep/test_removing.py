@@ -163,3 +163,12 @@ def test_the_round_itself_still_may_not_delete_a_client() -> None:
     live(make_chain())
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"set local role {role_name('round')}; delete from clients_client")
+
+
+def test_a_table_of_the_same_name_does_not_mislead_the_function() -> None:
+    """A worker that was taken over may make temporary tables; those are looked at last."""
+    live(make_chain(), close=False)
+    with as_round(), connection.cursor() as cursor:
+        cursor.execute("create temporary table cases_case (id bigint, client_id bigint, closed_on date) on commit drop")
+        cursor.execute("select upkeep_remove_client_files(%s, 10)::text", [TODAY])
+        assert '"rows": []' in cursor.fetchone()[0]

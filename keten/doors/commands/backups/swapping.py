@@ -78,5 +78,6 @@ def _rename(connection: psycopg.Connection, name: str, new: str) -> None:
 
 def _count_connected(name: str) -> int:
     with psycopg.connect(conninfo("owner", "postgres")) as connection:
-        row = connection.execute("select count(*) from pg_stat_activity where datname = %s", [name]).fetchone()
+        query = "select count(*) from pg_stat_activity where datname = %s and backend_type = 'client backend'"
+        row = connection.execute(query, [name]).fetchone()
     return int(row[0]) if row else 0

@@ -1,7 +1,8 @@
 """The retention register as SQL: what is due, and one function per kind that removes it.
 
 The functions run with the rights of the owner and name every table themselves: who calls one chooses a day (never a
-later one than today) and a number of rows, nothing else. So the worker can remove what is due and nothing more.
+later one than today) and a number of rows, nothing else. What was due on that day must still be due by the term of
+today: nobody goes by a shorter term of the past. So the worker can remove what is due and nothing more.
 """
 
 import hashlib
@@ -14,15 +15,16 @@ Period = tuple[date, str]  # from this day on, this ISO 8601 duration
 
 _FUNCTION = """
 create function {name}(on_day date, most int) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, public as $removal$
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $removal$
 declare chosen {pk_type}[]; gone jsonb; counts jsonb := '{{}}'; n bigint;
+  today constant date := (clock_timestamp() at time zone 'Europe/Amsterdam')::date;
 begin
-  if on_day > (clock_timestamp() at time zone 'Europe/Amsterdam')::date then
+  if on_day > today then
     raise exception 'bewaartermijn: de dag ligt in de toekomst' using errcode = 'check_violation';
   end if;
-  chosen := array({due} limit most);
+  chosen := array({due} and t.{pk} in ({due_today}) limit most);
   perform 1 from {table} t where t.{pk} = any(chosen) order by t.{pk} for update;
-  chosen := array({due} and t.{pk} = any(chosen));
+  chosen := array({due} and t.{pk} in ({due_today} and t.{pk} = any(chosen)));
   chosen := array(with recursive f(pk) as (select unnest(chosen){family}) select pk from f);
   select jsonb_agg(jsonb_build_array({key}, t.{pk}::text, {since})) into gone
     from {table} t where t.{pk} = any(chosen);
@@ -41,7 +43,8 @@ def render_function(kind: Kind, periods: Sequence[Period]) -> str:
     removed.append((kind.table, f"delete from {kind.table} where {chosen}"))
     return _FUNCTION.format(
         name=kind.function, pk_type=kind.pk_type, table=kind.table, pk=kind.pk, key=kind.key, since=kind.since,
-        due=render_due(kind, periods, on="on_day"), family=_render_family(kind),
+        due=render_due(kind, periods, on="on_day"),
+        due_today=render_due(kind, periods, on="today"), family=_render_family(kind),
         removals="\n".join(_COUNTED.format(table=table, statement=statement) for table, statement in removed),
     )  # fmt: skip
 
