@@ -14,7 +14,7 @@ from keten.ground.upkeep.ports import get_kinds
 from keten.ground.upkeep.rules.kinds import Kind
 from keten.ground.upkeep.rules.removing import fold_keys
 
-BATCH = 200  # rows of a kind in one transaction: locks are short, and a kill loses little work
+BATCH = 500  # rows of a kind in one transaction: locks are short, and a kill loses little work
 
 _EVENTS = """
 select %(event_type)s as type, (r ->> 0)::uuid as client_ref, null::bigint as organisation,

@@ -55,7 +55,7 @@ def render_due(kind: Kind, periods: Sequence[Period], *, on: str, columns: str =
     parts = [
         f"select {columns or f't.{kind.pk}'} from {kind.table} t",
         f"where ({kind.condition}) and {kind.since} + {term} <= {on}",
-        *(_render_younger(kind, line, term, on) for line in kind.lines if line.younger),
+        _render_younger(kind, term, on),
     ]
     return " ".join(parts)
 
@@ -80,11 +80,32 @@ def _render_family(kind: Kind) -> str:
     return f" union select c.{kind.pk} from {kind.table} c join f on c.{kind.family} = f.pk"
 
 
-def _render_younger(kind: Kind, line: Line, term: str, on: str) -> str:
-    """No row of this table, of the row or of its family, within the term."""
-    members = f"(with recursive f(pk) as (select t.{kind.pk}{_render_family(kind)}) select pk from f)"
-    path = _render_path(kind, line, f"{kind.pk} in {members}", of_row="x.")
-    return f"and not exists (select 1 from {line.table} x where {path} and {line.younger} + {term} > {on})"
+def _render_younger(kind: Kind, term: str, on: str) -> str:
+    """Nobody in whose rows, or those of the family, something is within the term. Set-based: one look at each table."""
+    younger = " union ".join(_render_members(kind, line, term, on) for line in kind.lines if line.younger)
+    if not younger:
+        return ""
+    if kind.family:
+        up = (
+            f"select c.{kind.family} from {kind.table} c join f on c.{kind.pk} = f.pk where c.{kind.family} is not null"
+        )
+        younger = f"with recursive f(pk) as (({younger}) union {up}) select pk from f"
+    return f"and not exists (select 1 from ({younger}) b(pk) where b.pk = t.{kind.pk})"
+
+
+def _render_members(kind: Kind, line: Line, term: str, on: str) -> str:
+    """``select`` of whom rows of this table belong to that are within the term."""
+    joins, above, row = "", line, "x"
+    while True:
+        joins += f" join {above.of} {row}p on {row}.{above.column} = {row}p.{above.of_column}"
+        row += "p"
+        if above.of == kind.table:
+            return f"select {row}.{kind.pk} from {line.table} x{joins} where {line.younger} + {term} > {on}"
+        above = _find_parent(kind, above)
+
+
+def _find_parent(kind: Kind, line: Line) -> Line:
+    return next(parent for parent in kind.lines if parent.table == line.of)
 
 
 def _render_removal(kind: Kind, line: Line, root: str) -> str:
@@ -94,10 +115,7 @@ def _render_removal(kind: Kind, line: Line, root: str) -> str:
     return f"delete from {line.table} where {path}"
 
 
-def _render_path(kind: Kind, line: Line, root: str, of_row: str = "") -> str:
+def _render_path(kind: Kind, line: Line, root: str) -> str:
     """The condition on rows of a table that leads, parent by parent, to the rows that go."""
-    if line.of == kind.table:
-        inner = root
-    else:
-        inner = _render_path(kind, next(parent for parent in kind.lines if parent.table == line.of), root)
-    return f"{of_row}{line.column} in (select {line.of_column} from {line.of} where {inner})"
+    inner = root if line.of == kind.table else _render_path(kind, _find_parent(kind, line), root)
+    return f"{line.column} in (select {line.of_column} from {line.of} where {inner})"
