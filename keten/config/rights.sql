@@ -17,7 +17,13 @@ revoke insert on ledger_anchor from {app};
 -- Breaches and rounds are the round's own book.
 revoke insert, update, delete, truncate on promises_breach, promises_roundrun from {app};
 
--- Files are closed or merged, never removed by the application.
+-- Proof of upkeep: the round writes what it removed, the owner that a backup was made; nobody takes it away.
+revoke insert, update, delete, truncate on upkeep_removal, upkeep_backup from {app};
+revoke insert, update on upkeep_backup from {round};
+revoke delete, truncate on upkeep_removal, upkeep_backup from {round};
+
+-- Files are closed or merged, never removed by the application. What has reached its term is removed by functions of
+-- the owner that only the round may call (ground/upkeep).
 revoke delete, truncate on clients_client, cases_case, cases_responsibility, cases_stewardship, cases_handover,
   cases_step from {app}, {round};
 -- Who could look when, and who looked, can always be answered afterwards.

@@ -19,6 +19,7 @@ if _conflicts := find_demo_conflicts(os.environ):
     raise ValueError(explain_conflicts(_conflicts))
 KETEN_REACTIONS = "keten.config.reactions.REACTIONS"
 KETEN_SWEEPS = "keten.config.schedule.SWEEPS"
+KETEN_RETENTION = "keten.config.retention"  # what is kept how long
 KETEN_CARRIED = "keten.dossier.cases.queries.count_carried"  # open files of a person or at a location
 KETEN_SOURCES = "keten.doors.exchange.sources.SOURCES"  # the registers that the chain asks
 KETEN_ASK_SOURCES = "keten.doors.exchange.actions.ask_sources"
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "keten.ground.ledger",
     "keten.ground.organisations",
     "keten.ground.promises",
+    "keten.ground.upkeep",
     "keten.dossier.clients",
     "keten.dossier.questions",
     "keten.dossier.cases",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("keten.journey.chain_signals.urls")),
     path("", include("keten.doors.exchange.urls")),
     path("", include("keten.ground.organisations.urls")),
+    path("", include("keten.ground.upkeep.urls")),
     path("demo/", include("keten.doors.demo.urls")),
     path("taal/", include("django.conf.urls.i18n")),
 ]

@@ -10,6 +10,8 @@ NOBODY = {
     "run_round": "the daily round is done by the system",
     "run_day": "the daily round is done by the system",
     "run_round_when_due": "the daily round is done by the system",
+    "run_retention": "what reached its term goes by itself, by the system",
+    "run_retention_when_due": "what reached its term goes by itself, by the system",
     "load_reference": "facts that come with the installation",
 }
 # The ledger is what actions write to; it has no actions of its own in this sense.

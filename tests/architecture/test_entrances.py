@@ -24,6 +24,7 @@ PUBLIC = {
     "client-leave-for-broker": "to the broker that says who a client is",
     "client-come-back": "back from it; believes nothing that is not signed",
     "client-logout": "the way out",
+    "health": "for a monitor: yes or no per part, nothing else",
     "set_language": "Dutch or English",
 }
 DEMO = "demo-"  # the doors of the demo are not guarded, but lead nowhere in a real installation
@@ -71,7 +72,8 @@ def test_a_stranger_is_sent_to_the_door(address: str, method: str, settings) -> 
 @pytest.mark.parametrize("address", [address for address, pattern in ADDRESSES.items() if pattern.name in PUBLIC])
 def test_what_is_public_does_not_break(address: str) -> None:
     browser = Client(raise_request_exception=False)
-    assert browser.get(example(address, ADDRESSES[address])).status_code < 500
+    status = browser.get(example(address, ADDRESSES[address])).status_code
+    assert status < 500 or (address == "gezondheid/" and status == 503)  # its way of saying no
 
 
 def test_no_exception_is_left_over() -> None:

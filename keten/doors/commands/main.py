@@ -78,6 +78,18 @@ def run_round(on: datetime | None, as_json: bool) -> None:
 
 
 @main.command()
+@click.option("--on", "on", type=click.DateTime(["%Y-%m-%d"]), help="De dag; zonder dag vandaag.")
+@click.option("--dry-run", is_flag=True, help="Alleen zeggen wat er zou gaan.")
+@click.option("--json", "as_json", is_flag=True)
+def retention(on: datetime | None, dry_run: bool, as_json: bool) -> None:
+    """Verwijder wat zijn bewaartermijn heeft bereikt, met bewijs."""
+    start_django("round")
+    from keten.doors.commands.removing import remove_due
+
+    sys.exit(remove_due(on=on.date() if on else None, dry_run=dry_run, as_json=as_json, now=datetime.now(UTC)))
+
+
+@main.command()
 @click.option("--json", "as_json", is_flag=True)
 def promises(as_json: bool) -> None:
     """Per locatie: hoeveel beloften zijn gebroken en sinds wanneer."""
@@ -132,6 +144,43 @@ def public_key(file: Path) -> None:
     from keten.doors.commands.public_keys import print_public_key
 
     sys.exit(print_public_key(file))
+
+
+@main.command()
+@click.argument("place", type=click.Path(path_type=Path))
+@click.option("--keep", "keep_days", type=click.IntRange(1), metavar="DAYS", help="Gooi oudere in dezelfde map weg.")
+def backup(place: Path, keep_days: int | None) -> None:
+    """Een reservekopie maken in PLACE: een map, of een nieuw bestand. Zonder de sleutels."""
+    start_django("owner")
+    from keten.doors.commands.backups import BackupFailed
+    from keten.doors.commands.backups.making import make_backup
+
+    try:
+        click.echo(make_backup(place, keep_days=keep_days, now=datetime.now(UTC)))
+    except BackupFailed as failed:
+        raise SystemExit(str(failed)) from failed
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Ook als de database niet leeg is; die blijft onder een andere naam.")
+@click.option("--test", "only_test", is_flag=True, help="Alleen proberen: alles vergelijken, niets vervangen.")
+@click.option("--yes", "sure", is_flag=True, help="Niet vragen of u het zeker weet.")
+def restore(file: Path, replace: bool, only_test: bool, sure: bool) -> None:
+    """Een reservekopie terugzetten, nadat is bewezen dat ze klopt."""
+    from keten.doors.commands.backups import BackupFailed
+    from keten.doors.commands.backups.restoring import restore_backup
+    from keten.doors.demo.marking import database_name
+    from keten.ground.foundation.postgres import ensure_server
+
+    ensure_server()
+    target = database_name()
+    if replace and not sure and not only_test:
+        click.confirm(f"Database {target} vervangen door {file}?", abort=True)
+    try:
+        restore_backup(file, target=target, replace=replace, only_test=only_test, now=datetime.now(UTC))
+    except BackupFailed as failed:
+        raise SystemExit(str(failed)) from failed
 
 
 @main.command()

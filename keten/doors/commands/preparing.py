@@ -34,16 +34,18 @@ def compile_translations() -> None:
 def migrate_database() -> None:
     """Bring the tables up to date and give each role its rights; runs as the owner."""
     from django.core.management import call_command
-    from django.db import connection
+    from django.db import connection, transaction
 
     from keten.ground.organisations.actions import load_reference
+    from keten.ground.upkeep.queries import render_removal_functions
 
     if not is_external():
         ensure_database(str(connection.settings_dict["NAME"]))
     call_command("migrate", verbosity=0, interactive=False)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(config_sql("rights.sql"))
         cursor.execute(config_sql("access.sql"))
+        cursor.execute(render_removal_functions(app=role_name("app"), round_role=role_name("round")))
     load_reference()
     click.echo("Database bijgewerkt.", err=True)
 

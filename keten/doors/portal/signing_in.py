@@ -78,7 +78,7 @@ def _back_to(request: KetenRequest) -> str:
 
 def _present_file(client_id: int, today: date) -> int:
     """The file of a client, or the one into which it was merged."""
-    show_viewer(as_client(client_id, "", on=request.today), today=today)
+    show_viewer(as_client(client_id, "", on=today), today=today)
     return Client.objects.values_list("merged_into_id", flat=True).get(pk=client_id) or client_id
 
 

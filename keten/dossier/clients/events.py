@@ -100,3 +100,14 @@ class CorrectionEnded(Event):
     review_id: int
     datum: str
     outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientRemoved(Event):
+    """The file reached its term (*bewaartermijn*): the person is gone, the chain of the random key stays."""
+
+    type: ClassVar[str] = "clients.client-removed"
+    purpose: ClassVar[str] = "bewaartermijn"
+    legal_basis: ClassVar[str] = "AVG art. 5 lid 1 onder e"
+    client_id: int
+    removal_id: int

@@ -17,6 +17,7 @@ from keten.dossier.clients.models import Client
 from keten.ground.foundation.postgres.connections import conninfo, role_name
 from keten.ground.ledger.actions import anchor_ledger, keep_anchor
 from keten.ground.promises.actions import run_round
+from keten.ground.upkeep.actions import run_retention
 from tests.conftest import as_round, run_keten
 from tests.factories import make_chain
 from tests.ground.ledger.chains import grow_chain
@@ -93,6 +94,39 @@ def test_a_wrong_right_is_named(planted: str, named: str) -> None:
     names = {"app": role_name("app"), "round": role_name("round")}
     as_owner(planted.format(**names))
     assert named.format(**names) in " ".join(faults(carry_out(database.examine_rights)))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("planted", "named"), [
+    ("grant execute on function upkeep_remove_jobs(date, int) to {app}", "{app} mag verwijderen: jobs"),
+    ("grant execute on function upkeep_remove_jobs(date, int) to public", "{app} mag verwijderen: jobs"),
+    ("drop function upkeep_remove_jobs(date, int)", "niet die van deze versie: jobs"),
+    ("create or replace function upkeep_remove_jobs(on_day date, most int) returns jsonb language sql "
+     "security definer as $$ delete from cases_case; select '{{}}'::jsonb $$", "niet die van deze versie: jobs"),
+])  # fmt: skip
+def test_removing_more_than_the_register_says_is_named(planted: str, named: str) -> None:
+    names = {"app": role_name("app")}
+    assert faults(carry_out(database.examine_removal)) == []
+    as_owner(planted.format(**names))
+    assert named.format(**names) in " ".join(faults(carry_out(database.examine_removal)))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("hours", "is_external", "marks"), [(1, True, "✓"), (40, True, "✗"), (40, False, "!")])
+def test_an_old_backup_is_named(hours: int, is_external: bool, marks: str, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(running, "is_external", lambda: is_external)
+    as_owner(f"insert into upkeep_backup (made_at, seconds, bytes, rows, digest) "
+             f"values (now() - interval '{hours} hours', 1, 1, 1, 'x')")  # fmt: skip
+    assert "".join(finding.mark for finding in running.examine_backup()) == marks
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("days", "mark"), [(0, "✓"), (1, "✓"), (2, "✗")])
+def test_terms_that_nobody_looks_at_are_named(days: int, mark: str) -> None:
+    now = timezone.now()
+    with as_round():
+        run_retention(on=timezone.localdate(now) - timedelta(days=days), now=now)
+    assert [finding.mark for finding in running.examine_retention()] == [mark]
 
 
 @pytest.mark.django_db

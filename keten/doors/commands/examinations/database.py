@@ -13,6 +13,10 @@ from django.db.migrations.executor import MigrationExecutor
 
 from keten.doors.commands.examinations import Finding, good, notice, wrong
 from keten.ground.foundation.postgres.connections import Role, conninfo, is_external, role_name
+from keten.ground.upkeep.ports import get_kinds
+from keten.ground.upkeep.queries import list_periods
+from keten.ground.upkeep.rules.kinds import Kind
+from keten.ground.upkeep.rules.removing import render_function
 
 _MIGRATE = "Voer uit: keten migrate"
 _EXTENSIONS = ("btree_gist", "pg_trgm")
@@ -139,6 +143,31 @@ def _list_unbound_roles() -> Iterator[str]:
     yield from (f"{name} loopt om de afscherming heen" for (name,) in rows)
 
 
+def examine_removal() -> Iterator[Finding]:
+    """The functions that remove are those of this version's register, and only the worker may call them."""
+    stale = [kind.code for kind in get_kinds() if not _is_as_written(kind)]
+    open_to_app = [kind.code for kind in get_kinds() if kind.code not in stale and _may_remove("app", kind)]
+    if stale:
+        yield wrong(f"Bewaartermijnen in de database zijn niet die van deze versie: {', '.join(stale)}", _MIGRATE)
+    elif open_to_app:
+        yield wrong(
+            f"{role_name('app')} mag verwijderen: {', '.join(open_to_app)}", f"{_MIGRATE} (zet de rechten opnieuw)."
+        )
+    else:
+        yield good("Bewaartermijnen: alleen de werker kan verwijderen, en alleen wat zijn termijn heeft bereikt")
+
+
+def _is_as_written(kind: Kind) -> bool:
+    rows = _ask("select prosrc from pg_proc where proname = %s and prosecdef", kind.function)
+    return len(rows) == 1 and rows[0][0] in render_function(kind, list_periods(kind))
+
+
+def _may_remove(role: Role, kind: Kind) -> bool:
+    return bool(
+        _ask("select has_function_privilege(%s, %s, 'execute')", role_name(role), f"{kind.function}(date, int)")[0][0]
+    )
+
+
 def _list_too_much() -> Iterator[str]:
     for role, tables in read_forbidden().items():
         asked = [(table, right) for table, rights in tables.items() for right in sorted(rights)]
@@ -174,4 +203,11 @@ def _ask(sql: str, *params: Any) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-EXAMINATIONS = (examine_settings, examine_migrations, examine_extensions, examine_rights, examine_access)
+EXAMINATIONS = (
+    examine_settings,
+    examine_migrations,
+    examine_extensions,
+    examine_rights,
+    examine_access,
+    examine_removal,
+)

@@ -7,15 +7,19 @@ from pathlib import Path
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import connection
-from django.utils.timezone import localdate
+from django.utils import timezone
+from django.utils.timezone import localdate, localtime
 
 from keten.doors.commands.examinations import Finding, good, notice, wrong
 from keten.dossier.clients.models import Client
 from keten.dossier.clients.queries import get_bsn
+from keten.ground.foundation.parameters import get_whole_number
+from keten.ground.foundation.postgres.connections import is_external
 from keten.ground.ledger.models import Anchor
 from keten.ground.ledger.queries import read_news
 from keten.ground.ledger.rules.anchoring import BEGINNING, KeptAnchor, compute_digest
 from keten.ground.promises.queries import get_last_round
+from keten.ground.upkeep.queries import get_last_backup, get_last_removal_day
 
 _WORK = "Start de werker: keten work (of de dienst keten-worker)."
 
@@ -59,6 +63,30 @@ def examine_round() -> Iterator[Finding]:
         yield good(f"Laatste dagronde: {last.on:%d-%m-%Y}")
 
 
+def examine_retention() -> Iterator[Finding]:
+    """What has reached its term goes every day."""
+    last, today = get_last_removal_day(), localdate()
+    if last is None:
+        yield notice("Bewaartermijnen zijn nog niet bekeken: de werker doet het elke dag, of meteen: keten retention")
+    elif last < today - timedelta(days=1):
+        yield wrong(f"Bewaartermijnen zijn het laatst bekeken op {last:%d-%m-%Y}", f"{_WORK} Meteen: keten retention")
+    else:
+        yield good(f"Bewaartermijnen bekeken: {last:%d-%m-%Y}")
+
+
+def examine_backup() -> Iterator[Finding]:
+    """A recent backup; on a server of one's own a missing one is wrong."""
+    last, now = get_last_backup(), timezone.now()
+    hours = get_whole_number("upkeep.backup_age_hours", on=localdate(now))
+    if last is not None and last.made_at >= now - timedelta(hours=hours):
+        yield good(f"Laatste reservekopie: {localtime(last.made_at):%d-%m-%Y %H:%M}")
+    elif not is_external():
+        yield notice("Geen nieuwe reservekopie: voor een demo niet nodig, anders zie docs/how-to/backup.md")
+    else:
+        age = f"van {localtime(last.made_at):%d-%m-%Y %H:%M}" if last else "er is er geen"
+        yield wrong(f"Geen reservekopie van de laatste {hours} uur ({age})", "Zie docs/how-to/backup.md.")
+
+
 def examine_bsn_key() -> Iterator[Finding]:
     """The key in use is the one with which the BSNs were stored."""
     client = Client.objects.filter(bsn_encrypted__isnull=False).order_by("-pk").first()
@@ -97,4 +125,6 @@ def _holds(last: Anchor, before: Anchor | None) -> bool:
     return digest == bytes(last.digest)
 
 
-EXAMINATIONS = (examine_worker, examine_jobs, examine_round, examine_bsn_key, examine_anchor)
+EXAMINATIONS = (
+    examine_worker, examine_jobs, examine_round, examine_retention, examine_backup, examine_bsn_key, examine_anchor,
+)  # fmt: skip

@@ -1,0 +1,74 @@
+"""Kind of data -> tables -> term -> what happens: the retention register (*bewaartermijnen*), one place for all apps.
+
+A new table that belongs to a client or a case needs a line in ``CLIENT_FILES``, what hangs lowest first; a test fails
+without. When it can hold data younger than the closing of the case, name the date in ``younger``. Afterwards
+``keten migrate`` makes the functions in the database anew. Tables with a term of their own (drafts, access logs) are a
+``Kind``; their terms stand ready in ``ground/upkeep/parameters.toml``.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from keten.dossier.clients.events import ClientRemoved
+from keten.ground.upkeep.rules.kinds import Kind, Line, Then
+
+_STEP_ENDED = "(x.ended_at at time zone 'Europe/Amsterdam')::date"
+_HANDOVER_ANSWERED = "(x.answered_at at time zone 'Europe/Amsterdam')::date"
+_ONLY_KEYS = "draagt alleen de willekeurige sleutel en nummers; cijfers over het verleden blijven kloppen"
+
+CLIENT_FILES = Kind(
+    code="client_files",
+    label="Dossiers van klanten",
+    period="upkeep.file_retention",
+    table="clients_client",
+    # A double goes with the client that stayed; nobody with an open case goes.
+    condition="t.merged_into_id is null"
+    " and not exists (select 1 from cases_case c where c.client_id = t.id and c.closed_on is null)",
+    since="greatest(t.registered_on, (select max(c.closed_on) from cases_case c where c.client_id = t.id))",
+    key="t.ref::text",
+    family="merged_into_id",
+    event=ClientRemoved,
+    lines=(
+        Line(table="cases_step", column="case_id", of="cases_case", younger=_STEP_ENDED),
+        Line(table="cases_stewardship", column="case_id", of="cases_case"),
+        Line(table="cases_responsibility", column="case_id", of="cases_case"),
+        Line(table="cases_handover", column="case_id", of="cases_case", younger=_HANDOVER_ANSWERED),
+        Line(table="cases_case", column="client_id", of="clients_client"),
+        Line(table="promises_breach", column="case_id", of="cases_case", then=Then.KEEP, because=_ONLY_KEYS),
+        Line(table="ledger_ledgerevent", column="client_ref", of="clients_client", of_column="ref", then=Then.KEEP,
+             because=_ONLY_KEYS),
+    ),
+)  # fmt: skip
+
+SESSIONS = Kind(
+    code="sessions",
+    label="Verlopen aanmeldingen",
+    period="upkeep.session_retention",
+    table="django_session",
+    pk="session_key",
+    pk_type="text",
+    key="t.session_key",
+    since="(t.expire_date at time zone 'Europe/Amsterdam')::date",
+)
+
+# Failed jobs stay until somebody has looked at them: the doctor names them.
+JOBS = Kind(
+    code="jobs",
+    label="Afgeronde taken van de werker",
+    period="upkeep.job_retention",
+    table="procrastinate_jobs",
+    condition="t.status in ('succeeded', 'cancelled', 'aborted')",
+    since="(select (max(e.at) at time zone 'Europe/Amsterdam')::date"
+    " from procrastinate_events e where e.job_id = t.id)",
+)
+
+KINDS: Sequence[Kind] = (CLIENT_FILES, SESSIONS, JOBS)
+
+# Tables without a term, and why. Every other table of Keten must stand in a line above.
+KEPT: Mapping[str, str] = {
+    "ledger_chainhead": "bewijs dat het logboek klopt",
+    "ledger_anchor": "bewijs dat het logboek klopt",
+    "ledger_reactionrun": "nummers van reacties; zonder verwijzing naar een klant",
+    "promises_roundrun": "aantallen per dag",
+    "upkeep_removal": "bewijs van wat is verwijderd: aantallen en een controlegetal",
+    "upkeep_backup": "bewijs van reservekopieën",
+}
