@@ -113,6 +113,13 @@ def test_what_was_answered_in_one_form_is_known_in_the_next(client, myself, sour
     assert QuestionAsked.objects.filter(datum="telefoon", shown_as="asked").count() == 1
 
 
+def test_what_was_typed_at_registration_is_not_asked(chain, sources):
+    client = chain.register(bsn="999990019", phone="0612345678").client
+    myself = as_client(client.pk, client.name)
+    phone = see(start(client, myself), "contact", myself)["telefoon"]
+    assert (phone.state, phone.value, phone.source) == ("known", "0612345678", "staff")
+
+
 def test_an_open_question_is_the_same_question_in_another_form(client, myself):
     first, second = start(client, myself), start(client, myself, "inschrijving")
     assert see(first, "contact", myself)["telefoon"].state == "asked"
@@ -136,14 +143,16 @@ def test_a_source_out_of_reach_is_waited_for_and_the_form_completes(client, myse
     sources["brp"].out = True
     filled = start(client, myself)
     page = see(filled, "wie", myself)
-    assert {q.state for q in page.values()} == {"waiting"}
-    assert page["naam.achternaam"].since == NOW
-    assert not QuestionAsked.objects.filter(datum__startswith="naam").exists()
+    assert page["naam.voornamen"].state == "waiting"
+    assert page["naam.voornamen"].since == NOW
+    assert page["naam.achternaam"].source == "staff"  # typed at registration
+    assert not QuestionAsked.objects.filter(datum__startswith="naam", shown_as="asked").exists()
+    fill(filled, "wie", myself)
     fill(filled, "werk", myself, WORK)
     fill(filled, "contact", myself, CONTACT)
     fill(filled, "zoeken", myself, {"wens.werk": {"value": "magazijn"}})
     sent = submit_form(filled=filled.key, by=myself, now=NOW)
-    assert "naam.achternaam" in sent.waits_for
+    assert "naam.voornamen" in sent.waits_for
     assert sent.filled.completed_at is None
     assert Fact.objects.filter(datum="telefoon").exists()  # nothing is lost
     sources["brp"].out, sources["brp"].knows = False, BRP
@@ -155,17 +164,15 @@ def test_a_source_out_of_reach_is_waited_for_and_the_form_completes(client, myse
 def test_what_a_source_turns_out_not_to_know_is_asked_after_all(client, myself, sources):
     sources["brp"].out = True
     filled = start(client, myself)
+    fill(filled, "wie", myself)
     fill(filled, "werk", myself, WORK)
     fill(filled, "contact", myself, CONTACT)
     fill(filled, "zoeken", myself, {"wens.werk": {"value": "magazijn"}})
     submit_form(filled=filled.key, by=myself, now=NOW)
     sources["brp"].out = False
     waiting = refresh_sources(filled=filled.key, by=myself, now=NOW)
-    assert waiting.waits_for == ["naam.voornamen", "naam.achternaam", "geboorte.datum"]
-    given = {
-        "naam.voornamen": {"value": "Test"}, "naam.achternaam": {"value": "Persoon"},
-        "geboorte.datum": {"value": "1980-01-01"},
-    }  # fmt: skip
+    assert waiting.waits_for == ["naam.voornamen"]
+    given = {"naam.voornamen": {"value": "Test"}}
     fill(filled, "wie", myself, given)
     assert submit_form(filled=filled.key, by=myself, now=NOW).filled.completed_at == NOW
 
@@ -182,7 +189,7 @@ def test_a_correction_puts_the_datum_under_review_beside_the_source(client, myse
     known = get_image(client.pk, today=TODAY, viewer=myself).data["naam.achternaam"]
     assert known.review is not None
     assert known.best.shown.value == "Testpersoon"
-    assert [one.value for one in known.best.conflicts] == ["Anders"]
+    assert "Anders" in [one.value for one in known.best.conflicts]
     assert known.best.answer.value == "Anders"  # the chain holds an answer: it is not asked again
     review = UnderReview.objects.get()
     assert (review.asked_value, review.reason, review.asked_by) == ("Anders", "Zo heet ik", None)
@@ -195,13 +202,13 @@ def test_repeating_what_is_under_review_takes_no_doubt_away(client, chain, sourc
     sources["brp"].knows = BRP
     coach = chain.viewer(chain.anna)
     filled = start(client, coach)
-    start_review(client=client, datum="naam.achternaam", by=coach, now=NOW, reason="Volgens de klant niet goed")
-    ask_sources(client=client, data=["naam.achternaam"], by=coach, now=NOW + timedelta(days=1))
+    start_review(client=client, datum="naam.voornamen", by=coach, now=NOW, reason="Volgens de klant niet goed")
+    ask_sources(client=client, data=["naam.voornamen"], by=coach, now=NOW + timedelta(days=1))
     page = see(filled, "wie", coach, NOW + timedelta(days=1))
-    assert (page["naam.achternaam"].state, page["naam.achternaam"].ground) == ("asked", "source_in_doubt")
-    sources["brp"].knows = {**BRP, "naam.achternaam": "Nieuw"}
-    ask_sources(client=client, data=["naam.achternaam"], by=coach, now=NOW + timedelta(days=2))
-    assert see(filled, "wie", coach, NOW + timedelta(days=2))["naam.achternaam"].state == "known"
+    assert (page["naam.voornamen"].state, page["naam.voornamen"].ground) == ("asked", "source_in_doubt")
+    sources["brp"].knows = {**BRP, "naam.voornamen": "Nieuw"}
+    ask_sources(client=client, data=["naam.voornamen"], by=coach, now=NOW + timedelta(days=2))
+    assert see(filled, "wie", coach, NOW + timedelta(days=2))["naam.voornamen"].state == "known"
 
 
 def test_the_law_asks_each_time_with_its_ground(client, myself, sources):

@@ -31,7 +31,7 @@ def test_a_known_answer_is_shown_with_its_source_and_a_choice(client, myself, so
 
 def test_a_source_out_of_reach_is_named_and_nothing_is_asked(client, myself, sources):
     sources["brp"].out = True
-    page = show(open_page(client, myself, "wie"))
+    page = show(open_page(client, myself, "adres", form="inschrijving"))
     assert "niet bereikbaar sinds" in page
     assert "<input" not in page
 

@@ -1,7 +1,13 @@
 """Every change to who a client is, to what the chain knows of them, and to who may look."""
 
 from keten.dossier.clients.actions.access import break_glass, review_glass
-from keten.dossier.clients.actions.facts import ask_sources, record_delivery, record_source_failure, state_fact
+from keten.dossier.clients.actions.facts import (
+    adopt_registration,
+    ask_sources,
+    record_delivery,
+    record_source_failure,
+    state_fact,
+)
 from keten.dossier.clients.actions.registering import (
     Person,
     correct_client,
@@ -12,6 +18,7 @@ from keten.dossier.clients.actions.reviews import correct_datum, end_review, sta
 
 __all__ = [
     "Person",
+    "adopt_registration",
     "ask_sources",
     "break_glass",
     "correct_client",

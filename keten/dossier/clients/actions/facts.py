@@ -89,6 +89,30 @@ def state_fact(*, client: Client, datum: str, value: object, by: Viewer, now: da
     return fact
 
 
+@transaction.atomic
+def adopt_registration(*, client: Client, by: Viewer, now: datetime) -> list[Fact]:
+    """What was typed at registration is known: it becomes a fact of staff where nobody has said anything yet (P4)."""
+    held = _hold(client)
+    said = set(Fact.objects.filter(client=held, superseded_at=None).values_list("datum", flat=True))
+    known = {code: str(getattr(held, column)) for code, column in _TYPED.items() if code not in said}
+    facts = []
+    for code, value in known.items():
+        if value and (fact := _keep(held, get_datum(code), STAFF, value, now=now)):
+            facts.append(fact)
+            event = FactStated(client_id=held.pk, fact_id=fact.pk, datum=code, source=STAFF)
+            record_event(event, by=by, now=now, client_ref=held.ref)
+    return facts
+
+
+_TYPED = {
+    "naam.voorvoegsel": "prefix",
+    "naam.achternaam": "last_name",
+    "geboorte.datum": "born_on",
+    "telefoon": "phone",
+    "email": "email",
+}
+
+
 def _hold(client: Client) -> Client:
     """Two who say something about one client at the same moment do so one after the other."""
     return Client.objects.select_for_update().get(pk=client.pk)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from keten.dossier.clients.actions import ask_sources
+from keten.dossier.clients.actions import adopt_registration, ask_sources
 from keten.dossier.clients.models import Client
 from keten.dossier.questions.actions.asking import put_questions
 from keten.dossier.questions.actions.holding import HeldForm, hold_form
@@ -19,6 +19,7 @@ from keten.dossier.questions.models import FilledForm
 from keten.dossier.questions.queries import (
     QuestionView,
     SectionView,
+    Standing,
     get_filled_form,
     get_section,
     get_standing,
@@ -26,6 +27,7 @@ from keten.dossier.questions.queries import (
 from keten.dossier.questions.rules.access import may_fill_form
 from keten.dossier.questions.rules.answers import read_answer
 from keten.dossier.questions.rules.deciding import Known
+from keten.dossier.questions.rules.forms import Question
 from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.actions import record_event
 from keten.ground.organisations.rules.viewer import Viewer
@@ -47,12 +49,7 @@ def refresh_sources(*, filled: UUID, by: Viewer, now: datetime) -> FilledForm:
     """
     form = get_filled_form(filled, viewer=by)
     standing = get_standing(form, viewer=by, today=localdate(now))
-    missing = [
-        question.datum
-        for question in standing.list_applicable()
-        if not isinstance(standing.decide(question), Known)
-        and not standing.image.data[question.datum].datum.is_asked_of_client
-    ]
+    missing = [question.datum for question in standing.list_applicable() if _should_be_asked(standing, question)]
     ask_sources(client=form.client, data=missing, by=by, now=now)
     return _put_and_complete(filled, by, now)
 
@@ -93,6 +90,13 @@ def save_section(
     return held.filled
 
 
+def _should_be_asked(standing: Standing, question: Question) -> bool:
+    """A register is asked for what is not known, and for what somebody else said where the register knows better."""
+    datum, outcome = standing.image.data[question.datum].datum, standing.decide(question)
+    is_sure = isinstance(outcome, Known) and outcome.answer.source == datum.source
+    return not datum.is_asked_of_client and not is_sure
+
+
 def _keep_answer(answers: dict[str, Any], question: QuestionView, given: Mapping[str, Any], *, partial: bool) -> None:
     code = question.question.code
     if question.state not in ("known", "asked") or (answers.get(code) or {}).get("done"):
@@ -118,6 +122,7 @@ def _get_or_make_draft(client: Client, form: str, by: Viewer, now: datetime) -> 
     filled = FilledForm.objects.create(
         client=held, form=form, version=version, started_at=now, saved_at=now, started_by_id=by.staff_id
     )
+    adopt_registration(client=held, by=by, now=now)
     event = FormStarted(client_id=held.pk, form_id=filled.pk, form=form, version=version)
     record_event(event, by=by, now=now, client_ref=held.ref)
     return filled, True
