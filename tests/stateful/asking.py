@@ -107,7 +107,7 @@ class Asking(RuleBasedStateMachine):
 
     @property
     def myself(self) -> Viewer:
-        return as_client(self.client.pk, self.client.name)
+        return as_client(self.client.pk, self.client.name, on=self.day)
 
     def coach(self) -> Viewer:
         return self.chain.viewer(self.chain.anna, self.day)

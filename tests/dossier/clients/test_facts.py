@@ -71,7 +71,7 @@ def test_a_period_that_is_over_does_not_count():
 
 def test_a_newer_fact_supersedes_only_that_of_its_own_source(client):
     deliver(client, STREET)
-    state_fact(client=client, datum="adres.straat", value="Kerkplein", by=as_client(client.pk, ""), now=NOW)
+    state_fact(client=client, datum="adres.straat", value="Kerkplein", by=as_client(client.pk, "", on=TODAY), now=NOW)
     deliver(client, Delivered(datum="adres.straat", value="Nieuwstraat"), now=NOW + timedelta(days=1))
     current = Fact.objects.filter(datum="adres.straat", superseded_at=None)
     assert dict(current.values_list("source", "value")) == {"client": "Kerkplein", "brp": "Nieuwstraat"}
@@ -92,7 +92,9 @@ def test_saying_the_same_on_the_same_day_adds_nothing(client):
 
 def test_no_source_overwrites_another(client):
     [theirs] = deliver(client, STREET)
-    own = state_fact(client=client, datum="adres.straat", value="Kerkplein", by=as_client(client.pk, ""), now=NOW)
+    own = state_fact(
+        client=client, datum="adres.straat", value="Kerkplein", by=as_client(client.pk, "", on=TODAY), now=NOW
+    )
     Fact.objects.filter(pk=theirs.pk).update(superseded_at=NOW, superseded_by=own)
     with pytest.raises(IntegrityError, match="fact_superseded_by_same_source"), connection.cursor() as cursor:
         cursor.execute("set constraints all immediate")

@@ -115,7 +115,7 @@ def test_what_was_answered_in_one_form_is_known_in_the_next(client, myself, sour
 
 def test_what_was_typed_at_registration_is_not_asked(chain, sources):
     client = chain.register(bsn="999990019", phone="0612345678").client
-    myself = as_client(client.pk, client.name)
+    myself = as_client(client.pk, client.name, on=TODAY)
     phone = see(start(client, myself), "contact", myself)["telefoon"]
     assert (phone.state, phone.value, phone.source) == ("known", "0612345678", "staff")
 
@@ -252,7 +252,7 @@ def test_an_unanswered_question_stops_the_form(client, myself):
 
 def test_a_form_is_of_its_client_alone(client, myself):
     filled = start(client, myself)
-    stranger = as_client(client.pk + 1, "Iemand anders")
+    stranger = as_client(client.pk + 1, "Iemand anders", on=TODAY)
     with pytest.raises(UnknownForm):
         get_section(filled.key, "wie", viewer=stranger, today=TODAY)
 
