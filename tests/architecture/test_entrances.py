@@ -28,7 +28,14 @@ PUBLIC = {
     "set_language": "Dutch or English",
 }
 DEMO = "demo-"  # the doors of the demo are not guarded, but lead nowhere in a real installation
-EXAMPLES = {"uuid": UUID(int=4 << 76 | 8 << 60), "int": 1, "slug": "voorbeeld", "str": "voorbeeld", "path": "voorbeeld"}
+EXAMPLES = {
+    "uuid": UUID(int=4 << 76 | 8 << 60),
+    "int": 1,
+    "slug": "voorbeeld",
+    "str": "voorbeeld",
+    "string": "voorbeeld",
+    "path": "voorbeeld",
+}
 DOORS = ("/inloggen/?next=", "/mijn/inloggen/?next=")
 ADDRESSES = dict(list_addresses())
 

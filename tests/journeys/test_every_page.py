@@ -1,15 +1,17 @@
 """Every page of the product, found by following the links: everybody can use it, and nothing complains."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.urls.exceptions import Resolver404
 from django.utils import timezone
 
+from keten.dossier.benefits.actions import decide_application, submit_application
 from keten.dossier.cases.models import Case
 from keten.ground.organisations.actions import arrange, register_absence
 from tests.factories import Chain, make_chain
@@ -22,9 +24,8 @@ LINKS = "[...document.querySelectorAll('main a[href], header a[href]')].map((lin
 # What no link leads to: answers to a form, files to save, the demo, and the page one is sent to.
 NO_PAGES = {
     "accept-handover", "assign", "beheer-account-sluiten", "beheer-import-inlezen", "beheer-import-klanten-inlezen",
-    "beheer-medewerkers-csv", "beheer-verbinding-proberen",
-    "beheer-wachtwoord", "desk-csv", "login", "logout", "set_language", "tell-client",
-    "undo-assign", "withdraw-handover",
+    "beheer-medewerkers-csv", "beheer-verbinding-proberen", "beheer-wachtwoord", "desk-csv", "extend-transfer", "login",
+    "logout", "set_language", "tell-client", "undo-assign", "withdraw-application", "withdraw-handover",
 }  # fmt: skip
 
 
@@ -44,7 +45,20 @@ def chain(server) -> Chain:
         location_id=chain.location.pk, tasks=["intake"], target_groups=["ww"], organisation_id=chain.gemeente.pk,
         from_on=today + timedelta(days=30), by=els, now=now,
     )  # fmt: skip
+    apply_for_benefits(chain, now)
     return chain
+
+
+def apply_for_benefits(chain: Chain, now: datetime) -> None:
+    """One application to pay, one to decide, one to hand over."""
+    today = timezone.localdate(now)
+    anna = chain.viewer(chain.anna, today)
+    keys = []
+    for law, group in (("ww", "ww"), ("ww", "ww"), ("pw", "bijstand")):
+        case = chain.register(on=today, target_group=group)
+        row = submit_application(key=uuid4(), case=case.key, law=law, submitted_to_id=chain.uwv.pk, by=anna, now=now)
+        keys.append(row.key)
+    decide_application(application=keys[0], outcome="granted", from_on=today, by=anna, now=now)
 
 
 def test_everybody_can_use_every_page(people, chain):
