@@ -13,6 +13,9 @@ from keten.ground.upkeep.rules.kinds import Kind, Line, Then
 
 _STEP_ENDED = "(x.ended_at at time zone 'Europe/Amsterdam')::date"
 _HANDOVER_ANSWERED = "(x.answered_at at time zone 'Europe/Amsterdam')::date"
+_SIGNAL_ANSWERED = "(x.answered_at at time zone 'Europe/Amsterdam')::date"
+_FORM_SAVED = "(x.saved_at at time zone 'Europe/Amsterdam')::date"
+_FACT_RECORDED = "(x.recorded_at at time zone 'Europe/Amsterdam')::date"
 _ONLY_KEYS = "draagt alleen de willekeurige sleutel en nummers; cijfers over het verleden blijven kloppen"
 
 CLIENT_FILES = Kind(
@@ -32,6 +35,18 @@ CLIENT_FILES = Kind(
         Line(table="cases_stewardship", column="case_id", of="cases_case"),
         Line(table="cases_responsibility", column="case_id", of="cases_case"),
         Line(table="cases_handover", column="case_id", of="cases_case", younger=_HANDOVER_ANSWERED),
+        Line(table="benefits_correction", column="application_id", of="benefits_application"),
+        Line(table="benefits_benefitperiod", column="client_id", of="clients_client", younger="x.until_on"),
+        Line(table="benefits_application", column="client_id", of="clients_client", younger="x.received_on"),
+        Line(table="chain_signals_signalmessage", column="signal_id", of="chain_signals_chainsignal"),
+        Line(table="chain_signals_chainsignal", column="client_id", of="clients_client", younger=_SIGNAL_ANSWERED),
+        Line(table="questions_questionasked", column="client_id", of="clients_client"),
+        Line(table="questions_filledform", column="client_id", of="clients_client", younger=_FORM_SAVED),
+        Line(table="clients_underreview", column="client_id", of="clients_client"),
+        Line(table="clients_fact", column="client_id", of="clients_client", younger=_FACT_RECORDED),
+        Line(table="clients_sourcecontact", column="client_id", of="clients_client"),
+        Line(table="clients_glassbreak", column="client_id", of="clients_client"),
+        Line(table="clients_accessgrant", column="client_id", of="clients_client"),
         Line(table="cases_case", column="client_id", of="clients_client"),
         Line(table="promises_breach", column="case_id", of="cases_case", then=Then.KEEP, because=_ONLY_KEYS),
         Line(table="ledger_ledgerevent", column="client_ref", of="clients_client", of_column="ref", then=Then.KEEP,
@@ -61,7 +76,23 @@ JOBS = Kind(
     " from procrastinate_events e where e.job_id = t.id)",
 )
 
-KINDS: Sequence[Kind] = (CLIENT_FILES, SESSIONS, JOBS)
+# Who looked, without a name of the client: the random key leads nowhere once the file is gone.
+AUDIT_LINES = Kind(
+    code="audit_lines",
+    label="Auditlogboek: wie keek",
+    period="upkeep.access_log_retention",
+    table="clients_auditline",
+    since="(t.at at time zone 'Europe/Amsterdam')::date",
+)
+PROCESSING_LINES = Kind(
+    code="processing_lines",
+    label="Logboek van verwerkingen",
+    period="upkeep.access_log_retention",
+    table="clients_processingline",
+    since="(t.start_time at time zone 'Europe/Amsterdam')::date",
+)
+
+KINDS: Sequence[Kind] = (CLIENT_FILES, SESSIONS, JOBS, AUDIT_LINES, PROCESSING_LINES)
 
 # Tables without a term, and why. Every other table of Keten must stand in a line above.
 KEPT: Mapping[str, str] = {

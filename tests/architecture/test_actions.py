@@ -59,7 +59,7 @@ def find_silent_actions(sources: Iterable[Module]) -> Iterator[str]:
     """Actions from which no path of calls leads to the ledger."""
     sources = list(sources)
     calls = {
-        function.name: _called(function)
+        _place(module, function.name): {_place(module, name) for name in _called(function)}
         for module in sources
         if module.slot == "actions"
         for function in functions(module)
@@ -70,6 +70,11 @@ def find_silent_actions(sources: Iterable[Module]) -> Iterator[str]:
     for module, function in list_actions(sources):
         if function.name not in telling and function.name not in NOBODY:
             yield f"{module.path}:{function.name}"
+
+
+def _place(module: Module, name: str) -> str:
+    """A private function is known by its module too: ``_write`` of one app is not that of another."""
+    return f"{module.path}:{name}" if name.startswith("_") else name
 
 
 def _called(function: Function) -> set[str]:

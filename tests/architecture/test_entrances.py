@@ -1,5 +1,6 @@
 """Nobody comes in without being known: every address is guarded, or on a short list with its reason."""
 
+import re
 from uuid import UUID
 
 import pytest
@@ -40,12 +41,9 @@ DOORS = ("/inloggen/?next=", "/mijn/inloggen/?next=")
 ADDRESSES = dict(list_addresses())
 
 
-def example(address: str, pattern: URLPattern) -> str:
+def example(address: str) -> str:
     """The address with something in the place of what varies."""
-    for name, converter in pattern.pattern.converters.items():
-        kind = type(converter).__name__.removesuffix("Converter").lower()
-        address = address.replace(f"<{kind}:{name}>", str(EXAMPLES[kind])).replace(f"<{name}>", "voorbeeld")
-    return f"/{address}"
+    return "/" + re.sub(r"<(?:(\w+):)?\w+>", lambda found: str(EXAMPLES[found[1] or "str"]), address)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -70,7 +68,7 @@ def test_a_view_without_a_guard_is_found() -> None:
 def test_a_stranger_is_sent_to_the_door(address: str, method: str, settings) -> None:  # type: ignore[no-untyped-def]
     settings.KETEN_DEMO = False
     browser = Client(raise_request_exception=False)
-    response = getattr(browser, method)(example(address, ADDRESSES[address]))
+    response = getattr(browser, method)(example(address))
     to_the_door = response.status_code == 302 and response["Location"].startswith(DOORS)
     assert to_the_door or response.status_code in (404, 405)
 
@@ -79,7 +77,7 @@ def test_a_stranger_is_sent_to_the_door(address: str, method: str, settings) -> 
 @pytest.mark.parametrize("address", [address for address, pattern in ADDRESSES.items() if pattern.name in PUBLIC])
 def test_what_is_public_does_not_break(address: str) -> None:
     browser = Client(raise_request_exception=False)
-    status = browser.get(example(address, ADDRESSES[address])).status_code
+    status = browser.get(example(address)).status_code
     assert status < 500 or (address == "gezondheid/" and status == 503)  # its way of saying no
 
 

@@ -26,6 +26,10 @@ NO_PAGES = {
     "accept-handover", "assign", "beheer-account-sluiten", "beheer-import-inlezen", "beheer-import-klanten-inlezen",
     "beheer-medewerkers-csv", "beheer-verbinding-proberen", "beheer-wachtwoord", "desk-csv", "extend-transfer", "login",
     "logout", "set_language", "tell-client", "undo-assign", "withdraw-application", "withdraw-handover",
+    # signing in, and what is done about it
+    "ask-code", "beheer-account-maken", "beheer-deblokkeren", "beheer-tweede-stap-wissen", "client-come-back",
+    "client-leave-for-broker", "client-login", "client-logout", "client-new", "come-back-from-employer",
+    "leave-for-employer", "set-up-second-step", "stay-signed-in",
 }  # fmt: skip
 
 
@@ -64,8 +68,13 @@ def apply_for_benefits(chain: Chain, now: datetime) -> None:
 def test_everybody_can_use_every_page(people, chain):
     seen: dict[str, str] = {}
     annas = Case.objects.filter(stewardships__staff=chain.anna, closed_on=None).latest("pk")
-    starts = ((chain.anna, f"/klanten/{annas.key}/"), (chain.dirk, "/team/"), (chain.els, "/beheer/"))
-    faults = [fault for staff, start in starts for fault in walk(with_axe(people.sit_down(staff)), start, seen)]
+    starts = (
+        (chain.anna, f"/klanten/{annas.key}/"),
+        (chain.dirk, "/team/"),
+        (chain.els, "/beheer/"),
+        (annas.client, "/mijn/"),
+    )
+    faults = [fault for who, start in starts for fault in walk(with_axe(people.sit_down(who)), start, seen)]
     assert faults == []
     assert {name for name in names(get_resolver().url_patterns) if not name.startswith("demo")} - set(seen) == NO_PAGES
 
