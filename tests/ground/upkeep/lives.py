@@ -7,7 +7,11 @@ from django.db import connection
 
 from keten.dossier.cases.actions import accept_handover, close_case, complete_step, merge_clients, plan_step
 from keten.dossier.cases.models import Case, Handover, Step
+from keten.dossier.clients.actions import break_glass, state_fact
+from keten.dossier.clients.models import Client
+from keten.dossier.questions.actions import start_form
 from keten.ground.ledger.actions import draining
+from keten.ground.organisations.rules.viewer import as_client
 from tests.factories import Chain, at
 
 LONG_AGO = date(2020, 3, 2)  # a Monday
@@ -35,16 +39,34 @@ def live(chain: Chain, *, on: date = LONG_AGO, close: bool = True, **person: obj
 
 def live_marked(chain: Chain, *, on: date = LONG_AGO) -> Case:
     """As ``live``, by a person whose every datum can be found again."""
-    return live(
+    case = live(
         chain, on=on, last_name=MARKS[0], first_name=MARKS[1], email=MARKS[2], phone=MARKS[3], postcode=MARKS[4],
         bsn=BSN,
     )  # fmt: skip
+    _tell_more(case.client, on)
+    return case
+
+
+def _tell_more(client: Client, on: date) -> None:
+    """What else the chain keeps of somebody: a fact that they stated, and a form that they began."""
+    myself = as_client(client.pk, client.name, on=on)
+    with draining():
+        state_fact(client=client, datum="telefoon", value=MARKS[3], by=myself, now=at(on, 13))
+        start_form(client=client, form="vroegmelding", by=myself, now=at(on, 14))
 
 
 def merge(chain: Chain, keep: Case, double: Case, *, on: date = LONG_AGO) -> None:
     merge_clients(
         keep_id=keep.client_id, double_number=f"K-{double.client_id}", by=chain.viewer(chain.dirk, on), now=at(on, 13)
     )
+
+
+def look_with_a_reason(chain: Chain, case: Case, *, on: date) -> None:
+    """The team leader opens a file outside their own."""
+    break_glass(
+        client_number=case.client_id, born_on=case.client.born_on, reason="Dubbele inschrijving gevonden",
+        by=chain.viewer(chain.dirk, on), now=at(on, 12),
+    )  # fmt: skip
 
 
 def find_texts(values: Iterable[bytes | str]) -> set[tuple[str, str]]:

@@ -15,7 +15,17 @@ from keten.ground.upkeep.models import Removal
 from keten.ground.upkeep.queries import is_proved, list_due
 from tests.conftest import as_round
 from tests.factories import TODAY, at, make_chain
-from tests.ground.upkeep.lives import BSN, DUE, LONG_AGO, MARKS, find_texts, live, live_marked, merge
+from tests.ground.upkeep.lives import (
+    BSN,
+    DUE,
+    LONG_AGO,
+    MARKS,
+    find_texts,
+    live,
+    live_marked,
+    look_with_a_reason,
+    merge,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +42,7 @@ def test_nothing_of_the_person_is_left_in_any_table() -> None:
     client = case.client
     secrets = [bytes(client.bsn_encrypted or b""), bytes(client.bsn_hash or b""), BSN]
     assert ("clients_client", "last_name") in find_texts(MARKS)
-    assert ("cases_step", "note") in find_texts(MARKS)
+    assert {("cases_step", "note"), ("clients_fact", "value")} <= find_texts(MARKS)
     Step.objects.filter(case=other).update(note="", outcome_note="")
     removal = remove()
     assert find_texts([*MARKS, *secrets]) == set()
@@ -102,7 +112,9 @@ def test_a_double_goes_with_the_client_that_stayed() -> None:
 def test_a_younger_case_of_the_double_keeps_both() -> None:
     chain = make_chain()
     keep, double = live(chain), live(chain, on=LONG_AGO + timedelta(days=700))
-    merge(chain, keep, double, on=LONG_AGO + timedelta(days=701))
+    later = LONG_AGO + timedelta(days=701)
+    look_with_a_reason(chain, keep, on=later)  # the old file is nobody's any more
+    merge(chain, keep, double, on=later)
     assert remove().removed == 0
 
 
