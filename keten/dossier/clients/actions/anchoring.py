@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from keten.dossier.clients.models import LogAnchor
-from keten.dossier.clients.queries.anchors import LOGS, read_lines
+from keten.dossier.clients.queries.anchors import FIRST, LOGS, read_lines
 from keten.ground.ledger.rules.anchoring import BEGINNING, KeptAnchor, compute_digest
 
 
@@ -36,7 +36,7 @@ def _anchor(log: str, *, on: date, mark: int) -> LogAnchor:
     if existing:
         return existing
     last = LogAnchor.objects.filter(log=log).order_by("pk").last()
-    after = last.up_to if last else 0
+    after = last.up_to if last else FIRST
     up_to = max(mark, after)
     lines, heads = read_lines(log, after=after, up_to=up_to)
     before = bytes(last.digest) if last else BEGINNING

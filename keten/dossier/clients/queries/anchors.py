@@ -8,6 +8,7 @@ from django.db import connection
 
 from keten.ground.ledger.rules.anchoring import BEGINNING, KeptAnchor, compute_digest
 
+FIRST = -(2**62)  # below every id: a line slipped in before the first one is found too
 LOGS = {"audit": "clients_auditline", "processing": "clients_processingline"}
 
 # Every column of a row counts: the row as JSON, in the order of the ids.
@@ -18,7 +19,7 @@ from {table} l where l.id > {after} and l.id <= {up_to}
 """
 _ANCHORS = """
 select a.anchored_on, a.up_to, a.lines, a.digest, n.lines, n.heads
-from (select *, lag(up_to, 1, 0::bigint) over (order by id) as after from clients_loganchor where log = %s) a
+from (select *, lag(up_to, 1, ({first})::bigint) over (order by id) as after from clients_loganchor where log = %s) a
 cross join lateral ({lines}) n order by a.id
 """
 
@@ -51,7 +52,7 @@ def list_log_faults(*, kept: Mapping[str, list[KeptAnchor]] | None = None) -> li
 
 
 def _check(log: str, kept: list[KeptAnchor]) -> list[LogFault]:
-    sql = _ANCHORS.format(lines=_LINES.format(table=LOGS[log], after="a.after", up_to="a.up_to"))
+    sql = _ANCHORS.format(first=FIRST, lines=_LINES.format(table=LOGS[log], after="a.after", up_to="a.up_to"))
     with connection.cursor() as cursor:
         cursor.execute(sql, [log])
         found = cursor.fetchall()
