@@ -11,7 +11,6 @@ from keten.ground.promises.ports import Sweep
 SWEEPS: Sequence[Sweep] = (*cases.SWEEPS, *benefits.SWEEPS)
 
 
-
 def fix_logs(on: date) -> None:
     """Fix who looked, so that a changed line is found afterwards."""
     anchor_logs(on=on)

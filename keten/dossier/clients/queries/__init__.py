@@ -10,8 +10,8 @@ from keten.dossier.clients.queries.access import (
     show_viewer,
     take_new_file,
 )
-from keten.dossier.clients.queries.facts import ClientImage, DatumImage, Reviewed, Standing, get_image, get_review
 from keten.dossier.clients.queries.anchors import LogFault, list_log_faults
+from keten.dossier.clients.queries.facts import ClientImage, DatumImage, Reviewed, Standing, get_image, get_review
 from keten.dossier.clients.queries.glass import count_glass_to_review, get_own_glass, list_glass
 from keten.dossier.clients.queries.logs import LookLine, list_looks, log_list, read_processing
 from keten.dossier.clients.queries.persons import KnownPerson, find_by_bsn, find_persons, get_bsn, hash_bsn
