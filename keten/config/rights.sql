@@ -31,6 +31,12 @@ revoke delete, truncate on clients_accessgrant, clients_glassbreak from {app}, {
 revoke insert, update, delete, truncate on clients_processingline, clients_auditline from {app}, {round};
 revoke delete, truncate on benefits_application, benefits_benefitperiod from {app}, {round};
 revoke update, delete, truncate on benefits_correction from {app}, {round};
+-- What fixes the logs is written by the round alone, once; a judgement of rights is only ever added.
+revoke update, delete, truncate on clients_loganchor from {app}, {round};
+revoke insert on clients_loganchor from {app};
+revoke update, delete, truncate on organisations_rightsreview from {app}, {round};
+revoke execute on function clients_mark_logs() from {app};
+revoke execute on function clients_mark_logs() from public;
 revoke insert, update, delete, truncate on django_migrations from {app}, {round};
 
 -- Facts are added and superseded, never changed or removed; the ledger of questions and what was sent likewise.

@@ -20,6 +20,7 @@ if _conflicts := find_demo_conflicts(os.environ):
 KETEN_REACTIONS = "keten.config.reactions.REACTIONS"
 KETEN_SWEEPS = "keten.config.schedule.SWEEPS"
 KETEN_RETENTION = "keten.config.retention"  # what is kept how long
+KETEN_AFTER_ROUND = "keten.config.schedule.AFTER_ROUND"  # what else is fixed when the round has been
 KETEN_CARRIED = "keten.dossier.cases.queries.count_carried"  # open files of a person or at a location
 KETEN_SOURCES = "keten.doors.exchange.sources.SOURCES"  # the registers that the chain asks
 KETEN_ASK_SOURCES = "keten.doors.exchange.actions.ask_sources"

@@ -114,6 +114,32 @@ def verify(as_json: bool) -> None:
     sys.exit(print_ledger_faults(as_json=as_json))
 
 
+@main.command()
+@click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), required=True, help="De eerste dag.")
+@click.option("--until", "until", type=click.DateTime(["%Y-%m-%d"]), required=True, help="De laatste dag.")
+def logboek(since: datetime, until: datetime) -> None:
+    """Het Logboek Dataverwerkingen van deze dagen, als regels JSON."""
+    start_django("round")
+    from keten.doors.commands.looking import print_processing
+
+    print_processing(since=since.date(), until=until.date())
+
+
+@main.group()
+def looks() -> None:
+    """Wie in dossiers keek."""
+
+
+@looks.command(name="verify")
+@click.option("--json", "as_json", is_flag=True)
+def verify_looks(as_json: bool) -> None:
+    """Zoek regels over inzage die veranderd, ingevoegd of weggehaald zijn."""
+    start_django("round")
+    from keten.doors.commands.looking import print_log_faults
+
+    sys.exit(print_log_faults(as_json=as_json))
+
+
 @main.command(name="administrator")
 @click.option("--name", prompt="Naam")
 @click.option("--email", prompt="E-mail")

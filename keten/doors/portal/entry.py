@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from keten.dossier.clients.entry import get_origin, get_trace
 from keten.dossier.clients.models import Client
-from keten.dossier.clients.queries import show_viewer
+from keten.dossier.clients.queries import log_list, show_viewer
 from keten.ground.foundation.secrecy import decrypt_text, encrypt_text
 from keten.ground.foundation.sessions import start_session, touch_session
 from keten.ground.organisations.entry import session_limits
@@ -56,6 +56,7 @@ def for_client(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
             return redirect_to_login(_way_back(request), reverse("client-login"))
         _touch(request)
         request.client, request.viewer = client, as_client(client.pk, client.name, on=request.today)
+        log_list([client.pk], activity="eigen gegevens bekijken", purpose="inzage")
         return _unstored(view(request, *args, **kwargs))
 
     guarded.client_only = True  # type: ignore[attr-defined] # so that a house rule sees that somebody guards

@@ -13,6 +13,8 @@ from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.foundation.sessions import idle_minutes, seconds_left
 from keten.ground.organisations.rules.viewer import Viewer
 
+WORKERS = ("coach", "team_leader", "location_manager")
+
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Variables of ``keten/base.html``. Makes no query: the viewer was read with the request."""
@@ -62,6 +64,7 @@ def _signed_in(viewer: Viewer, path: str) -> dict[str, Any]:
         "nav_items": [item for item in _nav(viewer, path) if item],
         "logout_url": reverse("logout"),
         "other_role_url": _other_role(),
+        "elsewhere_url": reverse("open-elsewhere") if viewer.has_role(*WORKERS) else "",
     }
 
 
@@ -81,6 +84,8 @@ def _nav(viewer: Viewer, path: str) -> list[dict[str, Any]]:
         (True, _("Beloften"), "promises"),
         (works or leads, _("Afwezig"), "afwezig"),
         (viewer.has_role("administrator"), _("Beheer"), "beheer"),
+        (viewer.has_role("security_officer"), _("Toezicht"), "supervision"),
+        (viewer.has_role("security_officer"), _("Inzagen"), "glass-reviews"),
     ]
     return [_entry(label, reverse(name), path) for shown, label, name in entries if shown]
 

@@ -27,3 +27,38 @@ class SearchForm(forms.Form):
     """Searched by POST: a name or a BSN never stands in an address."""
 
     text = forms.CharField(label=_("Naam, klantnummer of BSN"), max_length=80, required=False)
+
+
+class OpenElsewhereForm(forms.Form):
+    """Whose file somebody wants to open outside their own clients, and why."""
+
+    known_as = forms.CharField(
+        label=_("Klantnummer of BSN"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    born_on = forms.DateField(
+        label=_("Geboortedatum"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Vraag de klant ernaar: zo opent u niet het dossier van een ander."),
+    )
+    reason = forms.CharField(
+        label=_("Waarom hebt u dit dossier nu nodig?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Minstens 10 tekens. Uw teamleider leest dit, en de klant ziet dat u gekeken hebt."),
+    )
+
+
+class SpanForm(forms.Form):
+    """Over which days a report is, and perhaps about whom."""
+
+    van = forms.DateField(label=_("Van"), widget=forms.DateInput(attrs={"type": "date"}))
+    tot = forms.DateField(label=_("Tot en met"), widget=forms.DateInput(attrs={"type": "date"}))
+    medewerker = forms.CharField(label=_("Medewerker"), max_length=80, required=False)
+
+
+class RightsForm(forms.Form):
+    """What the privacy officer found of somebody's roles."""
+
+    staff = forms.IntegerField(widget=forms.HiddenInput)
+    fits = forms.ChoiceField(choices=[("ja", _("Klopt")), ("nee", _("Klopt niet"))])
+    note = forms.CharField(label=_("Wat klopt er niet?"), max_length=200, required=False)

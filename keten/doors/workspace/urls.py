@@ -3,7 +3,7 @@
 from django.urls import path
 
 from keten.doors.workspace.signing_in import employers, passwords, second_steps, staying
-from keten.doors.workspace.views import desk, facts, file, home, promises, team
+from keten.doors.workspace.views import desk, facts, file, glass, home, looks, promises, supervision, team
 
 urlpatterns = [
     path("", home, name="home"),
@@ -21,6 +21,15 @@ urlpatterns = [
     path("klanten/<uuid:key>/gegevens/", facts.client_image, name="client-image"),
     path("klanten/<uuid:key>/gegevens/<str:datum>/", facts.ask_correction, name="ask-correction"),
     path("klanten/<uuid:key>/samenvatting/", file.summary, name="summary"),
+    path("klanten/<uuid:key>/inzage/", looks.looks, name="looks"),
+    path("dossier-openen/", glass.open_elsewhere, name="open-elsewhere"),
+    path("inzagen/", glass.glass_reviews, name="glass-reviews"),
+    path("inzagen/<int:look>/beoordelen/", glass.review_glass, name="review-glass"),
+    path("toezicht/", supervision.supervision, name="supervision"),
+    path("toezicht/rechten/", supervision.rights, name="supervision-rights"),
+    path("toezicht/rechten.csv", supervision.rights_csv, name="supervision-rights-csv"),
+    path("toezicht/<slug:code>/", supervision.report, name="supervision-report"),
+    path("toezicht/<slug:code>.csv", supervision.report_csv, name="supervision-csv"),
     path("team/", team.team, name="team"),
     path("team/toewijzen/", team.assign, name="assign"),
     path("team/terugdraaien/<uuid:batch>/", team.undo_assign, name="undo-assign"),

@@ -32,6 +32,7 @@ RULE_WORDS = {
     "transfer_late": (_("Aanvraag te laat overgedragen"), _("Draag de aanvraag over aan wie beslist.")),
     "decision_late": (_("Besluit op aanvraag te laat"), _("Neem een besluit en vertel het de klant.")),
     "payment_late": (_("Eerste betaling te laat"), _("Betaal, en leg de eerste betaling vast.")),
+    "glass_not_reviewed": (_("Inzage niet beoordeeld"), _("Lees bij Inzagen waarom een collega keek, en oordeel.")),
 }
 
 # How often a case changed hands, counted apart (P6).

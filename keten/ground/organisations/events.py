@@ -291,3 +291,12 @@ class SecondFactorReset(AccountEvent):
 class RecoveryCodeUsed(AccountEvent):
     type: ClassVar[str] = "organisations.recovery-code-used"
     staff_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightsReviewed(AdministrationEvent):
+    """Somebody looked whether the roles of a colleague still fit; ``fits`` says what they found."""
+
+    type: ClassVar[str] = "organisations.rights-reviewed"
+    staff_id: int
+    fits: bool

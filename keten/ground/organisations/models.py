@@ -49,6 +49,7 @@ class Role(models.TextChoices):
     TEAM_LEADER = "team_leader", _("Teamleider")
     LOCATION_MANAGER = "location_manager", _("Locatiemanager")
     ADMINISTRATOR = "administrator", _("Beheerder")
+    SECURITY_OFFICER = "security_officer", _("Privacyfunctionaris")
 
 
 class AbsenceReason(models.TextChoices):
@@ -243,6 +244,23 @@ class StaffRole(Period):
             never_overlapping("role_once_at_a_time", "staff", "role"),
             until_not_before_from("role_period"),
         ]
+
+
+class RightsReview(models.Model):
+    """*Beoordeling van rechten*: somebody looked whether the roles of a colleague still fit (BIO2 5.18.02, 8.02.01)."""
+
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="rights_reviews")
+    reviewed_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    reviewed_on = models.DateField()
+    fits = models.BooleanField()
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="rights_reviewed_by_somebody_else", condition=~Q(reviewed_by=F("staff"))),
+            models.CheckConstraint(name="rights_that_do_not_fit_have_a_note", condition=Q(fits=True) | ~Q(note="")),
+        ]
+        indexes = [models.Index(fields=["staff", "-reviewed_on"], name="rights_review_of_staff")]
 
 
 class StaffSpecialism(models.Model):

@@ -15,7 +15,7 @@ from keten.ground.foundation.parameters import get_parameter
 from keten.ground.ledger.actions import anchor_ledger, keep_anchor, record_events_of
 from keten.ground.promises.events import BreachClimbed, BreachFound, BreachMended
 from keten.ground.promises.models import RoundRun
-from keten.ground.promises.ports import Sweep, get_sweeps
+from keten.ground.promises.ports import Sweep, get_after_round, get_sweeps
 from keten.ground.promises.queries import count_open_per_rule
 
 _COLUMNS = "promise, rule, subject_id, case_id, client_ref, location_id, organisation_id, owner_id, since_on"
@@ -110,6 +110,8 @@ def run_day(*, on: date, now: datetime) -> RoundRun:
     """The round of a day, and the anchor that fixes the ledger as it stood, also outside the database."""
     run = run_round(on=on, now=now)
     keep_anchor(anchor_ledger(on=on), file=Path(settings.KETEN_ANCHOR_FILE))
+    for step in get_after_round():
+        step(on)
     return run
 
 

@@ -28,3 +28,9 @@ def get_sweeps() -> Sequence[Sweep]:
     """All sweeps, in order. ``KETEN_SWEEPS`` names the list in ``config``."""
     sweeps: Sequence[Sweep] = import_string(settings.KETEN_SWEEPS)
     return sweeps
+
+
+def get_after_round() -> Sequence[Callable[[date], None]]:
+    """What is done after the round of a day, each by itself. ``KETEN_AFTER_ROUND`` names the list in ``config``."""
+    steps: Sequence[Callable[[date], None]] = import_string(settings.KETEN_AFTER_ROUND)
+    return steps

@@ -6,7 +6,7 @@ from datetime import date
 
 from keten.dossier.cases.queries import list_enrolled
 from keten.dossier.clients.actions import Person
-from keten.dossier.clients.queries import KnownPerson, find_by_bsn, find_persons, hash_bsn
+from keten.dossier.clients.queries import KnownPerson, find_by_bsn, find_persons, hash_bsn, log_list
 from keten.ground.foundation.csv_reading import Line, parse_date
 from keten.ground.foundation.language import words_in_files
 from keten.ground.organisations.models import (
@@ -23,9 +23,11 @@ from keten.journey.intake.rules.importing import KnownPlaces, clean_bsn
 
 
 def list_possible_doubles(person: Person, *, most: int = 5) -> list[KnownPerson]:
-    """Clients who may be the same person: the same BSN, or the same last name and date of birth."""
+    """Clients who may be the same person: the same BSN, or the same last name and date of birth. Logged."""
     known = find_by_bsn(person.bsn) if person.bsn else None
-    return [known] if known else find_persons(born=[(person.last_name.lower(), person.born_on)])[:most]
+    found = [known] if known else find_persons(born=[(person.last_name.lower(), person.born_on)])[:most]
+    log_list({one.id for one in found}, activity="zoeken bij inschrijven")
+    return found
 
 
 def get_known_places(lines: tuple[Line, ...], *, on: date) -> KnownPlaces:

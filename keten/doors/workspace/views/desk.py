@@ -1,6 +1,5 @@
 """The coach's desk (*werkvoorraad*): what waits, why, and the one button that does it."""
 
-import csv
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,6 +13,8 @@ from keten.dossier.cases import queries
 from keten.dossier.cases.models import StepKind
 from keten.dossier.cases.queries import Desk, WorkRow
 from keten.dossier.cases.rules.desk import STATUSES
+from keten.dossier.clients.queries import log_list
+from keten.ground.foundation.csv_writing import csv_response
 from keten.ground.foundation.web import changed_query
 from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.models import TargetGroup
@@ -33,6 +34,7 @@ def desk(request: KetenRequest) -> HttpResponse:
     found = queries.get_desk(request.viewer, today=request.today)
     shown, sort = request.GET.get("toon", ""), request.GET.get("sorteer", "")
     page = Paginator(_sorted(found.only(shown), sort), PAGE_SIZE).get_page(request.GET.get("pagina"))
+    log_list({row.client_id for row in page}, activity="werkvoorraad bekijken")
     context = {
         "desk": found,
         "page": page,
@@ -48,12 +50,9 @@ def desk(request: KetenRequest) -> HttpResponse:
 def desk_csv(request: KetenRequest) -> HttpResponse:
     """The same desk as a table for a spreadsheet."""
     found = queries.get_desk(request.viewer, today=request.today)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="werkvoorraad-{request.today:%Y-%m-%d}.csv"'
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow([_("Waarom"), _("Klantnummer"), _("Klant"), _("Doelgroep"), _("Volgende stap"), _("Datum")])
-    writer.writerows(_line(row) for row in found.rows)
-    return response
+    log_list({row.client_id for row in found.rows}, activity="werkvoorraad opslaan")
+    head = [_("Waarom"), _("Klantnummer"), _("Klant"), _("Doelgroep"), _("Volgende stap"), _("Datum")]
+    return csv_response(f"werkvoorraad-{request.today:%Y-%m-%d}.csv", head, (_line(row) for row in found.rows))
 
 
 def _sorted(rows: tuple[WorkRow, ...], sort: str) -> list[WorkRow]:
@@ -106,13 +105,8 @@ def _line(row: WorkRow) -> list[str]:
     return [
         str(STATUS_WORDS[row.status][0]),
         row.client_number,
-        _harmless(row.client_name),
+        row.client_name,
         str(TargetGroup(row.target_group).label),
-        _harmless(_step(row)),
+        _step(row),
         row.due_on.isoformat() if row.due_on else "",
     ]
-
-
-def _harmless(text: str) -> str:
-    """A cell that a spreadsheet would run as a formula becomes plain text."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text

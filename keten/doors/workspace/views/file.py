@@ -17,6 +17,8 @@ from keten.dossier.benefits.queries import BenefitOverview, get_benefits
 from keten.dossier.cases import queries
 from keten.dossier.cases.queries import FileOverview
 from keten.dossier.cases.rules.handover import may_direct_case
+from keten.dossier.clients.models import Because, GlassBreak
+from keten.dossier.clients.queries import get_own_glass
 from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.ground.promises.models import Breach
@@ -28,7 +30,7 @@ def search(request: KetenRequest) -> HttpResponse:
     """Find a client by name, client number or BSN; always by POST, so that no name stands in an address."""
     form = SearchForm(request.POST or None)
     text = form.cleaned_data["text"].strip() if form.is_valid() else ""
-    found = list(queries.search_files(text, viewer=request.viewer)) if text else []
+    found = queries.search_files(text, viewer=request.viewer)
     if len(found) == 1:
         return redirect("file", found[0].key)
     return render(request, "workspace/search.html", {"form": form, "text": text, "cases": found})
@@ -46,7 +48,7 @@ def file(request: KetenRequest, key: UUID) -> HttpResponse:
 @for_staff(*WORKERS)
 def summary(request: KetenRequest, key: UUID) -> HttpResponse:
     """One page about the client, to read or print before taking over."""
-    overview = queries.get_overview(key, viewer=request.viewer)
+    overview = queries.get_overview(key, viewer=request.viewer, activity="samenvatting bekijken")
     benefits = get_benefits(overview.case.client_id, viewer=request.viewer)
     return render(request, "workspace/summary.html", _page(overview, benefits, [], request.viewer, request.today))
 
@@ -63,10 +65,18 @@ def _page(
         "band": describe_band(overview, benefits, today=today),
         "timeline": list_moments(overview, breaches, today=today, more=list_benefit_moments(benefits, today=today)),
         "breaches": [_breach(b) for b in breaches if b.mended_on is None],
+        "glass": _glass(overview, viewer, today),
         "may_direct": directs.allowed and case.closed_on is None,
         "standing": queries.get_standing(asked, overview, viewer=viewer) if asked else None,
         "handovers": [{"label": label, "count": counts[kind]} for kind, label in HANDOVER_WORDS.items()],
     }
+
+
+def _glass(overview: FileOverview, viewer: Viewer, today: date) -> GlassBreak | None:
+    """With which reason of one's own this file is open, when nothing else opens it."""
+    if overview.opened_because != Because.BREAK_GLASS:
+        return None
+    return get_own_glass(overview.case.client_id, viewer=viewer, today=today)
 
 
 def _breach(breach: Breach) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from keten.doors.workspace.views import WORKERS
 from keten.doors.workspace.words import PROMISE_WORDS, RULE_WORDS
 from keten.dossier.cases.queries import list_named_cases
+from keten.dossier.clients.queries import log_list
 from keten.ground.foundation.web import changed_query
 from keten.ground.foundation.wording import count_in_words
 from keten.ground.organisations.entry import KetenRequest, for_staff
@@ -34,11 +35,14 @@ def promises(request: KetenRequest) -> HttpResponse:
     ).get_page(request.GET.get("pagina"))
     figures = queries.list_figures()
     here = [figure for figure in figures if figure.location_id in locations]
+    rows = _rows(list(page), viewer, today)
+    if rows:
+        log_list({row["case"].client_id for row in rows}, activity="beloften bekijken")
     context = {
         "open": sum(figure.open for figure in figures),
         "figures": [_figure(figure, today) for figure in figures],
         "page": page,
-        "rows": _rows(list(page), viewer, today),
+        "rows": rows,
         "chips": _chips(request, rule, here),
         "round": queries.get_last_round(),
     }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from keten.doors.workspace.views.promises import list_breach_rows
 from keten.doors.workspace.words import HANDOVER_WORDS
 from keten.dossier.cases import actions, queries
+from keten.dossier.clients.queries import count_glass_to_review, log_list
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.web import say_done, say_refused
 from keten.ground.organisations.entry import KetenRequest, for_staff
@@ -27,7 +28,10 @@ def team(request: KetenRequest) -> HttpResponse:
     """What a team leader has to divide and to explain."""
     overview = queries.get_team_overview(request.viewer, today=request.today)
     breaches = list_breach_rows(request.viewer, today=request.today, most=OLDEST)
+    shown = {waiting.client_id for waiting in (*overview.unassigned, *overview.waiting)}
+    log_list(shown | {row["case"].client_id for row in breaches}, activity="team bekijken")
     context = {
+        "looks": count_glass_to_review(request.viewer),
         "team": overview,
         "breaches": breaches,
         "present": [coach for coach in overview.coaches if not coach.is_absent],

@@ -9,10 +9,10 @@ from django.utils.timezone import localdate
 from keten.dossier.cases.actions.granting import sync_case_grants
 from keten.dossier.cases.actions.locking import hold_case
 from keten.dossier.cases.models import Case
-from keten.dossier.cases.queries.files import find_client_by_number
 from keten.dossier.clients.actions import Person, correct_client, mark_double
 from keten.dossier.clients.models import Client
 from keten.dossier.clients.queries import open_file
+from keten.dossier.clients.rules.bsn import parse_client_number
 from keten.ground.foundation.decision import Refused
 from keten.ground.organisations.rules.viewer import Viewer
 
@@ -33,7 +33,7 @@ def merge_clients(*, keep_id: int, double_number: str, by: Viewer, now: datetime
     Refused while both have an open case: somebody must decide which contact person goes on, and close the other.
     A double that the viewer may not see is refused as if it were not there.
     """
-    double_id = find_client_by_number(double_number)
+    double_id = parse_client_number(double_number)
     for client_id in (keep_id, double_id):
         if not by.has_role("system") and open_file(client_id, viewer=by, activity="dossiers samenvoegen") is None:
             raise Refused(_NOT_FOUND, "number")

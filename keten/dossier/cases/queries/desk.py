@@ -54,6 +54,7 @@ class WorkRow:
     """One line of work: why it is here, who, what is next and when. ``desk_of`` names a replaced colleague."""
 
     case_key: UUID
+    client_id: int
     client_number: str
     client_name: str
     target_group: str
@@ -138,6 +139,7 @@ def _row(values: Iterable[Any], viewer: Viewer, today: date, soon: date) -> Work
     )
     return WorkRow(
         case_key=case_key,
+        client_id=client,
         client_number=f"K-{client}",
         target_group=target_group,
         client_name=" ".join(part for part in (initials, prefix, last_name) if part),

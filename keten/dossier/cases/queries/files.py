@@ -1,6 +1,7 @@
 """One client file, and finding it."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
@@ -10,10 +11,19 @@ from django.http import Http404
 
 from keten.dossier.cases.models import Case, Handover
 from keten.dossier.clients.models import Client
-from keten.dossier.clients.queries import get_reach_values, granted_to, hash_bsn
+from keten.dossier.clients.queries import get_reach_values, granted_to, hash_bsn, log_list
 from keten.dossier.clients.rules.access import FileFacts
-from keten.dossier.clients.rules.bsn import is_bsn
+from keten.dossier.clients.rules.activities import name_search
+from keten.dossier.clients.rules.bsn import is_bsn, only_digits, parse_client_number
 from keten.ground.organisations.rules.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file that was opened: its case, and the reason of the grant that opened it (``Because``; "" for the system)."""
+
+    case_id: int
+    because: str
 
 
 class Unknown(Http404):
@@ -55,9 +65,15 @@ def open_case_file(case: UUID | int, *, viewer: Viewer, activity: str = "dossier
 
     Checks the grant, writes both logs and fixes the file for the rest of the request. Raises ``Unknown``.
     """
+    return open_with_reason(case, viewer=viewer, activity=activity).case_id
+
+
+def open_with_reason(case: UUID | int, *, viewer: Viewer, activity: str) -> Opened:
+    """The same, with the reason of the grant that opened the file. Raises ``Unknown``."""
     by_key, by_id = (None, case) if isinstance(case, int) else (case, None)
     if viewer.has_role("system"):
-        found = Case.objects.filter(Q(key=by_key) if by_key else Q(pk=by_id)).values_list("pk").first()
+        row = Case.objects.filter(Q(key=by_key) if by_key else Q(pk=by_id)).values_list("pk").first()
+        found = (*row, "") if row else None
     else:
         values = get_reach_values(viewer) | {"by_key": by_key, "by_id": by_id, "activity": activity}
         with connection.cursor() as cursor:
@@ -65,18 +81,22 @@ def open_case_file(case: UUID | int, *, viewer: Viewer, activity: str = "dossier
             found = cursor.fetchone()
     if found is None:
         raise Unknown
-    return int(found[0])
+    return Opened(*found)
 
 
 _OPEN = """
-select case_id from cases_open_file(%(by_key)s::uuid, %(by_id)s::bigint, %(activity)s, %(desks)s::bigint[],
+select case_id, because from cases_open_file(%(by_key)s::uuid, %(by_id)s::bigint, %(activity)s, %(desks)s::bigint[],
   %(led)s::bigint[], %(places)s::bigint[], %(organisation)s::bigint, %(own)s::bigint, %(today)s::date)
 """
 
 
-def get_file(key: UUID, *, viewer: Viewer) -> tuple[Case, FileFacts]:
+def get_file(key: UUID, *, viewer: Viewer, activity: str = "dossier bekijken") -> tuple[Case, FileFacts]:
     """A case with its client, location and facts. Raises ``Unknown``."""
-    case_id = open_case_file(key, viewer=viewer)
+    return load_file(open_case_file(key, viewer=viewer, activity=activity))
+
+
+def load_file(case_id: int) -> tuple[Case, FileFacts]:
+    """A case whose file this request opened, with its client, location and facts."""
     case = Case.objects.select_related("client__municipality", "location").get(pk=case_id)
     return case, get_facts(case)
 
@@ -96,32 +116,40 @@ def visible_to(viewer: Viewer) -> Q:
     return granted_to(viewer)
 
 
-def search_files(text: str, *, viewer: Viewer, most: int = 50) -> QuerySet[Case]:
+def search_files(text: str, *, viewer: Viewer, most: int = 50) -> list[Case]:
     """Files by BSN, client number ("K-48213") or the beginning of the last name; only what the viewer may see.
 
-    The latest case per client comes first in time; an empty text finds nothing.
+    The latest case per client comes first in time; an empty text finds nothing. What was found is logged: with which
+    kind of key, how many, and a processing line for each person shown (BKWI: searches by another key are a signal).
     """
-    found = Case.objects.filter(pk__in=Case.objects.filter(visible_to(viewer), _matches(text.strip())).values("pk"))
-    found = found.select_related("client", "location").prefetch_related("stewardships__staff")
-    return found.order_by("client__last_name", "client__initials", "-opened_on")[:most]
-
-
-def _matches(text: str) -> Q:
+    text = text.strip()
     if not text:
-        return Q(pk__in=[])
-    digits = "".join(sign for sign in text if sign not in " .-")
-    if is_bsn(digits):
-        return Q(client__bsn_hash=hash_bsn(digits))
-    number = find_client_by_number(text)
-    if number:  # also that of a double registration, under which the client may still know themselves
-        return Q(client__in=Client.objects.filter(pk=number).values_list(Coalesce("merged_into", "pk")))
-    return Q(client__in=_clients_named(text))
+        return []
+    digits = only_digits(text)
+    key = _Key(text=text, bsn=digits if is_bsn(digits) else "", number=parse_client_number(text))
+    found = Case.objects.filter(pk__in=Case.objects.filter(visible_to(viewer), _matches(key)).values("pk"))
+    found = found.select_related("client", "location").prefetch_related("stewardships__staff")
+    cases = list(found.order_by("client__last_name", "client__initials", "-opened_on")[:most])
+    activity = name_search(is_bsn=bool(key.bsn), number=key.number)
+    log_list({case.client_id for case in cases}, activity=activity)
+    return cases
 
 
-def find_client_by_number(text: str) -> int:
-    """The id behind a client number as people type it ("K-48213", "k48213", "48213"); 0 when it is none."""
-    number = text.strip().upper().removeprefix("K").removeprefix("-")
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 16 else 0
+@dataclass(frozen=True)
+class _Key:
+    """What was typed: a BSN, a client number (0: none) or a name."""
+
+    text: str
+    bsn: str
+    number: int
+
+
+def _matches(key: _Key) -> Q:
+    if key.bsn:
+        return Q(client__bsn_hash=hash_bsn(key.bsn))
+    if key.number:  # also that of a double registration, under which the client may still know themselves
+        return Q(client__in=Client.objects.filter(pk=key.number).values_list(Coalesce("merged_into", "pk")))
+    return Q(client__in=_clients_named(key.text))
 
 
 def _clients_named(text: str) -> QuerySet[Client]:
@@ -139,3 +167,9 @@ def list_enrolled(hashes: Collection[bytes]) -> list[bytes]:
     with connection.cursor() as cursor:
         cursor.execute("select * from cases_list_enrolled(%s::bytea[])", [list(hashes)])
         return [bytes(row[0]) for row in cursor.fetchall()]
+
+
+def get_latest_case_key(client_id: int) -> UUID:
+    """The key of the latest case of a client whose file this request opened. Raises ``Case.DoesNotExist``."""
+    key: UUID = Case.objects.filter(client=client_id).order_by("-opened_on", "-pk").values_list("key", flat=True)[0]
+    return key

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from keten.dossier.cases.models import Case, Handover, HandoverKind, Responsibility, Step, Stewardship
-from keten.dossier.cases.queries.files import Unknown, get_facts, get_file, open_case_file
+from keten.dossier.cases.queries.files import Unknown, get_facts, load_file, open_case_file, open_with_reason
 from keten.dossier.cases.rules.handover import (
     HandoverFacts,
     may_accept_handover,
@@ -29,6 +29,7 @@ class FileOverview:
     steps_past: tuple[Step, ...]
     handovers: tuple[Handover, ...]
     stewards: tuple[Stewardship, ...]
+    opened_because: str = ""  # the reason of the grant that opened the file
 
     @property
     def next_step(self) -> Step | None:
@@ -58,10 +59,10 @@ class Standing:
     may_withdraw: bool
 
 
-def get_overview(key: UUID, *, viewer: Viewer) -> FileOverview:
+def get_overview(key: UUID, *, viewer: Viewer, activity: str = "dossier bekijken") -> FileOverview:
     """The whole of one case, in six queries. Raises ``Unknown``."""
-    case, facts = get_file(key, viewer=viewer)
-    return _overview(case, facts)
+    opened = open_with_reason(key, viewer=viewer, activity=activity)
+    return _overview(*load_file(opened.case_id), because=opened.because)
 
 
 def get_summary(case: Case, *, viewer: Viewer) -> FileOverview:
@@ -102,7 +103,7 @@ def get_step(key: UUID, *, viewer: Viewer) -> Step:
     return step
 
 
-def _overview(case: Case, facts: FileFacts) -> FileOverview:
+def _overview(case: Case, facts: FileFacts, *, because: str = "") -> FileOverview:
     steps = list(case.steps.select_related("owner", "planned_by", "ended_by").order_by("due_on", "pk"))
     ended = sorted((s for s in steps if s.outcome), key=_ended, reverse=True)
     related = ("to_organisation", "to_staff", "asked_by", "from_staff", "answered_by")
@@ -110,6 +111,7 @@ def _overview(case: Case, facts: FileFacts) -> FileOverview:
     return FileOverview(
         case=case,
         facts=facts,
+        opened_because=because,
         stewards=tuple(stewards),
         steward=next((s for s in stewards if s.until_on is None), None),
         responsible=case.responsibilities.select_related("organisation").filter(until_on__isnull=True).first(),

@@ -86,6 +86,7 @@ class OpenRequest:
     """A client without a contact person, or a request that waits for an answer."""
 
     case_key: UUID
+    client_id: int
     client_number: str
     client_name: str
     target_group: str
@@ -196,6 +197,7 @@ def _requests(sql: str, params: dict[str, Any]) -> list[OpenRequest]:
     return [
         OpenRequest(
             case_key=row[0],
+            client_id=row[1],
             client_number=f"K-{row[1]}",
             client_name=" ".join(part for part in row[2:5] if part),
             target_group=row[5],

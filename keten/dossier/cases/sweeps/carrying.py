@@ -1,4 +1,4 @@
-"""What the daily round looks for in cases: P1, P2 and P6 as set-based SQL.
+"""What the daily round looks for in cases: P1, P2, P6 and P9 as set-based SQL.
 
 Terms in working days become one date per round, computed by the caller, so that the database only compares dates.
 """
@@ -93,6 +93,27 @@ where c.closed_on is null and h.tell_client_by < %(on)s
 """
 )
 
+# A file opened with a reason of one's own, which no colleague judged in time. It stands with the latest case of the
+# client, at the location of who looked: there the team leader reads it.
+_GLASS_NOT_REVIEWED = """
+select g.id as subject_id, c.id as case_id, k.ref as client_ref, coalesce(g.location_id, c.location_id) as location_id,
+  null::bigint as organisation_id, null::bigint as owner_id,
+  (g.broken_at at time zone 'Europe/Amsterdam')::date as since_on
+from clients_glassbreak g
+join clients_client k on k.id = g.client_id
+cross join lateral (
+  select x.id, x.location_id from cases_case x where x.client_id = coalesce(k.merged_into_id, k.id)
+  order by x.opened_on desc, x.id desc limit 1
+) c
+where g.reviewed_at is null and (g.broken_at at time zone 'Europe/Amsterdam')::date <= %(reviewed_by)s
+"""
+
+
+def _reviewed_by(on: date) -> dict[str, Any]:
+    """Looks on or before this day should have been judged before ``on``."""
+    days = int(get_parameter("clients.glass_review_working_days", on=on))
+    return {"reviewed_by": latest_start(on - timedelta(days=1), days)}
+
 
 def _accepted_by(on: date) -> dict[str, Any]:
     """Cases opened on or before this day should have had a contact person before ``on``."""
@@ -108,4 +129,5 @@ CARRYING = (
     Sweep(promise="P2", rule="step_late", sql=_STEP_LATE),
     Sweep(promise="P6", rule="handover_unanswered", sql=_HANDOVER_UNANSWERED),
     Sweep(promise="P6", rule="client_not_told", sql=_CLIENT_NOT_TOLD),
+    Sweep(promise="P9", rule="glass_not_reviewed", sql=_GLASS_NOT_REVIEWED, params=_reviewed_by),
 )

@@ -1,6 +1,5 @@
 """Every change to who a client is, to what the chain knows of them, and to who may look."""
 
-from keten.dossier.clients.actions.access import break_glass, review_glass
 from keten.dossier.clients.actions.facts import (
     adopt_registration,
     ask_sources,
@@ -8,6 +7,7 @@ from keten.dossier.clients.actions.facts import (
     record_source_failure,
     state_fact,
 )
+from keten.dossier.clients.actions.glass import break_glass, review_glass
 from keten.dossier.clients.actions.registering import (
     Person,
     correct_client,

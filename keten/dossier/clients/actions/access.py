@@ -1,20 +1,17 @@
-"""Changes to who may look: grants follow their reasons, and somebody may open a file with a reason of their own."""
+"""Changes to who may look: grants follow their reasons."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.timezone import localdate
 
-from keten.dossier.clients.events import GlassBroken, GlassReviewed
-from keten.dossier.clients.models import Because, Client, GlassBreak
-from keten.dossier.clients.queries.access import fix_file, open_file
-from keten.dossier.clients.rules.access import may_break_glass, may_review_glass, read_matrix
+from keten.dossier.clients.models import Because
+from keten.dossier.clients.queries.access import fix_file
+from keten.dossier.clients.rules.access import read_matrix
 from keten.ground.foundation.calendar import add_working_days
-from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.parameters import get_whole_number
-from keten.ground.ledger.actions import record_event
 from keten.ground.organisations.rules.viewer import Viewer
 
 # The current grants of some kinds beside the reasons that there are now: what lost its reason ends with the day (a
@@ -112,53 +109,3 @@ def enter_to_register(*, client_id: int, by: Viewer, now: datetime) -> None:
             client_id=client_id, staff_id=by.staff_id, because=Because.REGISTERED, today=today, until_on=until_on
         )
     fix_file(client_id, activity="inschrijven")
-
-
-@transaction.atomic
-def break_glass(*, client_number: int, born_on: date, reason: str, by: Viewer, now: datetime) -> Client:
-    """Open a file outside one's grants until the end of the day. The team leader sees the reason.
-
-    Number and birthday must both be right: unknown and wrong look the same. Raises ``Refused`` with the field.
-    """
-    may_break_glass(by, reason).require()
-    assert by.staff_id is not None  # only staff may
-    today = localdate(now)
-    if not _is_born_on(client_number, born_on):
-        raise Refused("Er is geen klant met dit nummer en deze geboortedatum.", "number")
-    days = get_whole_number("clients.break_glass_days", on=today)
-    until_on = today + timedelta(days=days)
-    grant_until(
-        client_id=client_number, staff_id=by.staff_id, because=Because.BREAK_GLASS, today=today, until_on=until_on
-    )
-    open_file(client_number, viewer=by, activity="glas breken", today=today)
-    client = Client.objects.get(pk=client_number)
-    look = GlassBreak.objects.create(
-        client=client, staff_id=by.staff_id, location_id=next(iter(by.location_ids), None), reason=reason.strip(),
-        broken_at=now,
-    )  # fmt: skip
-    record_event(GlassBroken(client_id=client.pk, look_id=look.pk), by=by, now=now, client_ref=client.ref)
-    return client
-
-
-def _is_born_on(client_id: int, born_on: date) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("select clients_is_born_on(%s, %s)", [client_id, born_on])
-        return bool(cursor.fetchone()[0])
-
-
-@transaction.atomic
-def review_glass(*, look_id: int, is_justified: bool, note: str, by: Viewer, now: datetime) -> GlassBreak:
-    """What the team leader thinks of it afterwards; once, and not of one's own look."""
-    look = GlassBreak.objects.select_for_update().filter(pk=look_id).first()
-    if look is None:
-        raise Refused("Deze inzage is er niet, of niet voor u.")
-    may_review_glass(by, broken_by=look.staff_id, location_id=look.location_id).require()
-    if look.reviewed_at is not None:
-        raise Refused("Deze inzage is al beoordeeld.")
-    if not is_justified and not note.strip():
-        raise Refused("Schrijf op wat er niet klopte. Uw collega en de privacyfunctionaris lezen dit.", "note")
-    look.reviewed_by_id, look.reviewed_at = by.staff_id, now
-    look.is_justified, look.review_note = is_justified, note.strip()
-    look.save()
-    record_event(GlassReviewed(look_id=look.pk, is_justified=is_justified), by=by, now=now)
-    return look

@@ -1,7 +1,8 @@
 """Tables of the file: who the client is, what the chain knows of them, and who may look."""
 
-from keten.dossier.clients.models.access import AccessGrant, AuditLine, Because, GlassBreak, ProcessingLine
+from keten.dossier.clients.models.access import AccessGrant, Because, GlassBreak
 from keten.dossier.clients.models.facts import Fact, ReviewOutcome, SourceContact, UnderReview
+from keten.dossier.clients.models.logs import AuditLine, LogAnchor, ProcessingLine
 from keten.dossier.clients.models.persons import Client
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Client",
     "Fact",
     "GlassBreak",
+    "LogAnchor",
     "ProcessingLine",
     "ReviewOutcome",
     "SourceContact",

@@ -18,3 +18,14 @@ def check_bsn(text: str) -> Decision:
     if is_bsn(text):
         return Decision.yes()
     return Decision.no("Dit is geen geldig BSN. Controleer de negen cijfers.", "bsn")
+
+
+def only_digits(text: str) -> str:
+    """A BSN or number as people type it, without spaces, dots and dashes."""
+    return "".join(sign for sign in text if sign not in " .-")
+
+
+def parse_client_number(text: str) -> int:
+    """The id behind a client number as people type it ("K-48213", "k48213", "48213"); 0 when it is none."""
+    number = text.strip().upper().removeprefix("K").removeprefix("-")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 16 else 0

@@ -31,6 +31,7 @@ from keten.ground.organisations.actions.partners import (
     end_partner,
 )
 from keten.ground.organisations.actions.reference import load_reference
+from keten.ground.organisations.actions.rights import review_rights
 from keten.ground.organisations.actions.staffing import (
     add_staff,
     change_staff,
@@ -83,6 +84,7 @@ __all__ = [
     "register_absence",
     "renew_password",
     "reset_second_factor",
+    "review_rights",
     "set_cooperation",
     "set_leader",
     "set_second_factor",

@@ -69,6 +69,7 @@ from keten.ground.organisations.queries.reference import (
     list_municipality_choices,
     list_regions,
 )
+from keten.ground.organisations.queries.rights import RightsHolder, list_rights_holders
 from keten.ground.organisations.queries.staffing import (
     MOST_FOUND,
     count_other_administrators,
@@ -94,6 +95,7 @@ from keten.ground.organisations.queries.viewers import (
 )
 
 __all__ = [
+    "RightsHolder",
     "list_partner_choices",
     "list_organisation_choices",
     "list_arranged_locations",
@@ -153,6 +155,7 @@ __all__ = [
     "list_replaced",
     "get_colleague",
     "list_roles_of",
+    "list_rights_holders",
     "list_served",
     "list_specialisms_of",
     "list_staff",
