@@ -1,0 +1,77 @@
+"""A forgotten filter leaks nothing: queries without any condition, as the web server of somebody who works elsewhere."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from keten.dossier.cases import queries
+from keten.dossier.clients import queries as clients
+from keten.dossier.clients.queries import show_viewer
+from keten.ground.organisations.queries import get_viewer
+from keten.ground.organisations.rules.viewer import Viewer
+from tests.access.world import SURNAME, Place, list_client_tables, make_place
+from tests.conftest import only_granted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def places() -> tuple[Place, Place]:
+    today = timezone.localdate()
+    return (
+        make_place("Werkplein Noord", today=today, municipality="GM0002"),
+        make_place("Werkplein Zuid", today=today, municipality="GM0003"),
+    )
+
+
+def _viewers(place: Place) -> Iterator[tuple[str, Viewer | None]]:
+    for role, staff in place.people.items():
+        viewer = get_viewer(staff.pk, on=timezone.localdate())
+        assert viewer is not None
+        yield role, viewer
+    yield "nobody", None
+
+
+def _count(table: str, column: str, client_id: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"select count(*) from {table} where {column} = %s", [client_id])
+        return int(cursor.fetchone()[0])
+
+
+def test_every_table_of_a_client_has_rows_to_leak(places: tuple[Place, Place]) -> None:
+    empty = [table for table, column in list_client_tables() if not _count(table, column, places[1].case.client_id)]
+    assert empty == ["benefits_benefitperiod"] or empty == []
+
+
+def test_a_table_without_a_filter_shows_nothing_of_the_other_place(places: tuple[Place, Place]) -> None:
+    here, there = places
+    for role, viewer in _viewers(here):
+        show_viewer(viewer, today=timezone.localdate())
+        with only_granted():
+            for table, column in [*list_client_tables(), ("clients_client", "id")]:
+                reports = role == "security_officer" and table in ("clients_accessgrant", "clients_glassbreak")
+                assert not _count(table, column, there.case.client_id) or reports, (role, table)
+
+
+def test_who_leads_here_sees_here(places: tuple[Place, Place]) -> None:
+    here, _there = places
+    show_viewer(get_viewer(here.chain.dirk.pk, on=timezone.localdate()), today=timezone.localdate())
+    with only_granted():
+        assert _count("clients_client", "id", here.case.client_id) == 1
+        assert _count("clients_fact", "client_id", here.case.client_id) > 0
+
+
+def test_a_query_whose_filter_is_taken_out_leaks_nothing(places: tuple[Place, Place], monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """The code's own condition replaced by none, in the search that everybody uses."""
+    here, there = places
+    viewer = get_viewer(here.chain.dirk.pk, on=timezone.localdate())
+    assert viewer is not None
+    monkeypatch.setattr(queries.files, "granted_to", lambda viewer: Q())
+    assert list(queries.search_files(SURNAME, viewer=viewer)) == [there.case]  # the tests themselves see everything
+    show_viewer(viewer, today=timezone.localdate())
+    with only_granted():
+        assert list(queries.search_files(SURNAME, viewer=viewer)) == []
+        assert list(clients.list_grants(viewer).filter(client=there.case.client)) == []

@@ -1,0 +1,144 @@
+"""Two locations that have nothing to do with each other, each with a client of whom the chain keeps everything there is."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID, uuid4
+
+from django.db import connection
+from django.utils.timezone import get_current_timezone
+
+from keten.dossier.benefits.actions import submit_application
+from keten.dossier.benefits.models import Application
+from keten.dossier.cases.actions import accept_handover, assign_cases, plan_step
+from keten.dossier.cases.models import Case, Handover, Step
+from keten.dossier.clients.actions import break_glass, record_delivery, start_review, state_fact
+from keten.dossier.clients.models import GlassBreak
+from keten.dossier.clients.ports import Delivered
+from keten.dossier.questions.actions import start_form
+from keten.dossier.questions.models import FilledForm
+from keten.ground.ledger.actions import drain, draining
+from keten.ground.organisations.models import Municipality, Organisation, Staff, StaffRole, Team, TeamMembership
+from keten.ground.organisations.rules.viewer import SYSTEM, as_client
+from keten.journey.chain_signals.models import ChainSignal
+from tests.factories import EPOCH, Chain, make_chain
+
+# Nobody outside may read any of these.
+SURNAME, PHONE, EMAIL, STREET, STEP, REASON, WISH, LOOK = (
+    "Zonderlingnaam", "0699887766", "zonderling@voorbeeld.nl", "Geheimestraat", "stap-over-de-hond",
+    "reden-over-de-kat", "wens-over-de-boot", "blik-op-de-buurman",
+)  # fmt: skip
+BSN = "111222333"
+SECRETS = (SURNAME, PHONE, EMAIL, STREET, STEP, REASON, WISH, LOOK, BSN)
+
+
+@dataclass
+class Place:
+    """A location with its people, one client of all sorts of data, and the keys of everything about that client."""
+
+    chain: Chain
+    case: Case
+    handover: Handover
+    step: Step
+    application: Application
+    signal: ChainSignal
+    form: FilledForm
+    look: GlassBreak
+    batch: UUID
+    officer: Staff
+
+    @property
+    def people(self) -> dict[str, Staff]:
+        """Somebody of each role who works here."""
+        chain = self.chain
+        return {
+            "coach": chain.bram, "team_leader": chain.dirk, "administrator": chain.els, "location_manager": chain.carla,
+            "security_officer": self.officer,
+        }  # fmt: skip
+
+
+def make_place(name: str, *, today: date, municipality: str) -> Place:
+    """A place where every table of a client has rows; organisations of its own, so that nothing is shared."""
+    chain = _apart(make_chain(name), name, municipality)
+    with draining() as pending:
+        case = chain.register(
+            on=today, bsn=BSN if name.endswith("Zuid") else "999990019", **_person(name, municipality)
+        )
+        place = _fill(chain, case, today, name)
+        drain(pending)
+    place.signal = ChainSignal.objects.get(client=case.client)
+    return place
+
+
+def _person(name: str, municipality: str) -> dict[str, str]:
+    marks = {"last_name": SURNAME, "phone": PHONE, "email": EMAIL} if name.endswith("Zuid") else {}
+    return {"municipality_code": municipality, **marks}
+
+
+def _apart(chain: Chain, name: str, code: str) -> Chain:
+    """Organisations of this place alone, and a manager and a privacy officer."""
+    municipality, _ = Municipality.objects.get_or_create(code=code, defaults={"name": f"Stad {code}", "province": "X"})
+    for attribute, kind in (("uwv", "uwv"), ("gemeente", "municipality")):
+        own = code.lower() if kind == "municipality" else f"{kind}-{code.lower()}"
+        organisation = Organisation.objects.create(code=own, name=f"{kind} van {name}", kind=kind, from_on=EPOCH)
+        old = getattr(chain, attribute)
+        for staff in (chain.anna, chain.bram, chain.carla, chain.dirk, chain.els):
+            if staff.organisation_id == old.pk:
+                staff.organisation = organisation
+                staff.save()
+        chain.location.arrangements.filter(organisation=old).update(organisation=organisation)
+        chain.location.partners.filter(organisation=old).update(organisation=organisation)
+        setattr(chain, attribute, organisation)
+    chain.location.municipality = municipality
+    chain.location.save()
+    StaffRole.objects.filter(staff=chain.carla).update(role="location_manager")
+    return chain
+
+
+def _fill(chain: Chain, case: Case, today: date, name: str) -> Place:
+    now = datetime.combine(today, time(10), get_current_timezone())
+    asked = Handover.objects.get(case=case)
+    steward = asked.to_staff or chain.anna
+    anna, dirk = chain.viewer(steward, today), chain.viewer(chain.dirk, today)
+    accept_handover(handover=asked.key, by=anna, now=now)
+    step = plan_step(case=case.key, kind="talk", due_on=today, note=STEP, by=anna, now=now)
+    other = chain.bram if steward == chain.anna else chain.anna
+    batch = assign_cases(cases=[case.key], to_staff_id=other.pk, by=dirk, now=now)
+    Handover.objects.filter(batch=batch).update(reason=REASON)
+    application = submit_application(key=uuid4(), case=case.key, law="pw", by=anna, now=now)
+    client, myself = case.client, as_client(case.client_id, "", on=today)
+    street = Delivered(datum="adres.straat", value=STREET if name.endswith("Zuid") else "Bekendestraat")
+    record_delivery(client=client, source="brp", delivered=[street], by=SYSTEM, now=now)
+    state_fact(client=client, datum="wens.werk", value=WISH if name.endswith("Zuid") else "bakker", by=myself, now=now)
+    start_review(client=client, datum="adres.straat", by=anna, now=now, asked_value="Elders", reason=REASON)
+    form = start_form(client=client, form="vroegmelding", by=myself, now=now)
+    break_glass(client_number=client.pk, born_on=client.born_on, reason=LOOK, by=dirk, now=now)
+    return Place(
+        chain=chain, case=case, handover=Handover.objects.get(batch=batch), step=step, application=application,
+        signal=ChainSignal(), form=form, look=GlassBreak.objects.get(client=client), batch=batch,
+        officer=_officer(chain),
+    )  # fmt: skip
+
+
+def _officer(chain: Chain) -> Staff:
+    officer = Staff.objects.create(
+        organisation=chain.gemeente, name="P. de Privacy", email=f"{uuid4()}@voorbeeld.nl", from_on=EPOCH
+    )
+    StaffRole.objects.create(staff=officer, role="security_officer", from_on=EPOCH)
+    team = Team.objects.create(location=chain.location, name="Toezicht", from_on=EPOCH)
+    TeamMembership.objects.create(team=team, staff=officer, from_on=EPOCH)
+    return officer
+
+
+def list_client_tables() -> list[tuple[str, str]]:
+    """``table, column`` of everything that belongs to a client: what row-level security must stand on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select distinct c.relname, a.attname from pg_constraint r join pg_class c on c.oid = r.conrelid
+               join pg_attribute a on a.attrelid = c.oid and a.attnum = r.conkey[1]
+               where r.contype = 'f' and r.confrelid = 'clients_client'::regclass and c.relname <> 'clients_client'
+               order by 1"""
+        )
+        return list(cursor.fetchall())
+
+
+YESTERDAY = timedelta(days=1)
