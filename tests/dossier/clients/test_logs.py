@@ -208,6 +208,13 @@ def test_what_the_owner_changes_is_found(anchored, own_database, tmp_path, tampe
     assert (log, kind, day) in faults(own_database, tmp_path)
 
 
+def test_what_reached_its_term_is_no_fault(anchored):
+    anchored.execute("delete from clients_auditline where id <= (select min(up_to) from clients_loganchor)")
+    first_day = [fault for fault in list_log_faults() if fault.log == "audit"]
+    assert [(fault.kind, fault.anchored_on) for fault in first_day] == [("removed", TODAY)]
+    assert list_log_faults(has_reached_term=lambda day: day <= TODAY) == []
+
+
 @pytest.mark.parametrize("table", ["clients_auditline", "clients_processingline", "clients_loganchor"])
 def test_the_application_itself_can_change_nothing(anchored, own_database, table):
     for role in ("app", "round"):
