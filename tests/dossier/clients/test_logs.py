@@ -14,7 +14,7 @@ from django.utils import timezone
 import keten
 from keten.dossier.cases.actions import accept_handover
 from keten.dossier.cases.queries import get_file, search_files
-from keten.dossier.clients.actions import anchor_logs
+from keten.dossier.clients.actions.anchoring import anchor_logs
 from keten.dossier.clients.models import AuditLine, ProcessingLine
 from keten.dossier.clients.queries import list_log_faults, list_looks, log_list, show_viewer
 from keten.dossier.clients.rules.access import read_matrix
