@@ -99,6 +99,7 @@ KEPT: Mapping[str, str] = {
     "ledger_chainhead": "bewijs dat het logboek klopt",
     "ledger_anchor": "bewijs dat het logboek klopt",
     "ledger_reactionrun": "nummers van reacties; zonder verwijzing naar een klant",
+    "clients_loganchor": "bewijs dat de logboeken van inzage kloppen",
     "promises_roundrun": "aantallen per dag",
     "upkeep_removal": "bewijs van wat is verwijderd: aantallen en een controlegetal",
     "upkeep_backup": "bewijs van reservekopieën",

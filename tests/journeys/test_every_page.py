@@ -14,7 +14,8 @@ from django.utils import timezone
 from keten.dossier.benefits.actions import decide_application, submit_application
 from keten.dossier.cases.models import Case
 from keten.ground.organisations.actions import arrange, register_absence
-from tests.factories import Chain, make_chain
+from keten.ground.organisations.models import Staff, StaffRole
+from tests.factories import EPOCH, Chain, make_chain
 from tests.journeys.desks import ONE_EACH, fill_desk
 from tests.journeys.looking import find_faults, with_axe
 
@@ -25,7 +26,8 @@ LINKS = "[...document.querySelectorAll('main a[href], header a[href]')].map((lin
 NO_PAGES = {
     "accept-handover", "assign", "beheer-account-sluiten", "beheer-import-inlezen", "beheer-import-klanten-inlezen",
     "beheer-medewerkers-csv", "beheer-verbinding-proberen", "beheer-wachtwoord", "desk-csv", "extend-transfer", "login",
-    "logout", "set_language", "tell-client", "undo-assign", "withdraw-application", "withdraw-handover",
+    "logout", "review-glass", "set_language", "supervision-csv", "supervision-rights-csv", "tell-client", "undo-assign",
+    "withdraw-application", "withdraw-handover",
     # signing in, and what is done about it
     "ask-code", "beheer-account-maken", "beheer-deblokkeren", "beheer-tweede-stap-wissen", "client-come-back",
     "client-leave-for-broker", "client-login", "client-logout", "client-new", "come-back-from-employer",
@@ -65,6 +67,13 @@ def apply_for_benefits(chain: Chain, now: datetime) -> None:
     decide_application(application=keys[0], outcome="granted", from_on=today, by=anna, now=now)
 
 
+def make_officer(chain: Chain) -> Staff:
+    """The privacy officer of the place."""
+    staff = Staff.objects.create(organisation=chain.gemeente, name="P. Pel", email="pel@voorbeeld.nl", from_on=EPOCH)
+    StaffRole.objects.create(staff=staff, role="security_officer", from_on=EPOCH)
+    return staff
+
+
 def test_everybody_can_use_every_page(people, chain):
     seen: dict[str, str] = {}
     annas = Case.objects.filter(stewardships__staff=chain.anna, closed_on=None).latest("pk")
@@ -73,6 +82,8 @@ def test_everybody_can_use_every_page(people, chain):
         (chain.dirk, "/team/"),
         (chain.els, "/beheer/"),
         (annas.client, "/mijn/"),
+        (chain.anna, "/dossier-openen/"),
+        (make_officer(chain), "/toezicht/rechten/"),
     )
     faults = [fault for who, start in starts for fault in walk(with_axe(people.sit_down(who)), start, seen)]
     assert faults == []

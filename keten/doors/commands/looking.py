@@ -12,6 +12,8 @@ from keten.dossier.clients.actions.anchoring import anchor_file
 from keten.dossier.clients.models import AuditLine, ProcessingLine
 from keten.dossier.clients.queries import LogFault, list_log_faults, read_processing
 from keten.dossier.clients.queries.anchors import LOGS
+from keten.ground.foundation.calendar import add_term
+from keten.ground.foundation.parameters import get_parameter
 from keten.ground.ledger.rules.anchoring import KeptAnchor, parse_kept_anchor
 
 _FAULTS = {
@@ -29,9 +31,11 @@ def print_processing(*, since: date, until: date) -> None:
         click.echo(json.dumps(line, ensure_ascii=False))
 
 
-def print_log_faults(*, as_json: bool) -> int:
+def print_log_faults(*, as_json: bool, today: date) -> int:
     """Check both logs against their anchors; 0 when nobody touched them, else 1."""
-    faults = list_log_faults(kept={log: _read_kept(anchor_file(log)) for log in LOGS})
+    term = str(get_parameter("upkeep.access_log_retention", on=today))
+    kept = {log: _read_kept(anchor_file(log)) for log in LOGS}
+    faults = list_log_faults(kept=kept, has_reached_term=lambda day: add_term(day, term) <= today)
     counts = {"audit": AuditLine.objects.count(), "processing": ProcessingLine.objects.count()}
     found = {"lines": counts, "faults": [asdict(fault) for fault in faults]}
     click.echo(json.dumps(found, default=str) if as_json else "\n".join(_say(counts, faults)))

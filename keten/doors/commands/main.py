@@ -137,7 +137,7 @@ def verify_looks(as_json: bool) -> None:
     start_django("round")
     from keten.doors.commands.looking import print_log_faults
 
-    sys.exit(print_log_faults(as_json=as_json))
+    sys.exit(print_log_faults(as_json=as_json, today=date.today()))
 
 
 @main.command(name="administrator")

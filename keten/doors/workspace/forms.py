@@ -48,12 +48,17 @@ class OpenElsewhereForm(forms.Form):
     )
 
 
+_BOX = "utrecht-textbox utrecht-textbox--html-input"
+
+
 class SpanForm(forms.Form):
     """Over which days a report is, and perhaps about whom."""
 
-    van = forms.DateField(label=_("Van"), widget=forms.DateInput(attrs={"type": "date"}))
-    tot = forms.DateField(label=_("Tot en met"), widget=forms.DateInput(attrs={"type": "date"}))
-    medewerker = forms.CharField(label=_("Medewerker"), max_length=80, required=False)
+    van = forms.DateField(label=_("Van"), widget=forms.DateInput(attrs={"type": "date", "class": _BOX}))
+    tot = forms.DateField(label=_("Tot en met"), widget=forms.DateInput(attrs={"type": "date", "class": _BOX}))
+    medewerker = forms.CharField(
+        label=_("Medewerker"), max_length=80, required=False, widget=forms.TextInput(attrs={"class": _BOX})
+    )
 
 
 class RightsForm(forms.Form):

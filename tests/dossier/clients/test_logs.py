@@ -14,7 +14,7 @@ from django.utils import timezone
 import keten
 from keten.dossier.cases.actions import accept_handover
 from keten.dossier.cases.queries import get_file, search_files
-from keten.dossier.clients.actions import anchor_logs
+from keten.dossier.clients.actions.anchoring import anchor_logs
 from keten.dossier.clients.models import AuditLine, ProcessingLine
 from keten.dossier.clients.queries import list_log_faults, list_looks, log_list, show_viewer
 from keten.dossier.clients.rules.access import read_matrix
@@ -206,6 +206,13 @@ def test_what_the_owner_changes_is_found(anchored, own_database, tmp_path, tampe
     anchored.execute(tampering)
     day = (TODAY + timedelta(days=later)).isoformat()
     assert (log, kind, day) in faults(own_database, tmp_path)
+
+
+def test_what_reached_its_term_is_no_fault(anchored):
+    anchored.execute("delete from clients_auditline where id <= (select min(up_to) from clients_loganchor)")
+    first_day = [fault for fault in list_log_faults() if fault.log == "audit"]
+    assert [(fault.kind, fault.anchored_on) for fault in first_day] == [("removed", TODAY)]
+    assert list_log_faults(has_reached_term=lambda day: day <= TODAY) == []
 
 
 @pytest.mark.parametrize("table", ["clients_auditline", "clients_processingline", "clients_loganchor"])

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from keten.ground.organisations.models import Role
 from keten.ground.organisations.queries import RightsHolder, list_rights_holders
 
 DAYS = 30  # of a report without a period
-MOST, MOST_SAVED = 100, 10_000
+MOST, MOST_SAVED, PAGE_SIZE = 100, 10_000, 50
 _NUMBERS = (int,)
 
 
@@ -46,7 +47,7 @@ def report(request: KetenRequest, code: str) -> HttpResponse:
         "columns": [{"label": COLUMN_WORDS[name], "number": _is_number(found, at)} for at, name in _numbered(found)],
         "rows": [_cells(found, row) for row in found.rows],
         "is_full": len(found.rows) == MOST,
-        "tabs": _tabs(request, code),
+        "tabs": _tabs(code, changed_query(request.GET, **days)),
         "csv_url": reverse("supervision-csv", args=[code]) + changed_query(request.GET, **days),
         "has_span": code != "rollen",
     }
@@ -73,11 +74,13 @@ def rights(request: KetenRequest) -> HttpResponse:
         return redirect("supervision-rights")
     holders = list_rights_holders(on=request.today)
     due = [holder for holder in holders if holder.due_on <= request.today]
+    page = Paginator(holders, PAGE_SIZE).get_page(request.GET.get("pagina"))
     context = {
         "form": form,
-        "holders": holders,
+        "page": page,
+        "holders": page.object_list,
         "due": len(due),
-        "tabs": _tabs(request, "rechten"),
+        "tabs": _tabs("rechten"),
         "mine": request.viewer.staff_id,
     }
     return render(request, "workspace/rights.html", context)
@@ -126,15 +129,12 @@ def _read(request: KetenRequest, code: str, span: Span, *, most: int) -> Rows:
     return read_report(code, span, today=request.today, most=most)
 
 
-def _tabs(request: KetenRequest, current: str) -> list[dict[str, Any]]:
-    days = "&".join(
-        f"{name}={request.GET[name]}" for name in ("van", "tot") if request.GET.get(name, "").count("-") == 2
-    )
+def _tabs(current: str, days: str = "") -> list[dict[str, Any]]:
+    """All reports, over the same days as this one."""
     tabs = [
-        {"label": words[0], "url": reverse("supervision-report", args=[code]) + (f"?{days}" if days else ""),
-         "current": code == current}
+        {"label": words[0], "url": reverse("supervision-report", args=[code]) + days, "current": code == current}
         for code, words in REPORT_WORDS.items()
-    ]  # fmt: skip
+    ]
     rights_tab = {"label": _("Rechten"), "url": reverse("supervision-rights"), "current": current == "rechten"}
     return [*tabs, rights_tab]
 

@@ -18,7 +18,7 @@ def anchor_logs(*, on: date) -> list[LogAnchor]:
         marks = dict(zip(LOGS, cursor.fetchone(), strict=True))
     anchors = [_anchor(log, on=on, mark=mark) for log, mark in marks.items()]
     for anchor in anchors:
-        _keep(anchor)
+        _write_down(anchor)
     return anchors
 
 
@@ -44,7 +44,7 @@ def _anchor(log: str, *, on: date, mark: int) -> LogAnchor:
     return LogAnchor.objects.create(log=log, anchored_on=on, up_to=up_to, lines=lines, digest=digest)
 
 
-def _keep(anchor: LogAnchor) -> None:
+def _write_down(anchor: LogAnchor) -> None:
     line = str(KeptAnchor(anchor.anchored_on, anchor.up_to, anchor.lines, bytes(anchor.digest).hex()))
     file = anchor_file(anchor.log)
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
 """Whether the logs are still what they were: per anchor the number of lines and a digest over all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,26 +43,30 @@ def read_lines(log: str, *, after: int, up_to: int) -> tuple[int, bytes]:
     return lines, bytes(heads)
 
 
-def list_log_faults(*, kept: Mapping[str, list[KeptAnchor]] | None = None) -> list[LogFault]:
+def list_log_faults(
+    *, kept: Mapping[str, list[KeptAnchor]] | None = None, has_reached_term: Callable[[date], bool] = lambda _day: False
+) -> list[LogFault]:
     """Every anchored day whose lines were altered, inserted or removed.
 
     ``kept`` are per log the anchors as they were written down outside the database: they must all still be there.
+    ``has_reached_term`` says of which days lines may be gone because nothing is kept for ever.
     """
-    return [fault for log in LOGS for fault in _check(log, (kept or {}).get(log, []))]
+    return [fault for log in LOGS for fault in _check(log, (kept or {}).get(log, []), has_reached_term)]
 
 
-def _check(log: str, kept: list[KeptAnchor]) -> list[LogFault]:
+def _check(log: str, kept: list[KeptAnchor], has_reached_term: Callable[[date], bool]) -> list[LogFault]:
     sql = _ANCHORS.format(first=FIRST, lines=_LINES.format(table=LOGS[log], after="a.after", up_to="a.up_to"))
     with connection.cursor() as cursor:
         cursor.execute(sql, [log])
         found = cursor.fetchall()
-    faults, stored, before = [], set(), BEGINNING
+    faults, stored, before, first_on = [], set(), BEGINNING, None
     for on, up_to, lines, digest, lines_now, heads in found:
         right = compute_digest(before=before, on=on, up_to=up_to, chains=lines_now, heads=bytes(heads))
-        if bytes(digest) != right:
+        is_gone = lines_now < lines and has_reached_term(first_on or on)  # its oldest lines are of the day before
+        if bytes(digest) != right and not is_gone:
             faults.append(LogFault(log, _kind(lines_now - lines), on))
         stored.add(KeptAnchor(on, up_to, lines, bytes(digest).hex()))
-        before = bytes(digest)
+        before, first_on = bytes(digest), on
     return faults + [LogFault(log, "anchor-missing", anchor.on) for anchor in kept if anchor not in stored]
 
 
