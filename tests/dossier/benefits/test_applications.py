@@ -104,7 +104,7 @@ def test_after_the_end_a_new_application_is_possible() -> None:
 def test_a_client_applies_and_withdraws_in_their_own_file_only() -> None:
     chain = make_chain()
     case, other = chain.register(), chain.register()
-    me = as_client(case.client_id, "T. Test")
+    me = as_client(case.client_id, "T. Test", on=TODAY)
     row = actions.submit_application(key=uuid4(), case=case.key, law="ww", by=me, now=at(TODAY))
     assert row.submitted_by is None
     with pytest.raises(Unknown):

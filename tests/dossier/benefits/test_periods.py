@@ -108,7 +108,7 @@ def test_who_may_record_and_end(chain: Chain) -> None:
     case, elsewhere = chain.register(), make_chain("Werkplein Elders")
     with pytest.raises(Refused):
         record(chain, case.client_id, by=elsewhere.viewer(elsewhere.anna))
-    period = record(chain, case.client_id, by=as_client(case.client_id, "T. Test"))
+    period = record(chain, case.client_id, by=as_client(case.client_id, "T. Test", on=TODAY))
     given = {"period": period.key, "until_on": TODAY, "reason": "work", "now": at(TODAY)}
     with pytest.raises(Unknown):
         actions.end_benefit_period(by=elsewhere.viewer(elsewhere.anna), **given)

@@ -4,7 +4,7 @@ import pytest
 
 from keten.ground.organisations.rules.viewer import as_client
 from tests.dossier.sources import sources
-from tests.factories import make_chain
+from tests.factories import TODAY, make_chain
 
 __all__ = ["sources"]
 
@@ -21,4 +21,4 @@ def client(chain, sources):
 
 @pytest.fixture
 def myself(client):
-    return as_client(client.pk, client.name)
+    return as_client(client.pk, client.name, on=TODAY)

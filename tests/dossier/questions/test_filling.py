@@ -245,7 +245,7 @@ def test_an_unanswered_question_stops_the_form(client, myself):
 
 def test_a_form_is_of_its_client_alone(client, myself):
     filled = start(client, myself)
-    stranger = as_client(client.pk + 1, "Iemand anders")
+    stranger = as_client(client.pk + 1, "Iemand anders", on=TODAY)
     with pytest.raises(UnknownForm):
         get_section(filled.key, "wie", viewer=stranger, today=TODAY)
 

@@ -66,7 +66,7 @@ def test_the_answer_ends_the_review_and_returns_to_the_sender(chain, client):
 
 
 def test_a_client_asks_too(chain, client):
-    signal = ask(client, as_client(client.pk, client.name))
+    signal = ask(client, as_client(client.pk, client.name, on=TODAY))
     assert (signal.sender, signal.sender_staff) == (None, None)
 
 
