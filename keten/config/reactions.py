@@ -1,6 +1,6 @@
 """X happened -> do Y. The only place where one part of Keten sets another part in motion."""
 
-from keten.dossier.benefits.actions import follow_merge
+from keten.dossier.benefits.actions import follow_merge, record_delivered_benefits
 from keten.dossier.cases.actions import plan_telling
 from keten.ground.ledger.ports import Reactions
 from keten.journey.chain_signals.actions import send_correction
@@ -10,6 +10,8 @@ REACTIONS: Reactions = {
     "cases.handover-accepted": [plan_telling],
     # The owner of a datum is asked whether it is right (Besluit SUWI art. 5.2b).
     "clients.correction-asked": [send_correction],
+    # What the benefits register says becomes benefit periods: the band shows how long they last.
+    "clients.facts-delivered": [record_delivered_benefits],
     # Two registrations of one person became one: applications and benefits go along.
     "clients.client-merged": [follow_merge],
 }

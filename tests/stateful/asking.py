@@ -66,17 +66,28 @@ def make_value(datum: str, pick: int) -> Any:
             return f"{1960 + 20 * number}-05-0{1 + number}"
         case "boolean":
             return bool(number % 2)
-        case "number" | "money":
+        case "money":
+            return f"{number}.00"
+        case "number":
             return str(number)
         case "choice":
             return row["choices"][pick % len(row["choices"])]["code"]
         case "list":
-            return [{"omschrijving": f"regel {number}"}]
+            return [_make_row(row["fields"], number)] * number
+        case "weeks":
+            return [f"2026-0{1 + number}-0{5 - 3 * min(number, 1)}"]
         case "record":
-            return {"ja": bool(number % 2)}
+            return _make_row(row["fields"], number)
         case "bsn":
             return "999990019"
     return f"tekst {number}"
+
+
+def _make_row(fields: list[dict[str, Any]], number: int) -> dict[str, Any]:
+    """All fields, as a register delivers them and as a person may say them."""
+    made = {"date": f"201{number}-05-01", "year": 2020 + number, "hours": 30 + number, "money": f"{number}00.00",
+            "boolean": bool(number % 2), "text": f"regel {number}"}  # fmt: skip
+    return {field["code"]: made[field["type"]] for field in fields}
 
 
 class Asking(RuleBasedStateMachine):
@@ -89,6 +100,7 @@ class Asking(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self._atomic, self._draining = transaction.atomic(), draining()
+        self._atomic._from_testcase = True  # for the sources this is no transaction: it stands for a whole life
         self._atomic.__enter__()
         self.pending = self._draining.__enter__()
         self.day, self.minutes = TODAY, 0

@@ -10,7 +10,7 @@ from keten.doors.exchange.asking import Outcome, ask_together
 from keten.doors.exchange.events import SourceAnsweredAgain, SourceBecameUnreachable
 from keten.doors.exchange.models import SourceState
 from keten.doors.exchange.rules.pausing import may_ask
-from keten.dossier.clients.ports import Asked, Source, get_sources
+from keten.dossier.clients.ports import NOT_CONNECTED, Asked, Source, get_sources
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.foundation.wording import AMSTERDAM
@@ -127,4 +127,4 @@ def _name(code: str, outcome: Outcome | None, unreachable_since: datetime | None
 
 
 def _not_connected(code: str) -> Asked:
-    return Asked(source=code, reason="not_connected")
+    return Asked(source=code, reason=NOT_CONNECTED)

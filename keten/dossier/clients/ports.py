@@ -15,6 +15,9 @@ from django.utils.module_loading import import_string
 from keten.ground.organisations.rules.viewer import Viewer
 
 
+NOT_CONNECTED = "not_connected"  # why there is no answer: this installation has no such source
+
+
 class SourceUnreachable(Exception):
     """The source gave no usable answer: no connection, a time-out, or an answer that cannot be read.
 

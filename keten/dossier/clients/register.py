@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from keten.dossier.clients.rules.register import TYPES, Datum, Option, Part, Words
+from keten.dossier.clients.rules.register import PART_TYPES, TYPES, Datum, Option, Part, Words
 from keten.ground.foundation.calendar import parse_term
 
 _TEXT_LIMIT = 200  # signs, where the register says nothing else
@@ -68,7 +68,7 @@ def _datum(code: str, table: dict[str, Any]) -> Datum:
         datum = _build(code, table)
     except KeyError as missing:
         raise InvalidRegister(f"{code}: {missing} is missing") from missing
-    if datum.type not in TYPES:
+    if datum.type not in TYPES or not {part.type for part in datum.parts} <= PART_TYPES:
         raise InvalidRegister(f"{code}: unknown type {datum.type!r}")
     if datum.type == "choice" and not datum.options:
         raise InvalidRegister(f"{code}: a choice without answers")
@@ -93,8 +93,13 @@ def _build(code: str, table: dict[str, Any]) -> Datum:
         max_length=table.get("max_length", _TEXT_LIMIT),
         maximum=Decimal(table["max"]) if "max" in table else None,
         options=tuple(Option(row["code"], _words(row)) for row in table.get("choices", ())),
-        parts=tuple(Part(row["code"], row["type"], _words(row)) for row in table.get("fields", ())),
+        parts=tuple(_part(row) for row in table.get("fields", ())),
     )
+
+
+def _part(row: Mapping[str, Any]) -> Part:
+    unit = _words(row["unit"]) if "unit" in row else Words("", "")
+    return Part(row["code"], row["type"], _words(row), unit, row.get("shown", True))
 
 
 def _words(table: Mapping[str, Any]) -> Words:

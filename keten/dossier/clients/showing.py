@@ -8,16 +8,17 @@ from keten.dossier.clients.queries import ClientImage, DatumImage, Standing
 from keten.dossier.clients.register import get_register, say, say_source
 from keten.dossier.clients.rules.facts import Said
 from keten.dossier.clients.rules.register import CLIENT, Datum
-from keten.dossier.clients.saying import say_value
+from keten.dossier.clients.saying import list_lines, say_told
 
 
 @dataclass(frozen=True)
 class ShownFact:
-    """What one source says, in words."""
+    """What one source says, in words. ``lines`` when it is a list of several."""
 
     value: str
     source: str
     recorded_on: date
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,4 +89,6 @@ def show_datum(one: DatumImage) -> ShownDatum:
 
 
 def _show(datum: Datum, said: Said) -> ShownFact:
-    return ShownFact(say_value(datum, said.value), say_source(said.source), said.recorded_on)
+    lines = list_lines(datum, said.value)
+    several = tuple(lines) if len(lines) > 1 else ()
+    return ShownFact(say_told(datum, said.value), say_source(said.source), said.recorded_on, several)

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from keten.dossier.clients.register import say, say_source
 from keten.dossier.clients.rules.register import Datum
-from keten.dossier.clients.saying import say_value
+from keten.dossier.clients.saying import list_lines, say_told
 from keten.dossier.questions.queries import QuestionView, SectionView
 from keten.dossier.questions.rules.answers import read_answer
 from keten.ground.foundation.decision import Refused
 
 YES, NO = "ja", "nee"
+_NOT_RETYPED = ("list", "record", "bsn", "weeks")  # one says what is wrong, in words
 _SHORT = 120  # signs that fit on one line
 _FEW = 7  # answers that are shown all at once
 RIGHT, REASON, MORE = ":juist", ":reden", ":toelichting"
@@ -73,7 +74,7 @@ class SectionForm(forms.Form):
                 view,
                 say(view.question.words),
                 say(view.question.help),
-                say_value(view.datum, view.value),
+                say_told(view.datum, view.value),
                 say_source(view.source or view.datum.source),
                 self._get(code),
                 self._get(code + RIGHT),
@@ -108,7 +109,7 @@ class SectionForm(forms.Form):
             required=False,
             initial=said,
         )
-        if view.datum.type in ("list", "record", "bsn"):
+        if view.datum.type in _NOT_RETYPED:
             self.fields[code + REASON] = forms.CharField(
                 label=_("Wat klopt er niet?"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
                 initial=draft.get("reason", ""),
@@ -147,8 +148,8 @@ def make_field(datum: Datum, *, label: str, initial: Any = None, hint: str = "")
             return forms.CharField(widget=forms.DateInput(attrs={"type": "date"}), **shared)
         case "number" | "money":
             return forms.CharField(widget=forms.TextInput(attrs={"inputmode": "decimal"}), **shared)
-        case "list":
-            shared["initial"] = "\n".join(say_value(datum, [row]) for row in initial or ())
+        case "list" | "weeks":
+            shared["initial"] = "\n".join(list_lines(datum, initial)) if initial else ""
             return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **shared)
     if datum.max_length > _SHORT:
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **shared)
@@ -169,7 +170,7 @@ class CorrectionForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, datum: Datum, passes_on: bool) -> None:
         super().__init__(data)
         self.datum, self.passes_on = datum, passes_on
-        if datum.type not in ("list", "record", "bsn") or not passes_on:
+        if datum.type not in _NOT_RETYPED or not passes_on:
             value = make_field(datum, label=_("Wat moet het zijn?")) if datum.type != "record" else None
             self.fields["value"] = value or _yes_or_no(_("Wat moet het zijn?"), "", None)
             self.fields["value"].required = False

@@ -28,7 +28,14 @@ def case(chain, today):
     delivered = [
         Delivered(datum="naam.achternaam", value="<b>Vet</b>"),
         Delivered(datum="partner.bsn", value="999990019"),
-        Delivered(datum="kinderen", value=[{"naam": "Kim", "geboren_op": "2015-03-01", "thuiswonend": True}]),
+        Delivered(datum="geboorte.datum", value="1961-07", in_doubt=True),
+        Delivered(
+            datum="kinderen",
+            value=[
+                {"geboren_op": "2015-03-01", "thuiswonend": True},
+                {"geboren_op": "2017", "thuiswonend": None},
+            ],
+        ),
     ]
     record_delivery(client=case.client, source="brp", delivered=delivered, by=SYSTEM, now=timezone.now())
     return case
@@ -45,7 +52,10 @@ def test_each_datum_stands_with_its_source_and_nothing_runs(case, chain, sign_in
         page = browser.get(image_of(case)).content.decode()
     assert "Basisregistratie Personen" in page
     assert "&lt;b&gt;Vet&lt;/b&gt;" in page
-    assert "Kim, 1-3-2015, Ja" in page
+    assert "1-3-2015, woont thuis: ja" in page
+    assert '<li class="keten-text">2017</li>' in page
+    assert "juli 1961" in page
+    assert "In onderzoek bij de bron" in page
     assert "******019" in page
     assert "999990019" not in page
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 from keten.doors.exchange.rules.connections import BENEFITS, EDUCATION, POLIS
@@ -46,10 +47,18 @@ def _tell_benefits(person: Person, today: date) -> dict[str, Any]:
     dice, jobs = dice_of(person.bsn, "benefits"), list_jobs(person, today)
     ended = jobs[-1].end if jobs else today - timedelta(days=400)
     law = dice.choices(("", "WW", "Participatiewet"), (60, 20, 20))[0]
-    running = [_write_benefit(law, ended, None, "")] if law and ended and ended < today else []
+    running = _tell_running(law, ended, today, dice_of(person.bsn, "duration")) if ended and ended < today else []
     earlier_from = today - timedelta(days=dice.randrange(2500, 3500))
     earlier = [_write_benefit("WW", earlier_from, earlier_from + timedelta(days=180), "werk gevonden")]
     return {"uitkeringen.lopend": running, "uitkeringen.eerder": earlier if dice.random() < 0.4 else []}
+
+
+def _tell_running(law: str, begin: date, today: date, dice: Random) -> list[dict[str, Any]]:
+    """A WW lasts three months to two years and may be over; bijstand has no expected end."""
+    last_day = begin + timedelta(days=dice.randrange(90, 730))
+    if not law or (law == "WW" and last_day < today):
+        return []
+    return [_write_benefit(law, begin, last_day if law == "WW" else None, "")]
 
 
 def _tell_education(person: Person, today: date) -> dict[str, Any]:

@@ -1,18 +1,21 @@
 """What sources and people say about a client: kept beside each other, superseded only by who said it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import JSONField, Value
 from django.utils.timezone import localdate
 
 from keten.dossier.clients.actions.sealing import is_same_value, seal_value
 from keten.dossier.clients.events import FactsDelivered, FactStated, SourceFailed
 from keten.dossier.clients.models import Client, Fact, SourceContact, UnderReview
-from keten.dossier.clients.ports import Delivered, SourceUnreachable, get_sources
+from keten.dossier.clients.ports import NOT_CONNECTED, Asked, Delivered, SourceUnreachable, get_ask_sources
 from keten.dossier.clients.queries.persons import get_bsn
 from keten.dossier.clients.register import get_datum, get_register
+from keten.dossier.clients.rules.deliveries import read_delivered
 from keten.dossier.clients.rules.facts import may_state
 from keten.dossier.clients.rules.register import CLIENT, STAFF, Datum
 from keten.dossier.clients.rules.values import read_value
@@ -44,35 +47,51 @@ def record_delivery(
 
 
 @transaction.atomic
-def record_source_failure(*, client: Client, source: str, reason: str, by: Viewer, now: datetime) -> SourceContact:
-    """The source did not answer; the first failure counts until it answers again (*niet bereikbaar sinds*)."""
+def record_source_failure(
+    *, client: Client, source: str, reason: str, by: Viewer, now: datetime, since: datetime | None = None
+) -> SourceContact:
+    """The source did not answer; the first failure counts until it answers again (*niet bereikbaar sinds*).
+
+    ``since``: when it fell silent for others already, before we asked about this client.
+    """
     held = _hold(client)
     before = SourceContact.objects.filter(client=held, source=source).first()
     if before and before.failed_since:
         return before
-    contact = _note_contact(held, source, failed_since=now, reason=reason[:40])
+    contact = _note_contact(held, source, failed_since=min(since or now, now), reason=reason[:40])
     record_event(SourceFailed(client_id=held.pk, source=source, reason=reason), by=by, now=now, client_ref=held.ref)
     return contact
 
 
 def ask_sources(*, client: Client, data: Collection[str], by: Viewer, now: datetime) -> frozenset[str]:
-    """Ask the registers that know these data, one after the other; returns the codes of those that did not answer.
+    """Ask the registers that know these data, all at once; returns the codes of those that did not answer.
 
-    Nothing is asked without a BSN, nor of a register that this installation has not. Not in a transaction: a slow
-    source must not hold a client's rows; each answer is kept by itself.
+    Nothing is asked without a BSN, nor of a register that this installation has not. Raises RuntimeError inside a
+    transaction: a slow source must not hold a client's rows; each answer is kept by itself.
     """
-    bsn = get_bsn(client)
-    failed = set()
-    for code, source in get_sources().items():
-        wanted = [datum for datum in data if get_datum(datum).source == code]
-        if not wanted or not bsn:
-            continue
+    bsn, wanted = get_bsn(client), defaultdict(list)
+    for code in data:
+        if not get_datum(code).is_asked_of_client:
+            wanted[get_datum(code).source].append(code)
+    if not bsn or not wanted:
+        return frozenset()
+    told = get_ask_sources()(bsn=bsn, data=wanted, by=by, now=now)
+    return frozenset(code for code, asked in told.items() if not _keep_told(client, asked, by, now))
+
+
+def _keep_told(client: Client, asked: Asked, by: Viewer, now: datetime) -> bool:
+    """Whether the source told what it knows. One that is not connected does not owe us an answer."""
+    if asked.reason == NOT_CONNECTED:
+        return True
+    reason, since = asked.reason, asked.unreachable_since
+    if asked.is_answered:
         try:
-            record_delivery(client=client, source=code, delivered=source.ask(bsn=bsn, data=wanted), by=by, now=now)
+            record_delivery(client=client, source=asked.source, delivered=asked.delivered, by=by, now=now)
+            return True
         except SourceUnreachable as failure:
-            record_source_failure(client=client, source=code, reason=failure.reason, by=by, now=now)
-            failed.add(code)
-    return frozenset(failed)
+            reason = failure.reason
+    record_source_failure(client=client, source=asked.source, reason=reason, by=by, now=now, since=since)
+    return False
 
 
 @transaction.atomic
@@ -123,7 +142,7 @@ def _read_delivered(source: str, one: Delivered) -> tuple[Datum, Any]:
     if datum is None or datum.source != source:
         raise SourceUnreachable("bad_answer")
     try:
-        value = read_value(datum, one.value)
+        value = read_delivered(datum, one.value)
     except Refused as fault:
         raise SourceUnreachable("bad_answer") from fault
     if one.valid_from and one.valid_until and one.valid_until < one.valid_from:
@@ -144,7 +163,7 @@ def _keep(
     """A new current fact of this source; None when it said exactly this already today."""
     current = Fact.objects.filter(client=client, datum=datum.code, source=source, superseded_at=None).first()
     period = (given.valid_from, given.valid_until) if given else (None, None)
-    in_doubt = current is not None and _stays_in_doubt(current, datum, value)
+    in_doubt = bool(given and given.in_doubt) or (current is not None and _stays_in_doubt(current, datum, value))
     if current and _says_the_same(current, datum, value, period, now) and current.in_doubt == in_doubt:
         return None
     if current:
@@ -153,13 +172,15 @@ def _keep(
         client=client,
         datum=datum.code,
         source=source,
-        value=seal_value(datum, value),
+        value=Value(None, JSONField()) if value is None else seal_value(datum, value),
         valid_from=period[0],
         valid_until=period[1],
         recorded_at=now,
         recorded_by_id=by.staff_id if by else None,
         in_doubt=in_doubt,
     )
+    if value is None:
+        fact.value = None  # the null of JSON: the source says that there is nothing
     if current:
         Fact.objects.filter(pk=current.pk).update(superseded_by=fact)
     return fact

@@ -12,7 +12,7 @@ from keten.ground.foundation.secrecy import encrypt_text
 
 def seal_value(datum: Datum, value: Any) -> Any:
     """The value as the table keeps it (Wabb art. 10: a number of somebody else is for matching, not for reading)."""
-    if datum.type != "bsn":
+    if datum.type != "bsn" or value is None:
         return value
     encrypted = encrypt_text(value, key=settings.KETEN_BSN_ENCRYPTION_KEY).decode()
     return {"masked": mask_bsn(value), "encrypted": encrypted, "hash": hash_bsn(value).hex()}
@@ -20,6 +20,6 @@ def seal_value(datum: Datum, value: Any) -> Any:
 
 def is_same_value(datum: Datum, kept: Any, value: Any) -> bool:
     """Whether a value is the one that is kept, also when that is sealed."""
-    if datum.type == "bsn":
+    if datum.type == "bsn" and kept is not None and value is not None:
         return bool(kept["hash"] == hash_bsn(value).hex())
     return bool(kept == value)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-TYPES = frozenset({"text", "date", "number", "money", "boolean", "choice", "list", "record", "bsn"})
+TYPES = frozenset({"text", "date", "number", "money", "boolean", "choice", "list", "record", "bsn", "weeks"})
+PART_TYPES = frozenset({"text", "date", "year", "hours", "money", "boolean"})
 CLIENT, STAFF = "client", "staff"  # sources that are people; all others are registers of others
 
 
@@ -25,11 +26,13 @@ class Option:
 
 @dataclass(frozen=True)
 class Part:
-    """One field of a record, or of the records in a list."""
+    """One field of a record, or of the records in a list. ``unit`` follows a number on a page ("uur per week")."""
 
     code: str
     type: str
     words: Words
+    unit: Words = Words("", "")
+    is_shown: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

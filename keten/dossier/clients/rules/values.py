@@ -1,4 +1,4 @@
-"""What a value of the register of data may be: read from what somebody typed or a source delivered."""
+"""What a value of the register of data may be when people say it; what sources deliver is read by ``deliveries``."""
 
 import re
 import unicodedata
@@ -24,6 +24,8 @@ def read_value(datum: Datum, given: object) -> Any:
         return _read_list(datum, given)
     if datum.type == "record":
         return _read_record(datum, given)
+    if datum.type == "weeks":
+        return _read_weeks(datum, given)
     if datum.type == "choice":
         return _read_choice(datum, given)
     return _read_plain(datum.type, given, datum.code, length=datum.max_length, maximum=datum.maximum)
@@ -46,6 +48,11 @@ def read_text(given: object, field: str, *, length: int) -> str:
     if not text:
         raise Refused("Vul een antwoord in.", field)
     return text
+
+
+def first_day_of(known: str) -> date:
+    """A date that may be incomplete ("1961", "1961-07") counts as the first day it can be."""
+    return date.fromisoformat(f"{known}-01-01"[:10])
 
 
 def mask_bsn(bsn: str) -> str:
@@ -117,12 +124,22 @@ def _read_choice(datum: Datum, given: object) -> str:
 
 def _read_list(datum: Datum, given: object) -> list[dict[str, Any]]:
     """Rows of a source, or lines as a client typed them: each line is one row in their own words."""
+    return [_read_row(datum, row) for row in _list_rows(datum, given)]
+
+
+def _list_rows(datum: Datum, given: object) -> list[Any]:
     if isinstance(given, str):
         text = read_text(given, datum.code, length=_PART_LENGTH * 10)
         given = [{"omschrijving": line.strip()[:_PART_LENGTH]} for line in text.splitlines() if line.strip()]
     if not isinstance(given, list) or len(given) > _MOST_ROWS:
         raise Refused("Dit kunnen wij niet lezen.", datum.code)
-    return [_read_row(datum, row) for row in given]
+    return given
+
+
+def _read_weeks(datum: Datum, given: object) -> list[Any]:
+    """Weeks by their Monday, or in the words of who typed them."""
+    rows = _list_rows(datum, given)
+    return [_read_date(row, datum.code) if isinstance(row, str) else _read_row(datum, row) for row in rows]
 
 
 def _read_record(datum: Datum, given: object) -> dict[str, Any]:
@@ -140,4 +157,5 @@ def _read_row(datum: Datum, given: object) -> dict[str, Any]:
 
 def _read_part(part: Part | None, value: object, datum: Datum) -> Any:
     kind = part.type if part else "text"
+    kind = "number" if kind in ("hours", "year") else kind
     return _read_plain(kind, value, datum.code, length=_PART_LENGTH, maximum=None)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from keten.dossier.clients.rules.register import Words
+from keten.dossier.clients.rules.values import first_day_of
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,8 @@ def _holds(condition: Condition, value: Any, today: date) -> bool:
         case "at_most":
             return float(value) <= float(wanted)
         case "before":
-            return bool(date.fromisoformat(value) < wanted)
-    return _age(date.fromisoformat(value), today) < int(wanted)
+            return bool(first_day_of(value) < wanted)
+    return _age(first_day_of(value), today) < int(wanted)
 
 
 def _age(born_on: date, today: date) -> int:
