@@ -17,6 +17,7 @@ from keten.dossier.benefits.models import Application, Law
 from keten.dossier.benefits.queries import ApplicationDesk, ApplicationRow
 from keten.dossier.benefits.rules import access
 from keten.dossier.benefits.rules.desk import STATUSES
+from keten.dossier.clients.queries import log_list
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.web import changed_query, say_done, say_refused, try_action
 from keten.ground.organisations.entry import KetenRequest, for_staff
@@ -31,6 +32,7 @@ def applications(request: KetenRequest) -> HttpResponse:
     desk = queries.get_application_desk(request.viewer, today=request.today)
     shown = request.GET.get("toon", "")
     page = Paginator(desk.only(shown), PAGE_SIZE).get_page(request.GET.get("pagina"))
+    log_list({row.client_id for row in page}, activity="aanvragen bekijken")
     context = {
         "desk": desk,
         "page": page,

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from keten.dossier.clients.queries import log_list
 from keten.ground.foundation.web import say_done, try_action
 from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.journey.chain_signals import actions, queries
@@ -21,6 +22,8 @@ def signals(request: KetenRequest) -> HttpResponse:
         "to_answer": queries.list_to_answer(viewer=request.viewer),
         "sent": queries.list_sent(viewer=request.viewer),
     }
+    shown = {signal.client_id for signals in page.values() for signal in signals}
+    log_list(shown, activity="signalen bekijken")
     return render(request, "chain_signals/signals.html", page)
 
 

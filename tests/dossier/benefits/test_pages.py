@@ -18,7 +18,7 @@ from keten.ground.organisations.rules.viewer import SYSTEM
 from tests.factories import Chain, at, make_chain
 
 pytestmark = pytest.mark.django_db
-BUDGET = 4  # session, viewer, the list, and nothing more
+BUDGET = 5  # session, viewer, who looks, the list, and whom it showed
 
 
 @pytest.fixture

@@ -46,6 +46,7 @@ class ApplicationRow:
     law: str
     reported_on: date
     case_key: UUID
+    client_id: int
     client_number: str
     client_name: str
     step: str
@@ -93,6 +94,7 @@ def _row(values: tuple[Any, ...], today: date, soon_on: date) -> ApplicationRow:
         law=law,
         reported_on=reported_on,
         case_key=case_key,
+        client_id=client,
         client_number=f"K-{client}",
         client_name=" ".join(part for part in (initials, prefix, last_name) if part),
         step=step,
