@@ -26,18 +26,20 @@ declare
     %1$s = any ((select keten_ids('keten.files'))::bigint[])
     or staff_id = any ((select keten_ids('keten.desks'))::bigint[])
     or location_id = any ((select keten_ids('keten.led'))::bigint[])
-    or (select current_setting('keten.reviews', true)) = 'on'
+    or staff_id in (select x.id from organisations_staff x where x.organisation_id = (select keten_reviews()))
   $policy$;
   own_grant constant text := $policy$
     %1$s = any ((select keten_ids('keten.files'))::bigint[])
     or staff_id = any ((select keten_ids('keten.desks'))::bigint[])
     or organisation_id is null and location_id = any ((select keten_ids('keten.led'))::bigint[])
     or organisation_id = (select keten_organisation()) and location_id = any ((select keten_ids('keten.places'))::bigint[])
-    or (select current_setting('keten.reviews', true)) = 'on'
+    or staff_id in (select x.id from organisations_staff x where x.organisation_id = (select keten_reviews()))
   $policy$;
   own_log constant text := $policy$
     %1$s in (select k.ref from clients_client k where k.id = any ((select keten_ids('keten.files'))::bigint[]))
-    or (select current_setting('keten.reviews', true)) = 'on'
+  $policy$;
+  own_audit constant text := own_log || $policy$
+    or actor in (select x.id from organisations_staff x where x.organisation_id = (select keten_reviews()))
   $policy$;
 begin
   for t in select * from (values
@@ -45,7 +47,7 @@ begin
     ('clients_accessgrant', 'clients_accessgrant.client_id', own_grant, 'true'),
     ('clients_glassbreak', 'clients_glassbreak.client_id', own_look, null),
     ('clients_processingline', 'clients_processingline.data_subject_id', own_log, null),
-    ('clients_auditline', 'clients_auditline.object', own_log, null),
+    ('clients_auditline', 'clients_auditline.object', own_audit, null),
     ('cases_case', 'cases_case.client_id', granted, null),
     ('cases_responsibility', 'cases_responsibility.case_id', of_case, null),
     ('cases_stewardship', 'cases_stewardship.case_id', of_case, null),

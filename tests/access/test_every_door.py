@@ -98,9 +98,8 @@ def test_nobody_finds_anything_of_the_other_place(places: tuple[Place, Place]) -
         for role, make in browsers.items()
         for name in _names()
         for method, leaked in _visit(make, name, there, secrets)
-        if not (role == "security_officer" and leaked == there.case.client.number)  # numbers are what is supervised
     ]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def _visit(make: Callable[[], Browser], name: str, place: Place, secrets: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -108,17 +107,19 @@ def _visit(make: Callable[[], Browser], name: str, place: Place, secrets: tuple[
     browser.raise_request_exception = False
     leaks = []
     for method in ("get", "post"):
-        response = getattr(browser, method)(address, _POSTED.get(name, {}))
-        assert response.status_code < 500, f"{method} {address}: {response.status_code}"
+        typed = _POSTED.get(name, {}) if method == "post" else {}
+        response = getattr(browser, method)(address, typed)
+        assert response.status_code < 500 or name == "health", f"{method} {address}: {response.status_code}"
         body = response.content.decode(errors="replace") if not response.streaming else ""
-        leaks += [(method, secret) for secret in secrets if secret in body.replace(address, "")]
+        shown = [secret for secret in secrets if secret in body.replace(address, "") and secret not in typed.values()]
+        leaks += [(method, secret) for secret in shown]
     return leaks
 
 
 # Somebody who types the name or the number of the other place's client.
 _POSTED = {
     "search": {"text": SURNAME},
-    "open-elsewhere": {"number": "K-1", "born_on": "1980-01-01", "reason": "x" * 12},
+    "open-elsewhere": {"known_as": "K-1", "born_on": "1980-01-01", "reason": "x" * 12},
 }
 
 

@@ -1,7 +1,7 @@
-"""Two locations that have nothing to do with each other, each with a client of whom the chain keeps everything there is."""
+"""Two locations that have nothing to do with each other, each with a client of whom the chain keeps everything."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
 from django.db import connection
@@ -17,7 +17,7 @@ from keten.dossier.clients.ports import Delivered
 from keten.dossier.questions.actions import start_form
 from keten.dossier.questions.models import FilledForm
 from keten.ground.ledger.actions import drain, draining
-from keten.ground.organisations.models import Municipality, Organisation, Staff, StaffRole, Team, TeamMembership
+from keten.ground.organisations.models import Municipality, Organisation, Staff, StaffRole, TeamMembership
 from keten.ground.organisations.rules.viewer import SYSTEM, as_client
 from keten.journey.chain_signals.models import ChainSignal
 from tests.factories import EPOCH, Chain, make_chain
@@ -54,6 +54,12 @@ class Place:
             "coach": chain.bram, "team_leader": chain.dirk, "administrator": chain.els, "location_manager": chain.carla,
             "security_officer": self.officer,
         }  # fmt: skip
+
+
+def _marks(name: str) -> dict[str, str]:
+    """The secrets in the place that is not to be seen, ordinary words in the other."""
+    words = {"step": STEP, "reason": REASON, "wish": WISH, "look": LOOK, "street": STREET}
+    return words if name.endswith("Zuid") else {key: f"gewoon-woord-{key}" for key in words}
 
 
 def make_place(name: str, *, today: date, municipality: str) -> Place:
@@ -96,37 +102,37 @@ def _apart(chain: Chain, name: str, code: str) -> Chain:
 
 def _fill(chain: Chain, case: Case, today: date, name: str) -> Place:
     now = datetime.combine(today, time(10), get_current_timezone())
+    marks = _marks(name)
     asked = Handover.objects.get(case=case)
     steward = asked.to_staff or chain.anna
     anna, dirk = chain.viewer(steward, today), chain.viewer(chain.dirk, today)
     accept_handover(handover=asked.key, by=anna, now=now)
-    step = plan_step(case=case.key, kind="talk", due_on=today, note=STEP, by=anna, now=now)
+    step = plan_step(case=case.key, kind="talk", due_on=today, note=marks["step"], by=anna, now=now)
+    client, myself = case.client, as_client(case.client_id, "", on=today)
     other = chain.bram if steward == chain.anna else chain.anna
     batch = assign_cases(cases=[case.key], to_staff_id=other.pk, by=dirk, now=now)
-    Handover.objects.filter(batch=batch).update(reason=REASON)
+    Handover.objects.filter(batch=batch).update(reason=marks["reason"])
+    elsewhere = chain.viewer(_colleague(chain, "G. de Gluurder", "coach"), today)
+    break_glass(known_as=client.number, born_on=client.born_on, reason=marks["look"], by=elsewhere, now=now)
     application = submit_application(key=uuid4(), case=case.key, law="pw", by=anna, now=now)
-    client, myself = case.client, as_client(case.client_id, "", on=today)
-    street = Delivered(datum="adres.straat", value=STREET if name.endswith("Zuid") else "Bekendestraat")
+    street = Delivered(datum="adres.straat", value=marks["street"])
     record_delivery(client=client, source="brp", delivered=[street], by=SYSTEM, now=now)
-    state_fact(client=client, datum="wens.werk", value=WISH if name.endswith("Zuid") else "bakker", by=myself, now=now)
-    start_review(client=client, datum="adres.straat", by=anna, now=now, asked_value="Elders", reason=REASON)
+    state_fact(client=client, datum="wens.werk", value=marks["wish"], by=myself, now=now)
+    start_review(client=client, datum="adres.straat", by=anna, now=now, asked_value="Elders", reason=marks["reason"])
     form = start_form(client=client, form="vroegmelding", by=myself, now=now)
-    break_glass(client_number=client.pk, born_on=client.born_on, reason=LOOK, by=dirk, now=now)
     return Place(
         chain=chain, case=case, handover=Handover.objects.get(batch=batch), step=step, application=application,
         signal=ChainSignal(), form=form, look=GlassBreak.objects.get(client=client), batch=batch,
-        officer=_officer(chain),
+        officer=_colleague(chain, "P. de Privacy", "security_officer"),
     )  # fmt: skip
 
 
-def _officer(chain: Chain) -> Staff:
-    officer = Staff.objects.create(
-        organisation=chain.gemeente, name="P. de Privacy", email=f"{uuid4()}@voorbeeld.nl", from_on=EPOCH
-    )
-    StaffRole.objects.create(staff=officer, role="security_officer", from_on=EPOCH)
-    team = Team.objects.create(location=chain.location, name="Toezicht", from_on=EPOCH)
-    TeamMembership.objects.create(team=team, staff=officer, from_on=EPOCH)
-    return officer
+def _colleague(chain: Chain, name: str, role: str) -> Staff:
+    """Somebody who works at the location and carries nobody."""
+    staff = Staff.objects.create(organisation=chain.gemeente, name=name, email=f"{uuid4()}@voorbeeld.nl", from_on=EPOCH)
+    StaffRole.objects.create(staff=staff, role=role, from_on=EPOCH)
+    TeamMembership.objects.create(team=chain.team, staff=staff, from_on=EPOCH)
+    return staff
 
 
 def list_client_tables() -> list[tuple[str, str]]:
@@ -139,6 +145,3 @@ def list_client_tables() -> list[tuple[str, str]]:
                order by 1"""
         )
         return list(cursor.fetchall())
-
-
-YESTERDAY = timedelta(days=1)

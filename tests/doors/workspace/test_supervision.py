@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def officer(chain):
-    staff = Staff.objects.create(organisation=chain.gemeente, name="P. Prins", email="p@voorbeeld.nl", from_on=EPOCH)
+    staff = Staff.objects.create(organisation=chain.uwv, name="P. Prins", email="p@voorbeeld.nl", from_on=EPOCH)
     StaffRole.objects.create(staff=staff, role="security_officer", from_on=EPOCH)
     return staff
 

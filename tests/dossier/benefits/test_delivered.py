@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from keten.doors.workspace.views.band import describe_band
 from keten.dossier.benefits.models import BenefitPeriod
 from keten.dossier.benefits.queries import get_benefits
 from keten.dossier.cases.models import Case
+from keten.dossier.cases.queries import get_file
 from keten.dossier.clients.actions import record_delivery
 from keten.dossier.clients.ports import Delivered
-from keten.doors.workspace.views.band import describe_band
-from keten.dossier.cases.queries import get_file
 from keten.ground.ledger.actions import drain, draining
 from keten.ground.organisations.rules.viewer import SYSTEM
 from tests.factories import TODAY, Chain, at, make_chain

@@ -72,7 +72,7 @@ def rights(request: KetenRequest) -> HttpResponse:
     if done:
         say_done(request, _("Rechten van %(name)s beoordeeld.") % {"name": done.staff.name})
         return redirect("supervision-rights")
-    holders = list_rights_holders(on=request.today)
+    holders = list_rights_holders(organisation_id=request.viewer.organisation_id, on=request.today)
     due = [holder for holder in holders if holder.due_on <= request.today]
     page = Paginator(holders, PAGE_SIZE).get_page(request.GET.get("pagina"))
     context = {
@@ -93,7 +93,10 @@ def rights_csv(request: KetenRequest) -> HttpResponse:
         _("Medewerker"), _("Organisatie"), _("Rollen"), _("Sinds"), _("Laatste bezoek"), _("Beoordeeld op"),
         _("Door"), _("Oordeel"), _("Toelichting"), _("Opnieuw voor"),
     ]  # fmt: skip
-    rows = (_line(holder) for holder in list_rights_holders(on=request.today))
+    rows = (
+        _line(holder)
+        for holder in list_rights_holders(organisation_id=request.viewer.organisation_id, on=request.today)
+    )
     return csv_response(f"toezicht-rechten-{request.today:%Y-%m-%d}.csv", head, rows)
 
 
@@ -126,7 +129,7 @@ def _read(request: KetenRequest, code: str, span: Span, *, most: int) -> Rows:
     if code not in REPORTS:
         raise Http404
     log_list([], activity="toezicht")
-    return read_report(code, span, today=request.today, most=most)
+    return read_report(code, span, organisation_id=request.viewer.organisation_id, today=request.today, most=most)
 
 
 def _tabs(current: str, days: str = "") -> list[dict[str, Any]]:

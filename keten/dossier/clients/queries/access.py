@@ -30,7 +30,7 @@ def show_viewer(viewer: Viewer | None, *, today: date, origin: str = "", trace: 
         "actor": viewer.staff_id if viewer else None,
         "origin": origin,
         "trace": (trace or uuid4()).hex,
-        "reviews": viewer is not None and viewer.has_role("security_officer"),
+        "reviews": viewer.organisation_id if viewer and viewer.has_role("security_officer") else None,
     }
     with connection.cursor() as cursor:
         cursor.execute(_SHOW, values)
@@ -98,7 +98,7 @@ def _values(reach: Reach) -> dict[str, Any]:
 
 _SHOW = """
 select keten_show_viewer(%(desks)s::bigint[], %(led)s::bigint[], %(places)s::bigint[], %(organisation)s::bigint,
-  %(files)s::bigint[], %(today)s::date, %(actor)s::bigint, %(origin)s, %(trace)s, %(reviews)s)
+  %(files)s::bigint[], %(today)s::date, %(actor)s::bigint, %(origin)s, %(trace)s, %(reviews)s::bigint)
 """
 
 _OPEN = """

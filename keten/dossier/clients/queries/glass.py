@@ -15,6 +15,8 @@ def list_glass(viewer: Viewer) -> QuerySet[GlassBreak]:
     if not viewer.has_role("security_officer"):
         leads = viewer.has_role("team_leader", "location_manager")
         looks = looks.filter(location__in=viewer.location_ids if leads else ())
+    else:
+        looks = looks.filter(staff__organisation=viewer.organisation_id)
     return looks.exclude(staff=viewer.staff_id)
 
 

@@ -22,6 +22,7 @@ _OUTSIDE = f"""(extract(isodow from {_LOCAL}) > 5 or extract(hour from {_LOCAL})
 _LOOKED = "a.object is not null and a.result = 'ok'"
 _SEARCHED = "a.action like 'zoeken %%'"
 _WHO = "join organisations_staff s on s.id = a.actor join organisations_organisation o on o.id = s.organisation_id"
+_WHO += " and o.id = %(organisation)s"
 _WHEN = "a.at >= %(from_at)s and a.at < %(until_at)s and (%(text)s = '' or s.name ilike %(like)s)"
 
 _PER_EMPLOYEE = f"""
@@ -68,7 +69,8 @@ select a.broken_at as at, s.name as employee, o.name as organisation, l.name as 
   case when a.is_justified then 'justified' when not a.is_justified then 'unjustified' else 'waiting' end as verdict,
   r.name as reviewed_by, a.reviewed_at, a.review_note as note
 from clients_glassbreak a
-join organisations_staff s on s.id = a.staff_id join organisations_organisation o on o.id = s.organisation_id
+join organisations_staff s on s.id = a.staff_id
+join organisations_organisation o on o.id = s.organisation_id and o.id = %(organisation)s
 left join organisations_location l on l.id = a.location_id
 left join organisations_staff r on r.id = a.reviewed_by_id
 where a.broken_at >= %(from_at)s and a.broken_at < %(until_at)s and (%(text)s = '' or s.name ilike %(like)s)
@@ -80,7 +82,7 @@ _ROLES = """
 with held as (
   select s.id, s.name as employee, o.name as organisation, o.kind, r.role::text as role
   from organisations_staffrole r join organisations_staff s on s.id = r.staff_id
-  join organisations_organisation o on o.id = s.organisation_id
+  join organisations_organisation o on o.id = s.organisation_id and o.id = %(organisation)s
   where r.from_on <= %(on)s and (r.until_on is null or r.until_on > %(on)s)
     and s.from_on <= %(on)s and (s.until_on is null or s.until_on > %(on)s)
 ), placed as (
@@ -101,11 +103,13 @@ with held as (
   where role = any(%(working)s::text[]) and id not in (select p.id from placed p where p.id is not null)
   union all
   select s.name, o.name, '', 'account_of_who_left' from organisations_account a
-  join organisations_staff s on s.id = a.staff_id join organisations_organisation o on o.id = s.organisation_id
+  join organisations_staff s on s.id = a.staff_id
+  join organisations_organisation o on o.id = s.organisation_id and o.id = %(organisation)s
   where s.until_on <= %(on)s
   union all
   select s.name, o.name, '', 'account_without_role' from organisations_account a
-  join organisations_staff s on s.id = a.staff_id join organisations_organisation o on o.id = s.organisation_id
+  join organisations_staff s on s.id = a.staff_id
+  join organisations_organisation o on o.id = s.organisation_id and o.id = %(organisation)s
   where s.from_on <= %(on)s and (s.until_on is null or s.until_on > %(on)s) and s.id not in (select id from held)
 )
 select employee, organisation, role, what from found
@@ -140,10 +144,10 @@ class Rows:
     rows: Sequence[tuple[Any, ...]]
 
 
-def read_report(code: str, span: Span, *, today: date, most: int = 200) -> Rows:
-    """One report in two queries: the lines, and the numbers of the clients in it. Raises ``KeyError``."""
+def read_report(code: str, span: Span, *, organisation_id: int | None, today: date, most: int = 200) -> Rows:
+    """One report about the staff of an organisation, in two queries: lines, and numbers of clients. Raises ``KeyError``."""
     with connection.cursor() as cursor:
-        cursor.execute(REPORTS[code], _params(span, today, most))
+        cursor.execute(REPORTS[code], _params(span, today, most) | {"organisation": organisation_id})
         columns = tuple(column.name for column in cursor.description)
         rows = cursor.fetchall()
     return Rows(columns, _with_numbers(columns, rows))

@@ -9,10 +9,14 @@ create function keten_today() returns date language sql stable parallel safe as
 create function keten_organisation() returns bigint language sql stable parallel safe as
   $$ select nullif(current_setting('keten.organisation', true), '')::bigint $$;
 
+-- The organisation whose looks the viewer watches over; for a privacy officer only.
+create function keten_reviews() returns bigint language sql stable parallel safe as
+  $$ select nullif(current_setting('keten.reviews', true), '')::bigint $$;
+
 -- The whole of a request in one statement: who looks today, and that no file has been opened yet.
 create function keten_show_viewer(
   desks bigint[], led bigint[], places bigint[], organisation bigint, files bigint[], today date, actor bigint,
-  origin text, trace text, reviews boolean
+  origin text, trace text, reviews bigint
 ) returns void language sql as $$
   select set_config('keten.desks', desks::text, false), set_config('keten.led', led::text, false),
     set_config('keten.places', places::text, false),
@@ -21,7 +25,7 @@ create function keten_show_viewer(
     set_config('keten.today', coalesce(today::text, ''), false),
     set_config('keten.actor', coalesce(actor::text, ''), false),
     set_config('keten.origin', origin, false), set_config('keten.trace', trace, false),
-    set_config('keten.reviews', case when reviews then 'on' else '' end, false)
+    set_config('keten.reviews', coalesce(reviews::text, ''), false)
 $$;
 
 -- From now on this request works in this file: policies compare with one number instead of a table of grants.

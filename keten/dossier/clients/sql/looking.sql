@@ -101,11 +101,12 @@ language sql stable security definer set search_path = public as $$
   order by n.day desc, max(n.at) desc limit most
 $$;
 
--- Client numbers for who watches over the looks: the number and nothing else.
+-- Client numbers for who watches over the looks of an organisation: the number and nothing else, of who was looked at.
 create function clients_list_numbers(refs uuid[]) returns table (ref uuid, id bigint)
 language sql stable security definer set search_path = public as $$
   select k.ref, k.id from clients_client k
-  where k.ref = any (refs) and current_setting('keten.reviews', true) = 'on'
+  where k.ref = any (refs) and exists (select from clients_auditline a join organisations_staff s on s.id = a.actor
+    where a.object = k.ref and s.organisation_id = keten_reviews())
 $$;
 
 -- The ids up to which an anchor covers a log. The lock waits a moment for those who are writing, so that no line below

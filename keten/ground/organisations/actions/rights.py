@@ -22,7 +22,7 @@ def review_rights(*, staff_id: int, fits: bool, note: str = "", by: Viewer, now:
     may_review_rights(by, staff_id=staff_id).require()
     if not fits and not note.strip():
         raise Refused("Schrijf op wat er niet klopt. De beheerder leest dit.", "note")
-    staff = Staff.objects.filter(pk=staff_id).first()
+    staff = Staff.objects.filter(pk=staff_id, organisation=by.organisation_id).first()
     if staff is None or by.staff_id is None:
         raise Refused("Deze medewerker is er niet.")
     row = RightsReview.objects.create(

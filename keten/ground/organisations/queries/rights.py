@@ -14,7 +14,7 @@ _HOLDERS = """
 select s.id, s.key, s.name, o.name as organisation, r.roles, r.since_on, r.newest_on, a.last_login as last_visit,
   a.id is not null as has_account, v.reviewed_on, v.fits, v.note, b.name as reviewed_by
 from organisations_staff s
-join organisations_organisation o on o.id = s.organisation_id
+join organisations_organisation o on o.id = s.organisation_id and o.id = %(organisation)s
 join lateral (
   select array_agg(x.role::text order by x.role) as roles, min(x.from_on) as since_on, max(x.from_on) as newest_on
   from organisations_staffrole x
@@ -54,12 +54,12 @@ class RightsHolder:
         return ", ".join(str(Role(role).label) for role in self.roles)
 
 
-def list_rights_holders(*, on: date) -> list[RightsHolder]:
-    """Everybody in service with a role, whose review is due first on top. One query."""
+def list_rights_holders(*, organisation_id: int | None, on: date) -> list[RightsHolder]:
+    """Everybody in service of an organisation with a role, whose review is due first on top. One query."""
     months = get_whole_number("organisations.rights_review_months", on=on)
     privileged = get_whole_number("organisations.privileged_rights_review_months", on=on)
     with connection.cursor() as cursor:
-        cursor.execute(_HOLDERS, {"on": on})
+        cursor.execute(_HOLDERS, {"on": on, "organisation": organisation_id})
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     holders = []
