@@ -14,7 +14,6 @@ from django.utils.module_loading import import_string
 
 from keten.ground.organisations.rules.viewer import Viewer
 
-
 NOT_CONNECTED = "not_connected"  # why there is no answer: this installation has no such source
 
 

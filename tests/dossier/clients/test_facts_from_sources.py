@@ -97,8 +97,8 @@ def test_a_doubt_of_the_source_stays_with_the_fact(chain: Chain, stand_in: Stand
 
 def test_that_there_is_nothing_is_an_answer(chain: Chain) -> None:
     client = register(chain, PLAIN)
-    record_delivery(client=client, source="onderwijs", delivered=[Delivered(datum="opleiding.inschrijving", value=None)],
-                    by=SYSTEM, now=NOW)  # fmt: skip
+    told = [Delivered(datum="opleiding.inschrijving", value=None)]
+    record_delivery(client=client, source="onderwijs", delivered=told, by=SYSTEM, now=NOW)
     answer = get_image(client.pk, today=TODAY, viewer=SYSTEM).data["opleiding.inschrijving"].best.answer
     assert answer is not None
     assert answer.value is None
