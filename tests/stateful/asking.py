@@ -126,6 +126,7 @@ class Asking(RuleBasedStateMachine):
 
     @initialize(knows=st.booleans(), out=st.booleans())
     def begin(self, knows: bool, out: bool) -> None:
+        self.put_before = dict.fromkeys(SOURCES, 0)
         SOURCES["brp"].knows = dict(BRP) if knows else {}
         SOURCES["polis"].out = out
 
@@ -188,6 +189,8 @@ class Asking(RuleBasedStateMachine):
     def _register_out(self, pick: int, days: int, how: int) -> None:
         source = SOURCES[("brp", "polis", "uitkeringen", "onderwijs")[pick % 4]]
         source.out = not source.out
+        asked = QuestionAsked.objects.filter(client=self.client).order_by("-pk").values_list("pk", flat=True)
+        self.put_before[source.code] = asked.first() or 0  # what was put before may stay open
 
     def _refresh(self, pick: int, days: int, how: int) -> None:
         filled = self._choose_form(pick)
@@ -255,7 +258,10 @@ class Asking(RuleBasedStateMachine):
             )
             assert row.ground or not asked_before.exists(), f"{datum} is asked again without a ground"
             self.seen[f"asked: {row.ground}"] += 1
-            assert not SOURCES[REGISTER[datum]["source"]].out if REGISTER[datum]["source"] in SOURCES else True
+            source = SOURCES.get(REGISTER[datum]["source"])
+            assert not source or not source.out or row.pk <= self.put_before[source.code], (
+                f"{datum} is asked in an outage"
+            )
         assert (view.state == "known") <= held, f"{datum} is shown as known and is not"
         assert view.state != "unopened"
 

@@ -134,8 +134,21 @@ def _build(mark: Mark) -> None:
     build_region(plan, now=_now(), processes=os.cpu_count() or 1)
     with psycopg.connect(conninfo("owner"), autocommit=True) as connection:
         connection.execute("analyze")
+    _furnish(mark)
     _anchor()
     write_mark(replace(mark, lived_until=mark.built_on))
+
+
+def _furnish(mark: Mark) -> None:
+    """Some files get what the imitated registers know, so that every page has something to show."""
+    from django.conf import settings
+
+    with _connected_sources():
+        from keten.doors.demo.furnishing import furnish_region
+        from keten.doors.exchange.rules.connections import read_connections
+
+        settings.KETEN_CONNECTIONS = read_connections(os.environ)
+        furnish_region(seed=mark.seed, now=_now())
 
 
 def _continue(mark: Mark) -> None:

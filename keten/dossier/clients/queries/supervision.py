@@ -145,7 +145,7 @@ class Rows:
 
 
 def read_report(code: str, span: Span, *, organisation_id: int | None, today: date, most: int = 200) -> Rows:
-    """One report about the staff of an organisation, in two queries: lines, and numbers of clients. Raises ``KeyError``."""
+    """One report about the staff of an organisation, in two queries. Raises ``KeyError``."""
     with connection.cursor() as cursor:
         cursor.execute(REPORTS[code], _params(span, today, most) | {"organisation": organisation_id})
         columns = tuple(column.name for column in cursor.description)
