@@ -60,6 +60,7 @@ begin
     ('questions_questionasked', 'questions_questionasked.client_id', granted, null),
     ('chain_signals_chainsignal', 'chain_signals_chainsignal.client_id', granted, null),
     ('chain_signals_signalmessage', 'chain_signals_signalmessage.signal_id', of_signal, null),
+    ('intake_report', 'intake_report.client_id', granted, null),
     ('benefits_application', 'benefits_application.client_id', granted, null),
     ('benefits_benefitperiod', 'benefits_benefitperiod.client_id', granted, null),
     ('benefits_correction', 'benefits_correction.application_id', of_application, null)

@@ -4,6 +4,7 @@ from keten.dossier.benefits.actions import follow_merge, record_delivered_benefi
 from keten.dossier.cases.actions import plan_telling
 from keten.ground.ledger.ports import Reactions
 from keten.journey.chain_signals.actions import send_correction
+from keten.journey.intake.actions import follow_form
 
 REACTIONS: Reactions = {
     # The new contact person tells the client that they have taken over (P6).
@@ -12,6 +13,8 @@ REACTIONS: Reactions = {
     "clients.correction-asked": [send_correction],
     # What the benefits register says becomes benefit periods: the band shows how long they last.
     "clients.facts-delivered": [record_delivered_benefits],
+    # A form that was sent and to which no source owes anything: the application, early notice or registration.
+    "questions.form-completed": [follow_form],
     # Two registrations of one person became one: applications and benefits go along.
     "clients.client-merged": [follow_merge],
 }

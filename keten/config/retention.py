@@ -31,6 +31,7 @@ CLIENT_FILES = Kind(
     family="merged_into_id",
     event=ClientRemoved,
     lines=(
+        Line(table="intake_report", column="client_id", of="clients_client"),
         Line(table="cases_step", column="case_id", of="cases_case", younger=_STEP_ENDED),
         Line(table="cases_stewardship", column="case_id", of="cases_case"),
         Line(table="cases_responsibility", column="case_id", of="cases_case"),

@@ -29,7 +29,7 @@ revoke delete, truncate on clients_client, cases_case, cases_responsibility, cas
 -- Who could look when, and who looked, can always be answered afterwards.
 revoke delete, truncate on clients_accessgrant, clients_glassbreak from {app}, {round};
 revoke insert, update, delete, truncate on clients_processingline, clients_auditline from {app}, {round};
-revoke delete, truncate on benefits_application, benefits_benefitperiod from {app}, {round};
+revoke delete, truncate on benefits_application, benefits_benefitperiod, intake_report from {app}, {round};
 revoke update, delete, truncate on benefits_correction from {app}, {round};
 -- What fixes the logs is written by the round alone, once; a judgement of rights is only ever added.
 revoke update, delete, truncate on clients_loganchor from {app}, {round};

@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from keten.doors.portal import own_facts, signing_in, views
+from keten.doors.portal import own_applications, own_facts, own_forms, signing_in, views
 
 urlpatterns = [
     path("mijn/gegevens/", own_facts.own_facts, name="own-facts"),
     path("mijn/gegevens/<str:datum>/", own_facts.correct_own_fact, name="correct-own-fact"),
     path("mijn/", views.home, name="client-home"),
     path("mijn/inzage/", views.own_looks, name="own-looks"),
+    path("mijn/formulieren/<slug:form>/", own_forms.start, name="own-form-start"),
+    path("mijn/formulier/<uuid:key>/", own_forms.overview, name="own-form"),
+    path("mijn/formulier/<uuid:key>/deel/<slug:section>/", own_forms.section, name="own-form-section"),
+    path("mijn/formulier/<uuid:key>/controle/", own_forms.check, name="own-form-check"),
+    path("mijn/formulier/<uuid:key>/verstuurd/", own_forms.sent, name="own-form-sent"),
+    path("mijn/formulier/<uuid:key>/indicatie/", own_forms.indication, name="own-form-indication"),
+    path("mijn/aanvragen/<uuid:key>/", own_applications.application, name="own-application"),
+    path("mijn/aanvragen/<uuid:key>/brief/", own_applications.letter, name="own-application-letter"),
     path("mijn/nieuw/", views.new, name="client-new"),
     path("mijn/inloggen/", signing_in.sign_in, name="client-login"),
     path("mijn/inloggen/start/", signing_in.leave_for_broker, name="client-leave-for-broker"),
