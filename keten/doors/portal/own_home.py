@@ -106,8 +106,10 @@ def _decided(row: Application, today: date) -> tuple[str, str, str, bool]:
     if row.payment_due_on and row.first_paid_on is None:
         is_late = row.payment_due_on < today
         due = {"day": date_in_words(row.payment_due_on, today)}
-        paid = _("De eerste betaling had er op %(day)s moeten zijn. Wij zijn te laat.") if is_late else _(
-            "U krijgt de eerste betaling uiterlijk %(day)s."
+        paid = (
+            _("De eerste betaling had er op %(day)s moeten zijn. Wij zijn te laat.")
+            if is_late
+            else _("U krijgt de eerste betaling uiterlijk %(day)s.")
         )
         return state, kind, f"{text} {paid % due}", is_late
     return state, kind, text, False
@@ -122,7 +124,9 @@ def _form(one: FilledForm, reports: dict[str, Report], today: date) -> ShownForm
     sent = reverse("own-form-sent", args=[one.key])
     note = _("Verstuurd %(day)s") % {"day": date_in_words(localdate(one.submitted_at), today)}
     if one.completed_at is None:
-        return ShownForm(title=title, state=_("Wacht op gegevens"), kind="calm", note=note, url=sent, button=_("Bekijk"))
+        return ShownForm(
+            title=title, state=_("Wacht op gegevens"), kind="calm", note=note, url=sent, button=_("Bekijk")
+        )
     return ShownForm(title=title, state=_("Verstuurd"), kind="good", note=note, url=sent, button=_("Bekijk"))
 
 

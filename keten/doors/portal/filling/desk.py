@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -32,6 +32,11 @@ class Desk:
         if self.case_key is None:
             return reverse(f"own-{name}", args=args)
         return reverse(f"file-{name}", args=[self.case_key, *args])
+
+    @property
+    def posted(self) -> QueryDict | None:
+        """What was sent; None when the page was only opened. A form without fields may be sent empty."""
+        return self.request.POST if self.request.method == "POST" else None
 
     @property
     def home(self) -> str:

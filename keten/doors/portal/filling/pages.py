@@ -32,11 +32,10 @@ def show_start(desk: Desk, form: str) -> HttpResponse:
         raise UnknownForm
     file, law = get_form(form), LAW_OF_FORM.get(form, "")
     report = find_report(desk.client.pk, law) if law else None
-    begin = BeginForm(desk.request.POST or None, born_on=desk.client.born_on, law=law, today=desk.today, report=report)
-    if desk.request.method == "POST" and begin.is_valid():
-        filled = try_action(begin, lambda: _begin(desk, form, law, begin))
-        if filled:
-            return HttpResponseRedirect(desk.address("form", filled.key))
+    begin = BeginForm(desk.posted, born_on=desk.client.born_on, law=law, today=desk.today, report=report)
+    filled = try_action(begin, lambda: _begin(desk, form, law, begin))
+    if filled:
+        return HttpResponseRedirect(desk.address("form", filled.key))
     context = {
         "form": begin,
         "title": say(file.title),
@@ -71,7 +70,7 @@ def show_section(desk: Desk, key: UUID, section: str) -> HttpResponse:
         return HttpResponseRedirect(desk.address("form-sent", key))
     view = open_section(filled=key, section=section, by=desk.viewer, now=desk.now)
     way = desk.request.POST.get("verder", "")
-    form = SectionForm(desk.request.POST or None, view=view, partial=way in (_LATER, _BACK))
+    form = SectionForm(desk.posted, view=view, partial=way in (_LATER, _BACK))
     if try_action(form, lambda: _save(desk, view, form)):
         return HttpResponseRedirect(_way_on(desk, view, way))
     return desk.render("section", _section_page(desk, view, form))
@@ -148,8 +147,10 @@ def _way_on(desk: Desk, view: SectionView, way: str) -> str:
     section = next(one for one in list_sections(desk, desk.get_form(key)) if one.code == view.section.code)
     if section.left:
         return section.url
-    return desk.address("form-section", key, codes[place + 1]) if place + 1 < len(codes) else desk.address(
-        "form-check", key
+    return (
+        desk.address("form-section", key, codes[place + 1])
+        if place + 1 < len(codes)
+        else desk.address("form-check", key)
     )
 
 

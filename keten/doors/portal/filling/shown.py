@@ -98,7 +98,11 @@ def _say(view: QuestionView) -> tuple[str, str, str, str]:
         return _value(view.datum, view.draft["value"]), "", "plain", ""
     missing = ("soon", _("Nog invullen")) if view.question.must else ("plain", "")
     if view.value is not None:
-        return _value(view.datum, view.value), source, *(("soon", _("Zeg of dit klopt")) if view.question.must else missing)
+        return (
+            _value(view.datum, view.value),
+            source,
+            *(("soon", _("Zeg of dit klopt")) if view.question.must else missing),
+        )
     return "–", "", *missing
 
 

@@ -78,11 +78,16 @@ def _of_application(row: Application, today: date) -> list[tuple[str, str]]:
     if row.transfer_due_on:
         given = {"from": row.submitted_to, "to": row.decider, "day": date_in_words(row.transfer_due_on, today)}
         said.append(
-            (_("Wat gebeurt er nu?"), _("%(from)s geeft uw aanvraag uiterlijk %(day)s door aan %(to)s. U krijgt daarvan bericht.") % given)
+            (
+                _("Wat gebeurt er nu?"),
+                _("%(from)s geeft uw aanvraag uiterlijk %(day)s door aan %(to)s. U krijgt daarvan bericht.") % given,
+            )
         )
     given = {"name": row.decider, "day": date_in_words(row.decision_due_on, today)}
     said.append((_("Wie beslist?"), _("%(name)s beslist uiterlijk %(day)s.") % given))
-    said.append((_("Uw melding"), _("U meldde zich op %(day)s. Die dag telt.") % {"day": date_in_words(row.reported_on, today)}))
+    said.append(
+        (_("Uw melding"), _("U meldde zich op %(day)s. Die dag telt.") % {"day": date_in_words(row.reported_on, today)})
+    )
     return said
 
 

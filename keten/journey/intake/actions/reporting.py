@@ -52,9 +52,7 @@ def report_benefit(
     )
     report = _write(case, law, _plan(law, facts, today), by, now)
     if report.apply_from_on > today:
-        plan_step(
-            case=case.pk, kind=StepKind.OTHER, due_on=report.apply_from_on, note=_HELP, by=SYSTEM, now=now
-        )
+        plan_step(case=case.pk, kind=StepKind.OTHER, due_on=report.apply_from_on, note=_HELP, by=SYSTEM, now=now)
     return report
 
 

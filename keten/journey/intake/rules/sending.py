@@ -24,9 +24,7 @@ def check_form(form: str) -> Decision:
 def check_early_notice(*, last_day_on: date, today: date, ahead: str) -> Decision:
     """From ``ahead`` ("P4M") before the last working day, up to and including that day (Wet SUWI art. 30a lid 1 b)."""
     if last_day_on < today:
-        return Decision.no(
-            "Uw werk is al gestopt. Schrijf u in als werkzoekende en vraag WW aan.", "laatste_werkdag"
-        )
+        return Decision.no("Uw werk is al gestopt. Schrijf u in als werkzoekende en vraag WW aan.", "laatste_werkdag")
     if last_day_on > add_term(today, ahead):
         return Decision.no(
             "Uw laatste werkdag is nog te ver weg. U kunt dit melden vanaf vier maanden ervoor. Wij bewaren wat u"
