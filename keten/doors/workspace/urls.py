@@ -3,7 +3,7 @@
 from django.urls import path
 
 from keten.doors.workspace.signing_in import employers, passwords, second_steps, staying
-from keten.doors.workspace.views import desk, facts, file, glass, home, looks, promises, supervision, team
+from keten.doors.workspace.views import desk, facts, file, filling, glass, home, looks, promises, supervision, team
 
 urlpatterns = [
     path("", home, name="home"),
@@ -20,6 +20,13 @@ urlpatterns = [
     path("klanten/<uuid:key>/", file.file, name="file"),
     path("klanten/<uuid:key>/gegevens/", facts.client_image, name="client-image"),
     path("klanten/<uuid:key>/gegevens/<str:datum>/", facts.ask_correction, name="ask-correction"),
+    path("klanten/<uuid:case>/formulieren/", filling.forms, name="file-forms"),
+    path("klanten/<uuid:case>/formulieren/<slug:form>/", filling.start, name="file-form-start"),
+    path("klanten/<uuid:case>/formulier/<uuid:key>/", filling.overview, name="file-form"),
+    path("klanten/<uuid:case>/formulier/<uuid:key>/deel/<slug:section>/", filling.section, name="file-form-section"),
+    path("klanten/<uuid:case>/formulier/<uuid:key>/controle/", filling.check, name="file-form-check"),
+    path("klanten/<uuid:case>/formulier/<uuid:key>/verstuurd/", filling.sent, name="file-form-sent"),
+    path("klanten/<uuid:case>/formulier/<uuid:key>/indicatie/", filling.indication, name="file-form-indication"),
     path("klanten/<uuid:key>/samenvatting/", file.summary, name="summary"),
     path("klanten/<uuid:key>/inzage/", looks.looks, name="looks"),
     path("dossier-openen/", glass.open_elsewhere, name="open-elsewhere"),

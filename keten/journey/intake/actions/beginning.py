@@ -9,6 +9,7 @@ from keten.dossier.questions.rules.access import may_fill_form
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.intake.actions.oneself import open_own_file
 from keten.journey.intake.queries.standing import find_open_case
+from keten.journey.intake.rules.person import may_register_oneself
 from keten.journey.intake.rules.sending import check_form
 
 
@@ -20,5 +21,6 @@ def begin_form(*, client: Client, form: str, by: Viewer, now: datetime) -> Fille
     check_form(form).require()
     may_fill_form(by, client_id=client.pk).require()
     if find_open_case(client.pk) is None:
+        may_register_oneself(by).require()
         open_own_file(client=client, form=form, by=by, now=now)
     return start_form(client=client, form=form, by=by, now=now)
