@@ -17,7 +17,7 @@ from keten.ground.foundation.decision import Refused
 
 YES, NO = "ja", "nee"
 _NOT_RETYPED = ("list", "record", "bsn", "weeks")  # one says what is wrong, in words
-_SHORT = 120  # signs that fit on one line
+_SHORT = 200  # signs that fit on one line
 _FEW = 7  # answers that are shown all at once
 RIGHT, REASON, MORE = ":juist", ":reden", ":toelichting"
 
@@ -40,6 +40,8 @@ class Row:
 class SectionForm(forms.Form):
     """The questions of one page. ``given()`` is what ``save_section`` takes; every mistake stands at its question."""
 
+    use_required_attribute = False  # the page says what is missing, and not to who only stops for today
+
     def __init__(self, data: Mapping[str, Any] | None = None, *, view: SectionView, partial: bool = False) -> None:
         super().__init__(data)
         self.view, self.partial = view, partial
@@ -48,6 +50,15 @@ class SectionForm(forms.Form):
                 self._add_known(question)
             elif question.state == "asked":
                 self._add_asked(question)
+
+    def _clean_fields(self) -> None:
+        """Django asks for nothing here: the rule says what is missing, in plain words and not for a partial page."""
+        musts = [field for field in self.fields.values() if field.required]
+        for field in musts:
+            field.required = False
+        super()._clean_fields()  # type: ignore[misc]
+        for field in musts:
+            field.required = True
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -106,17 +117,17 @@ class SectionForm(forms.Form):
             label=_("Klopt dit?"),
             choices=[(YES, _("Ja, dit klopt")), (NO, _("Nee, dit klopt niet"))],
             widget=forms.RadioSelect,
-            required=False,
+            required=view.question.must,
             initial=said,
         )
         if view.datum.type in _NOT_RETYPED:
             self.fields[code + REASON] = forms.CharField(
-                label=_("Wat klopt er niet?"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
+                label=_("Wat klopt er niet?"), required=True, widget=forms.Textarea(attrs={"rows": 2}),
                 initial=draft.get("reason", ""),
             )  # fmt: skip
             return
         field = make_field(view.datum, label=_("Wat moet het zijn?"), initial=draft.get("value"))
-        field.required = False
+        field.required = True  # once it is said that it is wrong
         self.fields[code + RIGHT] = field
 
     def _add_asked(self, view: QuestionView) -> None:
@@ -129,8 +140,7 @@ class SectionForm(forms.Form):
             self.fields[code + MORE] = forms.CharField(
                 label=_("Wilt u daar iets over zeggen?"), required=False, initial=(value or {}).get("toelichting", "")
             )
-        self.fields[code].required = False  # the rule says it, in plain words
-        self.fields[code].widget.is_required = view.question.must
+        self.fields[code].required = view.question.must
 
 
 def make_field(datum: Datum, *, label: str, initial: Any = None, hint: str = "") -> forms.Field:
