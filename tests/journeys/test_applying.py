@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.utils import timezone
 
 from keten.doors.exchange.stand_in.inventing import invent, read_named
@@ -40,6 +41,7 @@ def connected(
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         for name, value in stand_in_process.environment().items():
             patch.setenv(name, value)
+        call_command("collectstatic", verbosity=0, interactive=False)
         with (
             copied_database("applying", template_database, django_db_blocker) as name,
             running_server(name, logs / "serve.txt") as server,
@@ -179,7 +181,7 @@ def test_a_correction_is_answered_by_its_owner(visitors: People, chain: Chain, f
     see_in(page, "In onderzoek")
     answer(visitors, chain, client)
     page.reload()
-    see_in(page, "Aangepast")
+    see_in(page, "Onderzocht: aangepast.")
     faults.extend(find_faults(page))
 
 

@@ -102,7 +102,7 @@ def test_under_27_reports_now_and_sends_after_four_weeks(chain, young):
     check = fill_form(browser, first_page(browser, address), {})
     refused = browser.post(check)["Location"]
     assert refused == check
-    assert "U kunt uw aanvraag versturen vanaf" in browser.get(refused).content.decode()
+    assert "U kunt uw aanvraag nog niet versturen" in browser.get(refused).content.decode()
     assert not Application.objects.exists()
     assert FilledForm.objects.get().submitted_at is None  # what was filled in stays
 

@@ -39,5 +39,6 @@ def check_search_term(*, apply_from_on: date, today: date) -> Decision:
     if today >= apply_from_on:
         return Decision.yes()
     return Decision.no(
-        f"U kunt uw aanvraag versturen vanaf {apply_from_on:%d-%m-%Y}. Wij bewaren wat u invulde. Uw melding telt al."
+        "U kunt uw aanvraag nog niet versturen: de vier weken zelf zoeken zijn nog niet voorbij. Wij bewaren wat u"
+        " invulde. Uw melding telt al."
     )
