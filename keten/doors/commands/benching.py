@@ -8,7 +8,7 @@ import click
 
 from keten.doors.commands.django_setup import start_django
 
-BENCHES = ("desk",)
+BENCHES = ("desk", "file")
 _SMALLER = {"_10k": 10_000, "_100k": 100_000}
 
 
@@ -21,9 +21,13 @@ def run_bench(name: str, clients: int) -> dict[str, Any]:
         raise SystemExit(f"{name} bestaat niet. Te meten: {', '.join(BENCHES)}.")
     start_django("round", database=os.environ.get("KETEN_DATABASE", "postgres"))
     from keten.doors.commands.benches.desk import Pace, measure_desk
+    from keten.doors.commands.benches.file import measure_file
     from keten.doors.commands.benches.machine import describe_machine
 
     machine = describe_machine()
     click.echo(f"{machine}", err=True)
-    figures, reference = measure_desk({"": clients, **_SMALLER}, today=date.today(), pace=Pace())
+    if name == "desk":
+        figures, reference = measure_desk({"": clients, **_SMALLER}, today=date.today(), pace=Pace())
+    else:
+        figures, reference = measure_file(clients, today=date.today(), pace=Pace())
     return {"bench": name, "machine": machine, "figures": figures, "reference": reference}

@@ -252,7 +252,7 @@ def build(clients: int, months: int, seed: int, sure: bool) -> None:
 @click.option("--clients", default=1_000_000, show_default=True)
 @click.option("--json", "as_json", is_flag=True)
 def bench(name: str, clients: int, as_json: bool) -> None:
-    """Meet de snelheid; NAME is nu alleen: desk."""
+    """Meet de snelheid; NAME is desk of file."""
     from keten.doors.commands.benching import run_bench
 
     print(json.dumps(run_bench(name, clients=clients), indent=None if as_json else 2))

@@ -79,3 +79,22 @@ union all
 select gen_random_uuid(), n, 'call', 'Hoe gaat het', %(today)s + 61 + mod(n, 60)::int,
   case when mod(n, 10) = 0 then colleague end, coach, opened_on + time '10:00', null, null, null, ''
 from bench.plan where not no_step and bench.chance(n, 32) < 2000;
+
+-- @ clients_fact
+-- What the chain knows of everybody, from five sources; one in ten moved: the old address is kept.
+insert into clients_fact (id, client_id, datum, source, value, recorded_at, in_doubt, superseded_at)
+select row_number() over () as id, p.n, f.datum, f.source, f.value, p.opened_on + time '09:00', false, f.superseded_at
+from bench.plan p cross join lateral (values
+  ('naam.achternaam', 'brp', to_jsonb('Testpersoon ' || p.n), null::timestamptz),
+  ('adres.straat', 'brp', to_jsonb('Dorpsstraat'::text), null),
+  ('adres.woonplaats', 'brp', to_jsonb('Nijmegen'::text), null),
+  ('burgerlijke_staat', 'brp', to_jsonb('ongehuwd'::text), null),
+  ('telefoon', 'client', to_jsonb('06 12345678'::text), null),
+  ('wens.werk', 'client', to_jsonb('iets met mensen'::text), null),
+  ('loon.laatste', 'polis', to_jsonb(2400 + mod(p.n, 1800)), null),
+  ('opleiding.hoogste', 'onderwijs', to_jsonb('mbo'::text), null)
+) f (datum, source, value, superseded_at)
+union all
+select %(clients)s * 8::bigint + n, n, 'adres.postcode', 'brp', to_jsonb('6511 AA'::text), opened_on + time '09:00', false,
+  case when mod(n, 10) = 0 then opened_on + time '10:00' end
+from bench.plan;

@@ -16,6 +16,7 @@ from keten.doors.commands.benches.rounds import measure_rounds
 from keten.doors.commands.benches.server import run_keten, serving
 from keten.doors.commands.benches.users import Visit, measure
 from keten.dossier.cases.queries.desk import DESK_SQL, get_desk_params
+from keten.dossier.clients.queries.access import get_showing
 from keten.ground.foundation.postgres import conninfo
 from keten.ground.organisations.entry import SESSION_STAFF
 from keten.ground.organisations.queries import get_viewer
@@ -25,6 +26,7 @@ Figures = dict[str, float]
 USERS = 16
 PAUSE_S = 0.5
 WORKERS = 2
+_BAND = '<dl class="keten-band">'
 _DESK, _DESK_HEADING = "/werkvoorraad/", "Uw werk, het dringendste eerst</caption>"
 
 
@@ -36,7 +38,6 @@ class Pace:
     alone: float = 12
     together: float = 32
     without_pause: float = 15
-    files: float = 15
     queries: float = 3
 
 
@@ -70,7 +71,7 @@ def _measure_size(ending: str, database: str, clients: int, today: date, pace: P
     loaded = ensure_loaded(name=database, clients=clients, today=today, migrate=_migrate, bsn_key=key)
     connection.close()
     connection.settings_dict["NAME"] = database
-    coaches = _sign_in(today)
+    coaches = list_coaches()
     figures: Figures = {f"load_s{ending}": loaded.load_s}
     reference = {f"desk_sql_p50_ms{ending}": _ask_bare(database, coaches, today, pace)}
     with serving(database, workers=WORKERS) as port:
@@ -102,7 +103,8 @@ limit %s
 """
 
 
-def _sign_in(today: date) -> list[Coach]:
+def list_coaches() -> list[Coach]:
+    """Sixteen coaches who are there today, signed in."""
     with connection.cursor() as cursor:
         cursor.execute(_COACHES, [USERS])
         found = cursor.fetchall()
@@ -119,20 +121,20 @@ def _signed_in(staff_id: int, keys: Sequence[str]) -> Coach:
 
 def _ask_bare(database: str, coaches: Sequence[Coach], today: date, pace: Pace) -> float:
     """The desk query itself: no Django, no page; the median in milliseconds."""
-    viewers = [get_viewer(coach.staff_id, on=today) for coach in coaches]
-    params = [get_desk_params(viewer, most=2000) for viewer in viewers if viewer]
+    viewers = [viewer for coach in coaches if (viewer := get_viewer(coach.staff_id, on=today))]
     samples, begin = [], time.monotonic()
     with psycopg.connect(conninfo("app", database), autocommit=True) as bare:
         while time.monotonic() - begin < pace.queries:
-            for values in params:
+            for viewer in viewers:
+                bare.execute(*get_showing(viewer, today=today))
                 started = time.monotonic()
-                bare.execute(DESK_SQL, values, prepare=False).fetchall()
+                bare.execute(DESK_SQL, get_desk_params(viewer, most=2000), prepare=False).fetchall()
                 samples.append((time.monotonic() - started) * 1000)
-    return round(statistics.median(samples[len(params) :] or samples), 2)
+    return round(statistics.median(samples[len(viewers) :] or samples), 2)
 
 
 def _open_desks(port: int, coaches: Sequence[Coach], ending: str, pace: Pace) -> Figures:
-    samples = measure(_visit(port, coaches, pace, pause_s=PAUSE_S, seconds=pace.together))
+    samples = measure(visit_desks(port, coaches, pace, pause_s=PAUSE_S, seconds=pace.together))
     return {
         f"desk_p50_ms_16{ending}": get_percentile(samples, 50),
         f"desk_p95_ms_16{ending}": get_percentile(samples, 95),
@@ -140,25 +142,41 @@ def _open_desks(port: int, coaches: Sequence[Coach], ending: str, pace: Pace) ->
 
 
 def _open_more(port: int, coaches: Sequence[Coach], pace: Pace) -> Figures:
-    alone = measure(_visit(port, coaches[:1], pace, pause_s=0.05, seconds=pace.alone))
-    closed = measure(_visit(port, coaches, pace, pause_s=0, seconds=pace.without_pause))
-    files = measure(_visit(port, coaches, pace, pause_s=PAUSE_S, seconds=pace.files, in_files=True))
+    alone = measure(visit_desks(port, coaches[:1], pace, pause_s=0.05, seconds=pace.alone))
+    closed = measure(visit_desks(port, coaches, pace, pause_s=0, seconds=pace.without_pause))
     return {
         "desk_p50_ms_1": get_percentile(alone, 50),
         "desk_rps_closed": round(len(closed) / pace.without_pause, 1),
         "desk_p95_ms_closed": get_percentile(closed, 95),
-        "file_p95_ms_16": get_percentile(files, 95),
     }
 
 
+def visit_desks(port: int, coaches: Sequence[Coach], pace: Pace, *, pause_s: float, seconds: float) -> Visit:
+    """Each opens their own desk."""
+    return _visit(port, coaches, pace, pause_s=pause_s, seconds=seconds, paths=[(_DESK,)] * len(coaches))
+
+
+def visit_files(port: int, coaches: Sequence[Coach], pace: Pace, *, pause_s: float, seconds: float) -> Visit:
+    """Each goes round the files on their desk."""
+    paths = [coach.files for coach in coaches]
+    return _visit(port, coaches, pace, pause_s=pause_s, seconds=seconds, paths=paths, expected=_BAND)
+
+
 def _visit(
-    port: int, coaches: Sequence[Coach], pace: Pace, *, pause_s: float, seconds: float, in_files: bool = False
+    port: int,
+    coaches: Sequence[Coach],
+    pace: Pace,
+    *,
+    pause_s: float,
+    seconds: float,
+    paths: Sequence[Sequence[str]],
+    expected: str = _DESK_HEADING,
 ) -> Visit:
     return Visit(
         port=port,
         cookies=[coach.cookie for coach in coaches],
-        paths=[coach.files if in_files else (_DESK,) for coach in coaches],
-        expected='<dl class="keten-band">' if in_files else _DESK_HEADING,
+        paths=paths,
+        expected=expected,
         pause_s=pause_s,
         seconds=seconds,
         warm_s=pace.warm,

@@ -28,7 +28,8 @@ CLIENTS_PER_COACH = 140
 KEPT_DAYS = 7  # longer, and more steps are late and more people back than on an ordinary day
 _HERE = files("keten.doors.commands.benches")
 _FILLED = (  # what takes longest first
-    "cases_stewardship", "cases_responsibility", "cases_step", "clients_client", "cases_handover", "cases_case",
+    "clients_fact", "cases_stewardship", "cases_responsibility", "cases_step", "clients_client", "cases_handover",
+    "cases_case",
 )  # fmt: skip
 
 # What is wrong in the plan, per rule of the daily round.

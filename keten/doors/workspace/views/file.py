@@ -18,7 +18,8 @@ from keten.dossier.cases import queries
 from keten.dossier.cases.queries import FileOverview
 from keten.dossier.cases.rules.handover import may_direct_case
 from keten.dossier.clients.models import Because, GlassBreak
-from keten.dossier.clients.queries import get_own_glass
+from keten.dossier.clients.queries import get_image, get_own_glass
+from keten.dossier.clients.showing import list_subjects
 from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.ground.promises.models import Breach
@@ -42,7 +43,10 @@ def file(request: KetenRequest, key: UUID) -> HttpResponse:
     overview = queries.get_overview(key, viewer=request.viewer)
     breaches = list_breaches_of_case(overview.case.pk)
     benefits = get_benefits(overview.case.client_id, viewer=request.viewer)
-    return render(request, "workspace/file.html", _page(overview, benefits, breaches, request.viewer, request.today))
+    page = _page(overview, benefits, breaches, request.viewer, request.today)
+    image = get_image(overview.case.client_id, today=request.today, viewer=request.viewer)
+    page["known"] = [subject for subject in list_subjects(image, to_client=False) if subject.rows]
+    return render(request, "workspace/file.html", page)
 
 
 @for_staff(*WORKERS)

@@ -23,6 +23,14 @@ class Look:
 
 def show_viewer(viewer: Viewer | None, *, today: date, origin: str = "", trace: UUID | None = None) -> None:
     """Tell row-level security who looks from now on over this connection; nobody sees nothing. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(*get_showing(viewer, today=today, origin=origin, trace=trace))
+
+
+def get_showing(
+    viewer: Viewer | None, *, today: date, origin: str = "", trace: UUID | None = None
+) -> tuple[str, dict[str, Any]]:
+    """That statement, with its values."""
     reach = decide_reach(viewer) if viewer else Reach()
     values = _values(reach) | {
         "files": [] if reach.own is None else [reach.own],
@@ -32,8 +40,7 @@ def show_viewer(viewer: Viewer | None, *, today: date, origin: str = "", trace: 
         "trace": (trace or uuid4()).hex,
         "reviews": viewer.organisation_id if viewer and viewer.has_role("security_officer") else None,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_SHOW, values)
+    return _SHOW, values
 
 
 def open_file(client_id: int, *, viewer: Viewer, activity: str, today: date | None = None) -> Look | None:

@@ -45,11 +45,13 @@ def start_form(*, client: Client, form: str, by: Viewer, now: datetime) -> Fille
 def refresh_sources(*, filled: UUID, by: Viewer, now: datetime) -> FilledForm:
     """Ask the sources for data of the form that the chain does not hold, and decide about the questions again.
 
-    A form that was submitted and waited for a source completes here. Sources are asked outside a transaction.
+    Also data of questions that do not apply yet: an answer may make them apply, and then the source must have been
+    asked before the client is. A form that was submitted and waited for a source completes here. Sources are asked
+    outside a transaction.
     """
     form = get_filled_form(filled, viewer=by)
     standing = get_standing(form, viewer=by, today=localdate(now))
-    missing = [question.datum for question in standing.list_applicable() if _should_be_asked(standing, question)]
+    missing = [question.datum for question in standing.form.list_questions() if _should_be_asked(standing, question)]
     ask_sources(client=form.client, data=missing, by=by, now=now)
     return _put_and_complete(filled, by, now)
 
