@@ -14,8 +14,8 @@ from keten.doors.commands.benches.desk import Pace, get_percentile, measure_desk
 from keten.doors.commands.benches.file import measure_file
 from keten.doors.commands.benches.loading import load_clients
 from keten.doors.commands.benching import run_bench
-from keten.dossier.cases.queries import search_files
 from keten.dossier.cases.queries.desk import DESK_SQL, get_desk_params
+from keten.dossier.cases.queries.files import read_key, select_files
 from keten.ground.foundation.postgres import connection_settings, conninfo, drop_database
 from keten.ground.ledger.queries import list_faults
 from keten.ground.organisations.queries import get_viewer
@@ -57,7 +57,7 @@ def test_the_desk_and_a_client_are_found_by_indexes_alone(own_database: str) -> 
     with connections["default"].cursor() as cursor:
         cursor.execute(f"explain {DESK_SQL}", get_desk_params(viewer, most=2000))
         desk_plan = "\n".join(line for (line,) in cursor.fetchall())
-    number_plan = search_files("K-77", viewer=viewer).explain()
+    number_plan = select_files(read_key("K-77"), viewer=viewer).explain()
     for plan in (desk_plan, number_plan):
         assert "Index" in plan
         assert "Seq Scan on cases_" not in plan

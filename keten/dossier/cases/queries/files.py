@@ -125,18 +125,28 @@ def search_files(text: str, *, viewer: Viewer, most: int = 50) -> list[Case]:
     text = text.strip()
     if not text:
         return []
-    digits = only_digits(text)
-    key = _Key(text=text, bsn=digits if is_bsn(digits) else "", number=parse_client_number(text))
-    found = Case.objects.filter(pk__in=Case.objects.filter(visible_to(viewer), _matches(key)).values("pk"))
-    found = found.select_related("client", "location").prefetch_related("stewardships__staff")
-    cases = list(found.order_by("client__last_name", "client__initials", "-opened_on")[:most])
+    key = read_key(text)
+    cases = list(select_files(key, viewer=viewer)[:most])
     activity = name_search(is_bsn=bool(key.bsn), number=key.number)
     log_list({case.client_id for case in cases}, activity=activity)
     return cases
 
 
+def select_files(key: "SearchKey", *, viewer: Viewer) -> QuerySet[Case]:
+    """The query behind a search; nothing is logged until somebody sees what it finds."""
+    found = Case.objects.filter(pk__in=Case.objects.filter(visible_to(viewer), _matches(key)).values("pk"))
+    found = found.select_related("client", "location").prefetch_related("stewardships__staff")
+    return found.order_by("client__last_name", "client__initials", "-opened_on")
+
+
+def read_key(text: str) -> "SearchKey":
+    """What kind of key somebody typed."""
+    digits = only_digits(text)
+    return SearchKey(text=text, bsn=digits if is_bsn(digits) else "", number=parse_client_number(text))
+
+
 @dataclass(frozen=True)
-class _Key:
+class SearchKey:
     """What was typed: a BSN, a client number (0: none) or a name."""
 
     text: str
@@ -144,7 +154,7 @@ class _Key:
     number: int
 
 
-def _matches(key: _Key) -> Q:
+def _matches(key: SearchKey) -> Q:
     if key.bsn:
         return Q(client__bsn_hash=hash_bsn(key.bsn))
     if key.number:  # also that of a double registration, under which the client may still know themselves
