@@ -79,14 +79,15 @@ def fill_in_forms(chain: Chain, case: Case) -> None:
         client=case.client, form="vroegmelding", version=1, started_at=now, saved_at=now, submitted_at=now,
         completed_at=now,
     )  # fmt: skip
-    anna = chain.viewer(chain.anna, today)
+    anna, carla = chain.viewer(chain.anna, today), chain.viewer(chain.carla, today)
     row = submit_application(
-        key=uuid4(), case=case.key, law="pw", submitted_to_id=chain.uwv.pk, by=anna, now=now
+        key=uuid4(), case=case.key, law="ww", submitted_to_id=chain.gemeente.pk, by=anna, now=now
     )
     transfer_application(
         application=row.key, is_correct=True, is_complete=True, is_consistent=True, check_note="nothing",
-        client_noticed_on=today, by=anna, now=now,
+        client_noticed_on=today, by=carla, now=now,
     )  # fmt: skip
+    decide_application(application=row.key, outcome="granted", from_on=today, by=anna, now=now)
 
 
 def make_officer(chain: Chain) -> Staff:
