@@ -30,6 +30,12 @@ def _of(attribute: str) -> Args:
     return lambda place: {"key": getattr(place, attribute).key}
 
 
+def _form(place: Place) -> dict[str, Any]:
+    return {"case": place.case.key, "key": place.form.key, "section": "zoeken"}
+
+
+_OWN_FORM = ("own-form", "own-form-section", "own-form-check", "own-form-sent", "own-form-indication")
+
 # What an address with something in it opens. No client's data is behind what administrators manage and who is absent.
 _FILE = ("file", "summary", "client-image", "looks", "ask-handover", "plan-step", "close-case", "correct-client",
          "merge-clients")  # fmt: skip
@@ -42,6 +48,12 @@ OPENS: dict[str, Args] = {
     **dict.fromkeys(("signal", "read-answer"), _of("signal")),
     "ask-correction": lambda place: {"key": place.case.key, "datum": "adres.straat"},
     "correct-own-fact": lambda place: {"datum": "adres.straat"},
+    **{name: _form for name in _OWN_FORM},
+    **dict.fromkeys(("own-application", "own-application-letter"), _of("application")),
+    "own-form-start": lambda place: {"form": "vroegmelding"},
+    **{f"file-{name.removeprefix('own-')}": _form for name in _OWN_FORM},
+    "file-forms": _form,
+    "file-form-start": lambda place: {"case": place.case.key, "form": "vroegmelding"},
     "finish-step": _of("step"),
     "review-glass": lambda place: {"look": place.look.pk},
     "undo-assign": lambda place: {"batch": place.batch},
@@ -127,7 +139,7 @@ _POSTED = {
 def test_who_works_there_does_find_it(name: str, places: tuple[Place, Place]) -> None:
     """The same addresses do show the client to who may see them: else the test above would see nothing at all."""
     _here, there = places
-    if name == "correct-own-fact":
+    if name == "correct-own-fact" or name.startswith("own-"):
         browser = browser_of(there.case.client)
     elif name.startswith("supervision"):
         browser = browser_of(there.officer)

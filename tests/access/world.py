@@ -20,6 +20,7 @@ from keten.ground.ledger.actions import drain, draining
 from keten.ground.organisations.models import Municipality, Organisation, Staff, StaffRole, TeamMembership
 from keten.ground.organisations.rules.viewer import SYSTEM, as_client
 from keten.journey.chain_signals.models import ChainSignal
+from keten.journey.intake.actions import report_benefit
 from tests.factories import EPOCH, Chain, make_chain
 
 # Nobody outside may read any of these.
@@ -113,6 +114,7 @@ def _fill(chain: Chain, case: Case, today: date, name: str) -> Place:
     batch = assign_cases(cases=[case.key], to_staff_id=other.pk, by=dirk, now=now)
     Handover.objects.filter(batch=batch).update(reason=marks["reason"])
     elsewhere = chain.viewer(_colleague(chain, "G. de Gluurder", "coach"), today)
+    report_benefit(client=client, law="ioaw", by=myself, now=now)
     break_glass(known_as=client.number, born_on=client.born_on, reason=marks["look"], by=elsewhere, now=now)
     application = submit_application(key=uuid4(), case=case.key, law="pw", by=anna, now=now)
     street = Delivered(datum="adres.straat", value=marks["street"])

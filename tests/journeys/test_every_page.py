@@ -11,10 +11,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.urls.exceptions import Resolver404
 from django.utils import timezone
 
-from keten.dossier.benefits.actions import decide_application, submit_application
+from keten.dossier.benefits.actions import decide_application, submit_application, transfer_application
 from keten.dossier.cases.models import Case
+from keten.dossier.questions.models import FilledForm
 from keten.ground.organisations.actions import arrange, register_absence
 from keten.ground.organisations.models import Staff, StaffRole
+from keten.ground.organisations.rules.viewer import as_client
+from keten.journey.intake.actions import begin_form
 from tests.factories import EPOCH, Chain, make_chain
 from tests.journeys.desks import ONE_EACH, fill_desk
 from tests.journeys.looking import find_faults, with_axe
@@ -67,6 +70,26 @@ def apply_for_benefits(chain: Chain, now: datetime) -> None:
     decide_application(application=keys[0], outcome="granted", from_on=today, by=anna, now=now)
 
 
+def fill_in_forms(chain: Chain, case: Case) -> None:
+    """A form that was begun, one that was sent, and an application that was handed over."""
+    now = timezone.now()
+    today, myself = timezone.localdate(now), as_client(case.client_id, "", on=timezone.localdate(now))
+    begin_form(client=case.client, form="ww_aanvraag", by=myself, now=now)
+    FilledForm.objects.create(
+        client=case.client, form="vroegmelding", version=1, started_at=now, saved_at=now, submitted_at=now,
+        completed_at=now,
+    )  # fmt: skip
+    anna, carla = chain.viewer(chain.anna, today), chain.viewer(chain.carla, today)
+    row = submit_application(
+        key=uuid4(), case=case.key, law="ww", submitted_to_id=chain.gemeente.pk, by=anna, now=now
+    )
+    transfer_application(
+        application=row.key, is_correct=True, is_complete=True, is_consistent=True, check_note="nothing",
+        client_noticed_on=today, by=carla, now=now,
+    )  # fmt: skip
+    decide_application(application=row.key, outcome="granted", from_on=today, by=anna, now=now)
+
+
 def make_officer(chain: Chain) -> Staff:
     """The privacy officer of the place."""
     staff = Staff.objects.create(organisation=chain.gemeente, name="P. Pel", email="pel@voorbeeld.nl", from_on=EPOCH)
@@ -77,6 +100,7 @@ def make_officer(chain: Chain) -> Staff:
 def test_everybody_can_use_every_page(people, chain):
     seen: dict[str, str] = {}
     annas = Case.objects.filter(stewardships__staff=chain.anna, closed_on=None).latest("pk")
+    fill_in_forms(chain, annas)
     starts = (
         (chain.anna, f"/klanten/{annas.key}/"),
         (chain.dirk, "/team/"),

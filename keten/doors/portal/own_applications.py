@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 
 from keten.doors.portal.entry import ClientRequest, for_client
 from keten.doors.portal.own_home import show_application
@@ -27,5 +27,5 @@ def letter(request: ClientRequest, key: UUID) -> HttpResponse:
     """The written notice of the transfer (Wet SUWI art. 30c), to read and to print."""
     row = get_application(key, viewer=request.viewer)
     if row.transferred_at is None:
-        raise Http404
+        return redirect("own-application", key)
     return render(request, "portal/letter.html", {"application": row, "client": request.client})

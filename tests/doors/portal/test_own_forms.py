@@ -189,7 +189,7 @@ def test_after_the_transfer_a_letter_waits_at_home(chain, young):
     assert "UWV geeft uw aanvraag uiterlijk" in page
     row = Application.objects.get()
     letter = reverse("own-application-letter", args=[row.key])
-    assert browser.get(letter).status_code == 404
+    assert browser.get(letter).status_code == 302
     transfer_application(
         application=row.key, is_correct=True, is_complete=True, is_consistent=True, check_note="nothing",
         client_noticed_on=timezone.localdate(), by=chain.viewer(chain.anna, timezone.localdate()), now=timezone.now(),

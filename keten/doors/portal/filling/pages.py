@@ -184,6 +184,7 @@ def _overview(desk: Desk, filled: FilledForm, sections: list[ShownSection]) -> d
             "is_begun": any(section.is_begun for section in sections),
             "next_url": going_on,
             "form_url": desk.address("form", filled.key),
+            "check_url": desk.address("form-check", filled.key),
             "indication_url": desk.address("form-indication", filled.key),
             "report": say_report(desk, filled),
             "outages": list_outages(desk),

@@ -31,7 +31,7 @@ def forms(request: KetenRequest, case: UUID) -> HttpResponse:
         "forms": [
             {
                 "title": say(get_form(one.form, one.version).title),
-                "url": reverse("file-form", args=[case, one.key]),
+                "url": reverse("file-form-sent" if one.submitted_at else "file-form", args=[case, one.key]),
                 "form": one,
             }
             for one in begun
