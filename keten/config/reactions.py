@@ -3,13 +3,13 @@
 from keten.dossier.benefits.actions import follow_merge
 from keten.dossier.cases.actions import plan_telling
 from keten.ground.ledger.ports import Reactions
-from keten.journey.chain_signals.actions import send_correction
+from keten.journey.chain_signals.actions import move_signals, send_correction
 
 REACTIONS: Reactions = {
     # The new contact person tells the client that they have taken over (P6).
     "cases.handover-accepted": [plan_telling],
     # The owner of a datum is asked whether it is right (Besluit SUWI art. 5.2b).
     "clients.correction-asked": [send_correction],
-    # Two registrations of one person became one: applications and benefits go along.
-    "clients.client-merged": [follow_merge],
+    # Two registrations of one person became one: applications, benefits and signals go along.
+    "clients.client-merged": [follow_merge, move_signals],
 }
