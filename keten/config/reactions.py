@@ -3,7 +3,7 @@
 from keten.dossier.benefits.actions import follow_merge, record_delivered_benefits
 from keten.dossier.cases.actions import plan_telling
 from keten.ground.ledger.ports import Reactions
-from keten.journey.chain_signals.actions import send_correction
+from keten.journey.chain_signals.actions import move_signals, send_correction
 from keten.journey.intake.actions import follow_form
 
 REACTIONS: Reactions = {
@@ -15,6 +15,6 @@ REACTIONS: Reactions = {
     "clients.facts-delivered": [record_delivered_benefits],
     # A form that was sent and to which no source owes anything: the application, early notice or registration.
     "questions.form-completed": [follow_form],
-    # Two registrations of one person became one: applications and benefits go along.
-    "clients.client-merged": [follow_merge],
+    # Two registrations of one person became one: applications, benefits and signals go along.
+    "clients.client-merged": [follow_merge, move_signals],
 }

@@ -41,9 +41,10 @@ revoke insert, update, delete, truncate on django_migrations from {app}, {round}
 
 -- Facts are added and superseded, never changed or removed; the ledger of questions and what was sent likewise.
 revoke update, delete, truncate on clients_fact from {app}, {round};
-grant update (superseded_at, superseded_by_id, in_doubt) on clients_fact to {app}, {round};
+-- A row goes along to the client into whom its own was merged; a trigger sees to that (clients/sql/joining.sql).
+grant update (superseded_at, superseded_by_id, in_doubt, client_id) on clients_fact to {app}, {round};
 revoke delete, truncate on clients_underreview, clients_sourcecontact, questions_filledform, questions_questionasked,
   chain_signals_chainsignal from {app}, {round};
 revoke update on questions_questionasked from {app}, {round};
-grant update (answered_at, answered_in_id, answer, fact_id) on questions_questionasked to {app}, {round};
+grant update (answered_at, answered_in_id, answer, fact_id, client_id, ground) on questions_questionasked to {app}, {round};
 revoke update, delete, truncate on chain_signals_signalmessage from {app}, {round};

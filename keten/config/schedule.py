@@ -7,8 +7,10 @@ from keten.dossier.benefits import sweeps as benefits
 from keten.dossier.cases import sweeps as cases
 from keten.dossier.clients.actions.anchoring import anchor_logs
 from keten.ground.promises.ports import Sweep
+from keten.journey.chain_signals import sweeps as chain_signals
+from keten.journey.chain_signals.actions.granting import sync_signal_grants
 
-SWEEPS: Sequence[Sweep] = (*cases.SWEEPS, *benefits.SWEEPS)
+SWEEPS: Sequence[Sweep] = (*cases.SWEEPS, *benefits.SWEEPS, *chain_signals.SWEEPS)
 
 
 def fix_logs(on: date) -> None:
@@ -16,4 +18,9 @@ def fix_logs(on: date) -> None:
     anchor_logs(on=on)
 
 
-AFTER_ROUND: Sequence[Callable[[date], None]] = (fix_logs,)
+def follow_partners(on: date) -> None:
+    """An organisation comes to or leaves a location on a day: who may answer signals there follows."""
+    sync_signal_grants(None, today=on)
+
+
+AFTER_ROUND: Sequence[Callable[[date], None]] = (fix_logs, follow_partners)

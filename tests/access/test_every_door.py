@@ -48,7 +48,7 @@ OPENS: dict[str, Args] = {
     **dict.fromkeys(("signal", "read-answer"), _of("signal")),
     "ask-correction": lambda place: {"key": place.case.key, "datum": "adres.straat"},
     "correct-own-fact": lambda place: {"datum": "adres.straat"},
-    **{name: _form for name in _OWN_FORM},
+    **dict.fromkeys(_OWN_FORM, _form),
     **dict.fromkeys(("own-application", "own-application-letter"), _of("application")),
     "own-form-start": lambda place: {"form": "vroegmelding"},
     **{f"file-{name.removeprefix('own-')}": _form for name in _OWN_FORM},

@@ -80,9 +80,7 @@ def fill_in_forms(chain: Chain, case: Case) -> None:
         completed_at=now,
     )  # fmt: skip
     anna, carla = chain.viewer(chain.anna, today), chain.viewer(chain.carla, today)
-    row = submit_application(
-        key=uuid4(), case=case.key, law="ww", submitted_to_id=chain.gemeente.pk, by=anna, now=now
-    )
+    row = submit_application(key=uuid4(), case=case.key, law="ww", submitted_to_id=chain.gemeente.pk, by=anna, now=now)
     transfer_application(
         application=row.key, is_correct=True, is_complete=True, is_consistent=True, check_note="nothing",
         client_noticed_on=today, by=carla, now=now,

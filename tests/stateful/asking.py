@@ -5,6 +5,7 @@ The oracle shares no rule with the product: it reads what the chain holds with S
 
 import tomllib
 from collections import Counter
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,8 +16,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from keten.dossier import clients
+from keten.dossier.cases.actions import close_case, merge_clients
 from keten.dossier.clients.actions import ask_sources, start_review, state_fact
-from keten.dossier.clients.models import Client, Fact
+from keten.dossier.clients.models import Client, Fact, SourceContact
 from keten.dossier.questions.actions import open_section, refresh_sources, save_section, start_form, submit_form
 from keten.dossier.questions.library import get_form
 from keten.dossier.questions.models import FilledForm, QuestionAsked
@@ -35,7 +37,8 @@ BY_LAW = {("bijstand_aanvraag", "inkomen.ander"), ("ioaw_aanvraag", "inkomen.and
 FROM_REGISTERS = sorted(code for code, row in REGISTER.items() if row["source"] in ("brp", "polis", "onderwijs"))
 ACTS = (
     ["open_form"] * 5 + ["fill_page"] * 7 + ["submit"] * 3 + ["register_learns"] * 4 + ["register_out"] * 2
-    + ["refresh"] * 3 + ["ask_registers"] * 2 + ["doubt", "answer", "answer"] + ["staff_says"] + ["pass_time"] * 4
+    + ["refresh"] * 3 + ["ask_registers"] * 2 + ["doubt", "answer", "answer"]
+    + ["staff_says", "join_files"] + ["pass_time"] * 4
 )  # fmt: skip
 DAYS = st.sampled_from([0, 1, 2, 9, 20, 32, 45, 95, 185, 370])
 ANY = st.integers(0, 10**6)
@@ -105,9 +108,15 @@ class Asking(RuleBasedStateMachine):
         self.pending = self._draining.__enter__()
         self.day, self.minutes = TODAY, 0
         self.given: list[tuple[str, Any]] = []
+        self.seen_double = False
         renew()
 
     def teardown(self) -> None:
+        shown = Counter(QuestionAsked.objects.filter(client=self.client).values_list("shown_as", flat=True))
+        self.seen["questions put"] += shown["asked"]
+        self.seen["shown filled in"] += shown["confirm"]
+        again = QuestionAsked.objects.filter(client=self.client, shown_as="asked", ground=None).values("datum")
+        self.seen["asked twice without ground"] += again.count() - again.distinct().count()
         self._draining.__exit__(None, None, None)
         transaction.set_rollback(True)
         self._atomic.__exit__(None, None, None)
@@ -126,7 +135,7 @@ class Asking(RuleBasedStateMachine):
 
     @initialize(knows=st.booleans(), out=st.booleans())
     def begin(self, knows: bool, out: bool) -> None:
-        self.put_before = dict.fromkeys(SOURCES, 0)
+        self.seen["lives"] += 1
         SOURCES["brp"].knows = dict(BRP) if knows else {}
         SOURCES["polis"].out = out
 
@@ -200,8 +209,6 @@ class Asking(RuleBasedStateMachine):
     def _register_out(self, pick: int, days: int, how: int) -> None:
         source = SOURCES[("brp", "polis", "uitkeringen", "onderwijs")[pick % 4]]
         source.out = not source.out
-        asked = QuestionAsked.objects.filter(client=self.client).order_by("-pk").values_list("pk", flat=True)
-        self.put_before[source.code] = asked.first() or 0  # what was put before may stay open
 
     def _refresh(self, pick: int, days: int, how: int) -> None:
         filled = self._choose_form(pick)
@@ -240,6 +247,33 @@ class Asking(RuleBasedStateMachine):
         datum = sorted(code for code, row in REGISTER.items() if row["type"] != "bsn")[pick % (len(REGISTER) - 1)]
         state_fact(client=self.client, datum=datum, value=make_value(datum, how), by=self.coach(), now=self.now)
 
+    def _join_files(self, pick: int, days: int, how: int) -> None:
+        """The client turns out to have been registered twice; the other file lived for a while as well."""
+        if self.seen_double:
+            return
+        self.seen_double = True
+        double = self.chain.register(on=self.day).client
+        state_fact(client=double, datum="telefoon", value=make_value("telefoon", pick), by=self.coach(), now=self.now)
+        draft = start_form(client=double, form=FORMS[pick % len(FORMS)], by=self.coach(), now=self.now)
+        for section in get_form(draft.form).sections:
+            page = open_section(filled=draft.key, section=section.code, by=self.coach(), now=self.now)
+            given = {one.question.code: self._answer_one(one, pick + how) for one in page.questions}
+            save_section(
+                filled=draft.key, section=section.code, given=given, by=self.coach(), now=self.now, partial=True
+            )
+        if how % 2:
+            self._submit_quietly(draft)
+        drain(self.pending)
+        dirk = self.chain.viewer(self.chain.dirk, self.day)
+        close_case(case=double.cases.get().key, reason="other", by=dirk, now=self.now)
+        merge_clients(keep_id=self.client.pk, double_number=double.number, by=dirk, now=self.now)
+        drain(self.pending)
+        self.seen["joined"] += 1
+
+    def _submit_quietly(self, draft: FilledForm) -> None:
+        with suppress(Refused):
+            submit_form(filled=draft.key, by=self.coach(), now=self.now)
+
     def _pass_time(self, pick: int, days: int, how: int) -> None:
         self.day += timedelta(days=days)
         self.minutes = 0 if days else self.minutes
@@ -266,13 +300,11 @@ class Asking(RuleBasedStateMachine):
             assert (row.ground == "law") <= ((filled.form, datum) in BY_LAW or not held)
             asked_before = QuestionAsked.objects.filter(
                 client=self.client, datum=datum, shown_as="asked", pk__lt=row.pk
-            )
+            ).exclude(ground="double_file")
             assert row.ground or not asked_before.exists(), f"{datum} is asked again without a ground"
             self.seen[f"asked: {row.ground}"] += 1
-            source = SOURCES.get(REGISTER[datum]["source"])
-            assert not source or not source.out or row.pk <= self.put_before[source.code], (
-                f"{datum} is asked in an outage"
-            )
+            silent = SourceContact.objects.filter(client=self.client, source=REGISTER[datum]["source"])
+            assert row.ground == "law" or not silent.exclude(failed_since=None).exists(), f"{datum}: the source is out"
         assert (view.state == "known") <= held, f"{datum} is shown as known and is not"
         assert view.state != "unopened"
 

@@ -65,17 +65,37 @@ def list_proofs() -> dict[str, Proof]:
 
 
 def _run_tests(proof: Proof, seed: int) -> Outcome:
+    """All processes side by side; their figures are added up."""
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        figures = Path(folder) / "figures.json"
-        environment = os.environ | {"KETEN_PROOF_FIGURES": str(figures), "KETEN_PROOF_SEED": str(seed)}
-        command = [sys.executable, "-m", "pytest", "-q", "-s", "-x", "-p", "no:cacheprovider", *proof.tests]
-        try:
-            passed = subprocess.run(command, cwd=CHECKOUT, env=environment, timeout=LONGEST_S).returncode == 0
-        except subprocess.TimeoutExpired:
-            passed = False
-        kept = json.loads(figures.read_text()) if figures.exists() else {}
-    return Outcome(passed, round(time.monotonic() - started, 1), kept)
+        files = [Path(folder) / f"figures-{place}.json" for place in range(proof.at_once)]
+        running = [_start(proof, file, seed + 10**6 * place) for place, file in enumerate(files)]
+        passed = [_wait(process, until=started + LONGEST_S) for process in running]
+        kept = [json.loads(file.read_text()) for file in files if file.exists()]
+    return Outcome(all(passed), round(time.monotonic() - started, 1), _add_up(kept))
+
+
+def _start(proof: Proof, figures: Path, seed: int) -> subprocess.Popen[bytes]:
+    environment = os.environ | {"KETEN_PROOF_FIGURES": str(figures), "KETEN_PROOF_SEED": str(seed)}
+    command = [sys.executable, "-m", "pytest", "-q", "-s", "-x", "-p", "no:cacheprovider", *proof.tests]
+    return subprocess.Popen(command, cwd=CHECKOUT, env=environment)
+
+
+def _wait(process: subprocess.Popen[bytes], *, until: float) -> bool:
+    try:
+        return process.wait(timeout=max(0.0, until - time.monotonic())) == 0
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return False
+
+
+def _add_up(kept: list[dict[str, Any]]) -> dict[str, Any]:
+    """One process: its figures. Several: the sum of what was counted by each."""
+    if len(kept) == 1:
+        return kept[0]
+    names = list(dict.fromkeys(name for figures in kept for name in figures))
+    return {name: sum(figures.get(name, 0) for figures in kept) for name in names}
 
 
 def _describe_commit() -> str:

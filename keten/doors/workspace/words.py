@@ -15,7 +15,7 @@ STATUS_WORDS = {
     "planned": (_("Op schema"), _("Bekijk")),
 }
 
-# What a breach means (cases/sweeps.py, benefits/sweeps.py): a short name, and what mends it.
+# What a breach means (the sweeps of cases, benefits and chain_signals): a short name, and what mends it.
 RULE_WORDS = {
     "no_contact": (_("Geen contactpersoon"), _("Vraag een coach om deze klant aan te nemen.")),
     "contact_away": (_("Contactpersoon afwezig"), _("Regel een vervanger of draag de klant over.")),
@@ -33,6 +33,7 @@ RULE_WORDS = {
     "decision_late": (_("Besluit op aanvraag te laat"), _("Neem een besluit en vertel het de klant.")),
     "payment_late": (_("Eerste betaling te laat"), _("Betaal, en leg de eerste betaling vast.")),
     "glass_not_reviewed": (_("Inzage niet beoordeeld"), _("Lees bij Inzagen waarom een collega keek, en oordeel.")),
+    "signal_late": (_("Signaal niet beantwoord"), _("Beantwoord het signaal. Ook als er niets verandert.")),
 }
 
 # How often a case changed hands, counted apart (P6).
@@ -45,6 +46,7 @@ HANDOVER_WORDS = {
 PROMISE_WORDS = {
     "P1": _("Niemand uit het zicht"),
     "P2": _("Geen stap gaat stil voorbij"),
+    "P3": _("Elk signaal krijgt antwoord"),
     "P6": _("Elke overdracht heeft twee kanten"),
     "P9": _("Elke inzage heeft een doel en een lezer"),
     "P11": _("De juiste uitkering op tijd"),

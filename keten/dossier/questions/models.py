@@ -16,11 +16,12 @@ class ShownAs(models.TextChoices):
 
 
 class AskedAgainBecause(models.TextChoices):
-    """The only grounds to ask what was asked before."""
+    """The only grounds to ask what was asked before, and why two files of one person asked the same."""
 
     VALIDITY_PASSED = "validity_passed", _("Het antwoord was te oud")
     SOURCE_IN_DOUBT = "source_in_doubt", _("Het gegeven is in onderzoek")
     LAW = "law", _("De wet vraagt het opnieuw")
+    DOUBLE_FILE = "double_file", _("Ook gevraagd in een dubbel dossier")  # written by a merge alone
 
 
 class AnswerKind(models.TextChoices):
@@ -28,6 +29,7 @@ class AnswerKind(models.TextChoices):
     CONFIRMED = "confirmed", _("Klopt")
     CORRECTED = "corrected", _("Klopt niet, verbeterd")
     FOUND = "found", _("Door de keten zelf gevonden")
+    JOINED = "joined", _("Staat open in het andere dossier")
 
 
 class FilledForm(models.Model):

@@ -218,7 +218,7 @@ def count_questions(filled: FilledForm) -> tuple[int, int]:
     """How many questions were put to the client in this form, and how many answers stood filled in already."""
     mine = Q(form=filled) | Q(answered_in=filled)
     counted = QuestionAsked.objects.filter(mine).aggregate(
-        asked=Count("pk", filter=Q(shown_as=ShownAs.ASKED) & ~Q(answer=AnswerKind.FOUND)),
+        asked=Count("pk", filter=Q(shown_as=ShownAs.ASKED) & ~Q(answer__in=(AnswerKind.FOUND, AnswerKind.JOINED))),
         shown=Count("pk", filter=Q(shown_as=ShownAs.CONFIRM)),
     )
     return counted["asked"], counted["shown"]

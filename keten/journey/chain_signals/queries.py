@@ -82,24 +82,6 @@ def get_signal(key: UUID, *, viewer: Viewer) -> SignalView:
     )
 
 
-# Who must answer may look until it is answered, and who asked until they have read the answer: at the client's own
-# location when the organisation works there, else at all its locations.
-SIGNAL_REASONS = """
-  select s.client_id, null::bigint as staff_id, p.location_id, s.addressee_id as organisation_id,
-    'signal'::text as because, null::date as until_on
-  from chain_signals_chainsignal s
-  join organisations_locationpartner p on p.organisation_id = s.addressee_id
-    and p.from_on <= %(today)s and (p.until_on is null or p.until_on > %(today)s)
-  left join cases_case c on c.client_id = s.client_id and c.closed_on is null
-  where s.outcome is null {only} and (p.location_id = c.location_id or not exists (
-    select from organisations_locationpartner q where q.organisation_id = s.addressee_id
-      and q.location_id = c.location_id and q.from_on <= %(today)s and (q.until_on is null or q.until_on > %(today)s)))
-  union
-  select s.client_id, s.sender_staff_id, null, null, 'signal', null
-  from chain_signals_chainsignal s where s.sender_staff_id is not null and s.read_at is null {only}
-"""
-
-
 def find_owner(client: Client, kind: str, *, on: date) -> Organisation:
     """The organisation that answers for data of this kind of owner: a municipality for its own residents.
 

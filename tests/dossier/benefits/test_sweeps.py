@@ -132,7 +132,7 @@ def _swept(on: date) -> dict[tuple[str, int], date]:
     found: dict[tuple[str, int], date] = {}
     with connection.cursor() as cursor:
         for sweep in sweeps.SWEEPS:
-            cursor.execute(sweep.sql, {"on": on})
+            cursor.execute(sweep.sql, {"on": on, **sweep.params(on)})
             names = [column.name for column in cursor.description]
             for values in cursor.fetchall():
                 row = dict(zip(names, values, strict=True))

@@ -3,9 +3,8 @@
 from collections.abc import Collection
 from datetime import date
 
-from keten.dossier.benefits.queries.reasons import get_reason_params, get_reasons
+from keten.dossier.benefits.sweeps.reasons import KINDS, get_reason_params, get_reasons
 from keten.dossier.clients.actions.access import sync_grants
-from keten.dossier.clients.models import Because
 
 
 def sync_application_grants(client_ids: Collection[int] | None, *, today: date) -> None:
@@ -13,7 +12,7 @@ def sync_application_grants(client_ids: Collection[int] | None, *, today: date) 
     only = "" if client_ids is None else "and a.client_id = any(%(clients)s::bigint[])"
     sync_grants(
         reasons_sql=get_reasons(only=only),
-        kinds=[Because.APPLICATION.value],
+        kinds=[kind.value for kind in KINDS],
         params=get_reason_params(today),
         today=today,
         client_ids=client_ids,

@@ -9,10 +9,11 @@ from django.utils.timezone import localdate
 from keten.dossier.cases.actions.granting import sync_case_grants
 from keten.dossier.cases.actions.locking import hold_case
 from keten.dossier.cases.models import Case
-from keten.dossier.clients.actions import Person, correct_client, mark_double
+from keten.dossier.clients.actions import Person, correct_client, join_files, mark_double
 from keten.dossier.clients.models import Client
 from keten.dossier.clients.queries import open_file
 from keten.dossier.clients.rules.bsn import parse_client_number
+from keten.dossier.questions.actions import join_forms
 from keten.ground.foundation.decision import Refused
 from keten.ground.organisations.rules.viewer import Viewer
 
@@ -28,7 +29,7 @@ def correct_person(*, case: UUID, person: Person, by: Viewer, now: datetime) -> 
 
 @transaction.atomic
 def merge_clients(*, keep_id: int, double_number: str, by: Viewer, now: datetime) -> Client:
-    """All cases of the double become cases of the client that stays.
+    """All cases of the double become cases of the client that stays, with what the chain knows and asked.
 
     Refused while both have an open case: somebody must decide which contact person goes on, and close the other.
     A double that the viewer may not see is refused as if it were not there.
@@ -41,6 +42,8 @@ def merge_clients(*, keep_id: int, double_number: str, by: Viewer, now: datetime
     cases = list(Case.objects.select_for_update().filter(client_id__in=people).order_by("pk"))
     _check_double(keep_id, double_id, people, cases)
     mark_double(keep=people[keep_id], double=people[double_id], by=by, now=now)
+    join_files(keep=people[keep_id], double=people[double_id], now=now)
+    join_forms(keep=people[keep_id], double=people[double_id], now=now)
     Case.objects.filter(client_id=double_id).update(client_id=keep_id)
     sync_case_grants([keep_id, double_id], today=localdate(now))
     return people[keep_id]

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from keten.dossier.clients.actions.facts import state_fact
 from keten.dossier.clients.events import CorrectionAsked, CorrectionEnded
@@ -76,19 +77,31 @@ def is_passed_on(client: Client, datum: Datum) -> bool:
 
 @transaction.atomic
 def end_review(*, review_id: int, outcome: str, reason: str, by: Viewer, now: datetime) -> UnderReview:
-    """The owner answered. Unchanged: what it said holds again; changed: in doubt until it delivers the new value."""
-    review = UnderReview.objects.select_for_update(of=("self",)).select_related("client", "fact").get(pk=review_id)
+    """The owner answered. Unchanged: what it said holds again; changed: in doubt until it delivers the new value.
+
+    The same question from a file that was joined with this one is answered with it.
+    """
+    rows = UnderReview.objects.select_for_update(of=("self",)).select_related("client", "fact")
+    review = rows.get(pk=review_id)
     if review.ended_at is not None:
         raise Refused("Deze vraag is al beantwoord.")
     if outcome not in ReviewOutcome.values:
         raise Refused("Kies wat er met het gegeven is gedaan.", "outcome")
-    _end(review, now, outcome=outcome, outcome_reason=reason)
+    for same in rows.filter(pk__in=list_same_question(review), ended_at=None):
+        _end(same, now, outcome=outcome, outcome_reason=reason)
+    review.refresh_from_db(fields=["ended_at", "outcome", "outcome_reason"])
     if outcome == ReviewOutcome.UNCHANGED:
         said = Fact.objects.filter(client=review.client, datum=review.datum, source=review.fact.source)
         said.filter(superseded_at=None).update(in_doubt=False)
     event = CorrectionEnded(client_id=review.client_id, review_id=review.pk, datum=review.datum, outcome=outcome)
     record_event(event, by=by, now=now, client_ref=review.client.ref)
     return review
+
+
+def list_same_question(review: UnderReview) -> list[int]:
+    """The ids of this request and of those that two files of one person had in common."""
+    first = review.joined_to_id or review.pk
+    return list(UnderReview.objects.filter(Q(pk=first) | Q(joined_to=first)).values_list("pk", flat=True))
 
 
 def _get_said(client: Client, datum: str, source: str) -> Fact:

@@ -62,6 +62,7 @@ class UnderReview(models.Model):
     """*In onderzoek* (Besluit SUWI art. 5.2b): the owner of a datum was asked whether what it says is right.
 
     ``signal`` is the key of the chain signal that carries the question. ``asked_by`` is empty when the client asked.
+    ``joined_to``: two files of one person asked the same; one answer answers both.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -74,6 +75,7 @@ class UnderReview(models.Model):
     asked_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     asked_by_organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     signal = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=20, choices=ReviewOutcome, null=True)
     outcome_reason = models.CharField(max_length=500, blank=True)
@@ -81,7 +83,9 @@ class UnderReview(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["client", "datum"], condition=Q(ended_at__isnull=True), name="one_open_review_per_datum"
+                fields=["client", "datum"],
+                condition=Q(ended_at__isnull=True, joined_to__isnull=True),
+                name="one_open_review_per_datum",
             ),
             models.CheckConstraint(
                 name="review_ended_with_an_outcome",

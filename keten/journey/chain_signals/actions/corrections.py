@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from keten.dossier.clients.actions import end_review
+from keten.dossier.clients.actions.reviews import list_same_question
 from keten.dossier.clients.models import UnderReview
 from keten.dossier.clients.queries import get_review
 from keten.dossier.clients.register import get_datum
@@ -43,7 +44,7 @@ def send_correction(event: RecordedEvent) -> ChainSignal:
     sent = CorrectionSent(
         client_id=review.client_id, signal_id=signal.pk, addressee_id=signal.addressee_id, due_on=signal.due_on
     )
-    sync_signal_grants(signal.client, today=today)
+    sync_signal_grants([signal.client_id], today=today)
     record_event(sent, by=SYSTEM, now=event.happened_at, client_ref=review.client.ref, caused_by=event.id)
     return signal
 
@@ -52,18 +53,20 @@ def send_correction(event: RecordedEvent) -> ChainSignal:
 def answer_signal(*, signal: UUID, outcome: str, reason: str, by: Viewer, now: datetime) -> ChainSignal:
     """The owner says what was done with the request; the datum is no longer *in onderzoek*.
 
+    Who asked the same from a file that was joined with this one gets the same answer.
+
     Raises ``UnknownSignal``, and ``Refused`` for who may not answer or an answer without a reason.
     """
     row = _hold(signal, by)
     may_answer_signal(by, addressee_id=row.addressee_id, is_answered=row.outcome is not None).require()
     check_answer(outcome=outcome, reason=reason, allowed=SignalOutcome.values).require()
-    row.outcome, row.answer_reason, row.answered_by_id = outcome, reason.strip(), by.staff_id
-    row.answered_at = max(now, row.sent_at)
-    row.save(update_fields=["outcome", "answer_reason", "answered_by", "answered_at"])
     review = UnderReview.objects.get(signal=row.key)
-    end_review(review_id=review.pk, outcome=outcome, reason=row.answer_reason, by=by, now=now)
-    sync_signal_grants(row.client, today=localdate(now))
-    _record(row, SignalAnswered(client_id=row.client_id, signal_id=row.pk, outcome=outcome), by, now)
+    same = UnderReview.objects.filter(pk__in=list_same_question(review)).values("signal")
+    end_review(review_id=review.pk, outcome=outcome, reason=reason.strip(), by=by, now=now)
+    for other in ChainSignal.objects.filter(key__in=same, outcome=None).exclude(pk=row.pk).select_related("client"):
+        _answer(other, outcome, reason.strip(), by, now)
+    _answer(row, outcome, reason.strip(), by, now)
+    sync_signal_grants([row.client_id], today=localdate(now))
     return row
 
 
@@ -76,9 +79,16 @@ def note_read(*, signal: UUID, by: Viewer, now: datetime) -> ChainSignal:
     if row.read_at is None:
         row.read_at = now
         row.save(update_fields=["read_at"])
-        sync_signal_grants(row.client, today=localdate(now))
+        sync_signal_grants([row.client_id], today=localdate(now))
         _record(row, AnswerRead(client_id=row.client_id, signal_id=row.pk), by, now)
     return row
+
+
+def _answer(row: ChainSignal, outcome: str, reason: str, by: Viewer, now: datetime) -> None:
+    row.outcome, row.answer_reason, row.answered_by_id = outcome, reason, by.staff_id
+    row.answered_at = max(now, row.sent_at)
+    row.save(update_fields=["outcome", "answer_reason", "answered_by", "answered_at"])
+    _record(row, SignalAnswered(client_id=row.client_id, signal_id=row.pk, outcome=outcome), by, now)
 
 
 def _hold(signal: UUID, by: Viewer) -> ChainSignal:

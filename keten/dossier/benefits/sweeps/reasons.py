@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from keten.dossier.clients.models import Because
 from keten.ground.foundation.parameters import get_whole_number
 
 # ``client_id, staff_id, location_id, organisation_id, because, until_on``. ``{only}`` narrows to some clients.
@@ -22,6 +23,8 @@ REASONS_SQL = """
   ) held
   where (held.until_on is null or held.until_on > %(today)s::date) {only}
 """
+
+KINDS = (Because.APPLICATION,)
 
 
 def get_reasons(*, only: str = "") -> str:

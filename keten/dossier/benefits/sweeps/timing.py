@@ -34,7 +34,7 @@ _PAYMENT_LATE = _APPLICATION.format(
     waits="a.payment_due_on is not null and a.first_paid_on is null",
 )
 
-SWEEPS = (
+TIMING = (
     Sweep(promise="P11", rule="transfer_late", sql=_TRANSFER_LATE),
     Sweep(promise="P11", rule="decision_late", sql=_DECISION_LATE),
     Sweep(promise="P11", rule="payment_late", sql=_PAYMENT_LATE),
