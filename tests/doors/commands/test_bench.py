@@ -118,7 +118,7 @@ def test_the_measurement_of_a_file_in_small(own_database: str) -> None:
     connections["default"].settings_dict.update(connection_settings("round", own_database))
     pace = Pace(warm=0, alone=1, together=1.5, without_pause=0.5, queries=0.2)
     try:
-        figures, reference = measure_file(600, today=date.today(), pace=pace, prefix=prefix)
+        figures, reference = measure_file(600, today=date.today(), pace=pace, prefix=prefix, turns=1)
         assert _count_open_tables(f"{prefix}_600") == 0
     finally:
         connections.close_all()

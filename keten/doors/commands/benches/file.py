@@ -20,7 +20,6 @@ from keten.doors.commands.benches.users import measure
 from keten.ground.foundation.postgres import conninfo
 
 GRANTS = 50_000
-_ROUNDS = 6  # with and without by turns: what disturbs the machine disturbs both
 _SQL_FILES = 20
 
 _TABLES = "select relname from pg_class where relnamespace = 'public'::regnamespace and relrowsecurity order by 1"
@@ -32,11 +31,13 @@ from cases_case c where c.closed_on is null order by c.id limit %(grants)s
 _TAKE_BACK = "delete from clients_accessgrant where purpose = 'meting'"
 
 
-def measure_file(clients: int, *, today: date, pace: Pace, prefix: str = "keten_bench") -> tuple[Figures, Figures]:
+def measure_file(
+    clients: int, *, today: date, pace: Pace, prefix: str = "keten_bench", turns: int = 6
+) -> tuple[Figures, Figures]:
     """Figures and reference: the page for sixteen users, and ratios with and without row-level security.
 
     ``*_50k`` are of a viewer with fifty thousand grants (or as many as there are clients). The reference is the page
-    without row-level security.
+    without row-level security; with and without by ``turns``, so that what disturbs the machine disturbs both.
     """
     database = f"{prefix}_{clients}"
     key = settings.KETEN_BSN_ENCRYPTION_KEY
@@ -47,7 +48,7 @@ def measure_file(clients: int, *, today: date, pace: Pace, prefix: str = "keten_
     many = coaches[-1]
     with _many_grants(database, many, today), serving(database, workers=2) as port:
         samples = measure(visit_files(port, coaches, pace, pause_s=0.5, seconds=pace.together))
-        ratios, reference = _compare(port, database, coaches[0], many, pace)
+        ratios, reference = _compare(port, database, coaches[0], many, pace, turns)
     figures = {
         "load_s": loaded.load_s,
         "file_p50_ms_16": get_percentile(samples, 50),
@@ -72,14 +73,14 @@ def _many_grants(database: str, coach: Coach, today: date) -> Iterator[None]:
         owner.execute(_TAKE_BACK)
 
 
-def _compare(port: int, database: str, few: Coach, many: Coach, pace: Pace) -> tuple[Figures, Figures]:
+def _compare(port: int, database: str, few: Coach, many: Coach, pace: Pace, turns: int) -> tuple[Figures, Figures]:
     ratios: Figures = {}
     reference: Figures = {}
     for ending, coach in (("", few), ("_50k", many)):
         statements = [_capture(coach, path) for path in islice(cycle(coach.files), _SQL_FILES)]
         page: dict[bool, list[float]] = {True: [], False: []}
         bare: dict[bool, list[float]] = {True: [], False: []}
-        for number in range(_ROUNDS * 2):
+        for number in range(turns * 2):
             guarded = number % 2 == 0
             with _row_level_security(database, on=guarded):
                 page[guarded] += measure(visit_files(port, [coach], pace, pause_s=0, seconds=pace.alone / 4))
