@@ -18,6 +18,7 @@ from keten.ground.organisations.queries import get_viewer
 from keten.ground.organisations.rules.viewer import Viewer
 
 SESSION_STAFF = "staff_id"
+_STAMP = "stamp"
 
 
 class KetenRequest(HttpRequest):
@@ -46,14 +47,21 @@ class ViewerMiddleware:
             touch_session(request, now=now, **session_limits("staff", on=today))
         staff_id = request.session.get(SESSION_STAFF)
         viewer = get_viewer(staff_id, on=today) if staff_id else None
+        if viewer and viewer.session_stamp != request.session.get(_STAMP, 0):
+            request.session.flush()
+            messages.warning(request, _("U bent afgemeld omdat uw account is gewijzigd. Log opnieuw in."))
+            viewer = None
         request.now, request.today, request.viewer = now, today, viewer  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
 def start_staff_session(request: HttpRequest, staff_id: int, *, now: datetime) -> None:
-    """Somebody came in: a new session with nothing in it but who it is."""
-    start_session(request, now=now, **session_limits("staff", on=timezone.localdate(now)))
+    """Somebody came in: a new session with nothing in it but who it is. It ends when the account changes."""
+    today = timezone.localdate(now)
+    start_session(request, now=now, **session_limits("staff", on=today))
+    viewer = get_viewer(staff_id, on=today)
     request.session[SESSION_STAFF] = staff_id
+    request.session[_STAMP] = viewer.session_stamp if viewer else 0
 
 
 def session_limits(audience: str, *, on: date) -> dict[str, int]:

@@ -227,6 +227,7 @@ class Staff(Period):
     email = models.EmailField(unique=True)
     phone = models.CharField(max_length=20, blank=True)
     caseload_target = models.PositiveSmallIntegerField(default=140)
+    session_stamp = models.PositiveIntegerField(default=0)  # a session with another stamp is over
 
     class Meta:
         constraints = [until_not_before_from("staff_period")]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.ledger.models import LedgerEvent
+from keten.ground.organisations import actions
 from keten.ground.organisations.models import Account, FailedSignIn, RecoveryCode, SecondFactor, Staff
 from tests.factories import Chain
 from tests.signing_in import browser_of, current_code, read_letters
@@ -166,3 +167,23 @@ def test_a_coach_may_not(chain: Chain, anna: Account) -> None:
 def test_who_left_does_not_come_in(chain: Chain, anna: Account, today) -> None:
     Staff.objects.filter(pk=chain.anna.pk).update(until_on=today)
     assert "niet als medewerker" in type_password(anna.username).content.decode()
+
+
+@pytest.mark.parametrize("change", ["close_account", "renew_password", "reset_second_factor"])
+def test_a_change_of_the_account_ends_open_sessions_at_once(chain: Chain, anna: Account, change: str) -> None:
+    browser, other = browser_of(chain.anna), browser_of(chain.bram)
+    assert browser.get(reverse("desk")).status_code == 200
+    getattr(actions, change)(staff_id=chain.anna.pk, by=chain.viewer(chain.els), now=timezone.now())
+    assert browser.get(reverse("desk"))["Location"].startswith(reverse("login"))
+    assert "staff_id" not in browser.session
+    assert other.get(reverse("desk")).status_code == 200
+    if change != "close_account":
+        assert browser_of(chain.anna).get(reverse("desk")).status_code == 200
+
+
+def test_leaving_service_ends_open_sessions_at_once(chain: Chain) -> None:
+    browser = browser_of(chain.anna)
+    assert browser.get(reverse("desk")).status_code == 200
+    today = timezone.localdate()
+    actions.end_staff(staff_id=chain.anna.pk, until_on=today, by=chain.viewer(chain.els), now=timezone.now())
+    assert browser.get(reverse("desk"))["Location"].startswith(reverse("login"))

@@ -13,6 +13,7 @@ from keten.ground.foundation.decision import Decision, Refused
 from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.foundation.secrecy import decrypt_text, encrypt_text
 from keten.ground.ledger.actions import record_event
+from keten.ground.organisations.actions.saving import end_sessions
 from keten.ground.organisations.events import (
     AccountChanged,
     AccountLocked,
@@ -94,6 +95,7 @@ def reset_second_factor(*, staff_id: int, by: Viewer, now: datetime) -> Staff:
     may_administer(by).require()
     account = _get_account_of(staff_id)
     _forget_second_factor(account)
+    end_sessions(staff_id)
     record_event(SecondFactorReset(staff_id=staff_id), by=by, now=now)
     return account.staff
 

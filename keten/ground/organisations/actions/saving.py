@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import F
 from psycopg.errors import ExclusionViolation, UniqueViolation
 
 from keten.ground.foundation.decision import Refused
+from keten.ground.organisations.models import Staff
 
 
 @contextmanager
@@ -30,3 +32,8 @@ def change_row(row: models.Model, **values: Any) -> str:
     if changed:
         row.save(update_fields=changed)
     return ",".join(changed)
+
+
+def end_sessions(staff_id: int) -> None:
+    """Whoever is signed in as this person is signed out at their next request (BIO2 5.16, 5.18)."""
+    Staff.objects.filter(pk=staff_id).update(session_stamp=F("session_stamp") + 1)

@@ -8,7 +8,7 @@ from django.utils.crypto import get_random_string
 
 from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.actions import record_event
-from keten.ground.organisations.actions.saving import change_row, refusing_double
+from keten.ground.organisations.actions.saving import change_row, end_sessions, refusing_double
 from keten.ground.organisations.actions.teams import add_membership
 from keten.ground.organisations.events import (
     AccountChanged,
@@ -163,6 +163,7 @@ def renew_password(*, staff_id: int, by: Viewer, now: datetime) -> str:
     else:
         account.set_password(password)
         account.save(update_fields=["password"])
+    end_sessions(staff_id)
     change = "password-renewed" if account else "opened"
     record_event(AccountChanged(staff_id=staff_id, change=change), by=by, now=now)
     return password
@@ -176,6 +177,7 @@ def close_account(*, staff_id: int, by: Viewer, now: datetime) -> Staff:
         raise Refused("U kunt uw eigen account niet sluiten. Vraag een andere beheerder.")
     staff = Staff.objects.select_for_update().get(pk=staff_id)
     removed, _rows = Account.objects.filter(staff=staff).delete()
+    end_sessions(staff_id)
     if removed:
         record_event(AccountChanged(staff_id=staff_id, change="closed"), by=by, now=now)
     return staff

@@ -13,7 +13,7 @@ select s.id, s.name, o.id, o.name, o.kind,
         and r.from_on <= %(on)s and (r.until_on is null or r.until_on > %(on)s)),
   t.location_ids, t.team_ids, coalesce(t.location_name, ''),
   array(select a.staff_id from organisations_absence a where a.replacement_id = s.id
-        and a.from_on <= %(on)s and (a.until_on is null or a.until_on > %(on)s))
+        and a.from_on <= %(on)s and (a.until_on is null or a.until_on > %(on)s)), s.session_stamp
 from organisations_staff s join organisations_organisation o on o.id = s.organisation_id
 left join lateral (
   select array_agg(distinct t.location_id) as location_ids, array_agg(distinct t.id) as team_ids,
@@ -50,4 +50,5 @@ def _viewer(row: tuple[Any, ...], on: date) -> Viewer:
         location_name=row[8],
         replaces=tuple(row[9]),
         on=on,
+        session_stamp=row[10],
     )

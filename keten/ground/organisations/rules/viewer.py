@@ -25,6 +25,7 @@ class Viewer:
     replaces: tuple[int, ...] = ()
     client_id: int | None = None  # a client in their own file: role "client", no staff
     on: date | None = None  # the day for which all this holds
+    session_stamp: int = 0  # of the sessions that still count; goes up when the account changes
 
     def has_role(self, *roles: str) -> bool:
         """True when the viewer has one of the roles today."""
