@@ -64,7 +64,7 @@ def merge(chain: Chain, keep: Case, double: Case, *, on: date = LONG_AGO) -> Non
 def look_with_a_reason(chain: Chain, case: Case, *, on: date) -> None:
     """The team leader opens a file outside their own."""
     break_glass(
-        client_number=case.client_id, born_on=case.client.born_on, reason="Dubbele inschrijving gevonden",
+        known_as=case.client.number, born_on=case.client.born_on, reason="Dubbele inschrijving gevonden",
         by=chain.viewer(chain.dirk, on), now=at(on, 12),
     )  # fmt: skip
 

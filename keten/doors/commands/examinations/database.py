@@ -30,7 +30,7 @@ def read_forbidden() -> dict[Role, dict[str, set[str]]]:
     """What ``config/rights.sql`` takes away, by role and table: whoever has it could change the past unseen."""
     text = (files("keten.config") / "rights.sql").read_text()
     found: dict[Role, dict[str, set[str]]] = {"app": {}, "round": {}}
-    for rights, tables, roles in re.findall(r"^revoke (.+?) on (.+?) from (.+?);", text, re.M | re.S):
+    for rights, tables, roles in re.findall(r"^revoke ([\w, ]+?) on ([\w,\s]+?) from (.+?);", text, re.M | re.S):
         for role in (role for role in _ROLES if f"{{{role}}}" in roles):
             for table in re.findall(r"\w+", tables):
                 found[role].setdefault(table, set()).update(right.strip().upper() for right in rights.split(","))
