@@ -9,11 +9,12 @@ from django.utils.timezone import localdate
 from keten.dossier.cases.actions.granting import sync_case_grants
 from keten.dossier.cases.actions.locking import hold_case
 from keten.dossier.cases.models import Case
-from keten.dossier.clients.actions import Person, correct_client, join_files, mark_double
+from keten.dossier.clients.actions import Person, correct_client, mark_double
+from keten.dossier.clients.actions.joining import join_files
 from keten.dossier.clients.models import Client
 from keten.dossier.clients.queries import open_file
 from keten.dossier.clients.rules.bsn import parse_client_number
-from keten.dossier.questions.actions import join_forms
+from keten.dossier.questions.actions.joining import join_forms
 from keten.ground.foundation.decision import Refused
 from keten.ground.organisations.rules.viewer import Viewer
 

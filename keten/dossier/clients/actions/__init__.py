@@ -8,7 +8,6 @@ from keten.dossier.clients.actions.facts import (
     state_fact,
 )
 from keten.dossier.clients.actions.glass import break_glass, review_glass
-from keten.dossier.clients.actions.joining import join_files
 from keten.dossier.clients.actions.registering import (
     Person,
     correct_client,
@@ -25,7 +24,6 @@ __all__ = [
     "correct_client",
     "correct_datum",
     "end_review",
-    "join_files",
     "mark_double",
     "record_delivery",
     "record_source_failure",
