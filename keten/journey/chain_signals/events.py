@@ -34,3 +34,12 @@ class AnswerRead(SignalEvent):
     """The sender has seen the answer."""
 
     type: ClassVar[str] = "chain_signals.answer-read"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignalJoined(Event):
+    """Signals about a double are about the client who stayed from now on."""
+
+    type: ClassVar[str] = "chain_signals.signal-joined"
+    client_id: int
+    double_id: int
