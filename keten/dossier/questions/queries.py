@@ -30,8 +30,9 @@ class UnknownForm(Http404):
 class QuestionView:
     """One question as the page shows it.
 
-    ``state``: known (show ``value`` with ``source``, ask "klopt dit?"), asked (an open field; ``ground`` when it is
-    asked again), waiting (not asked: ``source`` is out of reach ``since``), or unopened (``open_section`` comes first).
+    ``state``: known (show ``value`` with ``source``, ask "klopt dit?"), answered (in this form already, and carried
+    out: shown, not put again), asked (an open field; ``ground`` when it is asked again), waiting (not asked:
+    ``source`` is out of reach ``since``), or unopened (``open_section`` comes first).
     ``draft`` is what was saved: ``{"value", "confirmed", "reason", "fact"}``.
     """
 
@@ -192,6 +193,9 @@ def get_standing(filled: FilledForm, *, viewer: Viewer, today: date) -> Standing
 def view_question(standing: Standing, question: Question) -> QuestionView:
     """A question with what the rule says about it."""
     datum, draft = get_datum(question.datum), standing.get_draft(question)
+    if draft and draft.get("done") and question.code not in standing.confirmed:
+        value = draft.get("value")
+        return QuestionView(question=question, datum=datum, state="answered", value=value, draft=draft)
     match standing.decide(question):
         case Known(answer):
             return QuestionView(
