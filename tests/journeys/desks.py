@@ -90,9 +90,9 @@ class _Days:
         actions.accept_handover(handover=handover.key, **self.by(self.chain.anna, 39 + 9 * place))
         return case
 
-    def talk(self, case: Case, days_ago: int, **then: object) -> None:
+    def talk(self, case: Case, days_ago: int, who: Staff | None = None, **then: object) -> None:
         step = Step.objects.get(case=case, outcome__isnull=True)
-        actions.complete_step(step=step.key, **then, **self.by(self.chain.anna, days_ago))  # type: ignore[arg-type]
+        actions.complete_step(step=step.key, **then, **self.by(who or self.chain.anna, days_ago))  # type: ignore[arg-type]
 
     def be_asked(self, place: int, who: str) -> Case:
         """A new client, or one of the municipality."""
@@ -101,7 +101,7 @@ class _Days:
         case = self.register(who, 60, "bijstand")
         first = Handover.objects.get(case=case)
         actions.accept_handover(handover=first.key, **self.by(self.chain.carla, 59))
-        self.talk(case, 50, next_kind="talk", next_due_on=add_working_days(self.today, 15))
+        self.talk(case, 50, self.chain.carla, next_kind="talk", next_due_on=add_working_days(self.today, 15))
         actions.ask_handover(
             case=case.key, to_organisation_id=self.chain.uwv.pk, to_staff_id=self.chain.anna.pk,
             reason="Werkt weer en heeft nu recht op WW naast de bijstand.", **self.by(self.chain.carla, 0),

@@ -13,10 +13,13 @@ from django.utils import timezone
 
 from keten.dossier.benefits.actions import decide_application, submit_application, transfer_application
 from keten.dossier.cases.models import Case
+from keten.dossier.clients.actions import record_delivery, start_review
+from keten.dossier.clients.ports import Delivered
 from keten.dossier.questions.models import FilledForm
+from keten.ground.ledger.actions import drain, draining
 from keten.ground.organisations.actions import arrange, register_absence
 from keten.ground.organisations.models import Staff, StaffRole
-from keten.ground.organisations.rules.viewer import as_client
+from keten.ground.organisations.rules.viewer import SYSTEM, as_client
 from keten.journey.intake.actions import begin_form
 from tests.factories import EPOCH, Chain, make_chain
 from tests.journeys.desks import ONE_EACH, fill_desk
@@ -28,8 +31,8 @@ LINKS = "[...document.querySelectorAll('main a[href], header a[href]')].map((lin
 # What no link leads to: answers to a form, files to save, the demo, and the page one is sent to.
 NO_PAGES = {
     "accept-handover", "assign", "beheer-account-sluiten", "beheer-import-inlezen", "beheer-import-klanten-inlezen",
-    "beheer-medewerkers-csv", "beheer-verbinding-proberen", "beheer-wachtwoord", "desk-csv", "extend-transfer", "login",
-    "logout", "review-glass", "set_language", "supervision-csv", "supervision-rights-csv", "tell-client", "undo-assign",
+    "beheer-medewerkers-csv", "beheer-verbinding-proberen", "beheer-wachtwoord", "desk-csv", "extend-transfer", "health", "login",
+    "logout", "read-answer", "review-glass", "set_language", "supervision-csv", "supervision-rights-csv", "tell-client", "undo-assign",
     "withdraw-application", "withdraw-handover",
     # signing in, and what is done about it
     "ask-code", "beheer-account-maken", "beheer-deblokkeren", "beheer-tweede-stap-wissen", "client-come-back",
@@ -55,7 +58,21 @@ def chain(server) -> Chain:
         from_on=today + timedelta(days=30), by=els, now=now,
     )  # fmt: skip
     apply_for_benefits(chain, now)
+    ask_for_a_correction(chain, now)
     return chain
+
+
+def ask_for_a_correction(chain: Chain, now: datetime) -> None:
+    """Somebody of UWV doubts what the register of the municipality says: a signal to answer, and one that was sent."""
+    today = timezone.localdate(now)
+    client = chain.register(on=today).client
+    name = Delivered(datum="naam.achternaam", value="Testpersoon")
+    record_delivery(client=client, source="brp", delivered=[name], by=SYSTEM, now=now)
+    with draining() as pending:
+        start_review(
+            client=client, datum="naam.achternaam", by=chain.viewer(chain.anna, today), now=now, asked_value="Anders"
+        )
+        drain(pending)
 
 
 def apply_for_benefits(chain: Chain, now: datetime) -> None:
@@ -106,6 +123,7 @@ def test_everybody_can_use_every_page(people, chain):
         (annas.client, "/mijn/"),
         (chain.anna, "/dossier-openen/"),
         (make_officer(chain), "/toezicht/rechten/"),
+        (chain.carla, "/signalen/"),
     )
     faults = [fault for who, start in starts for fault in walk(with_axe(people.sit_down(who)), start, seen)]
     assert faults == []

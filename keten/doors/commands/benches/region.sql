@@ -56,8 +56,9 @@ window w as (partition by t.team order by t.id);
 update bench.coach c set is_alone = true from bench.coach o
 where c.is_away and o.id = c.colleague and (o.is_away or o.id = c.id);
 alter table bench.coach add primary key (id);
-insert into organisations_staff (id, key, organisation_id, name, email, phone, caseload_target, from_on)
-select id, gen_random_uuid(), organisation_id, 'Coach ' || id, format('coach%%s@voorbeeld.nl', id), '', 140,
+insert into organisations_staff (id, key, organisation_id, name, email, phone, caseload_target, session_stamp,
+  from_on)
+select id, gen_random_uuid(), organisation_id, 'Coach ' || id, format('coach%%s@voorbeeld.nl', id), '', 140, 0,
   date '2015-01-01'
 from bench.coach;
 insert into organisations_staffrole (staff_id, role, from_on) select id, 'coach', date '2015-01-01' from bench.coach;
@@ -68,9 +69,10 @@ from bench.coach where is_away;
 -- @ teams
 create table bench.team as
 select team as id, min(place) as place, %(coaches)s + team as leader from bench.coach group by team;
-insert into organisations_staff (id, key, organisation_id, name, email, phone, caseload_target, from_on)
+insert into organisations_staff (id, key, organisation_id, name, email, phone, caseload_target, session_stamp,
+  from_on)
 select t.leader, gen_random_uuid(), case when mod(t.id, 2) = 0 then 1 else p.organisation_id end,
-  'Teamleider ' || t.id, format('teamleider%%s@voorbeeld.nl', t.id), '', 0, date '2015-01-01'
+  'Teamleider ' || t.id, format('teamleider%%s@voorbeeld.nl', t.id), '', 0, 0, date '2015-01-01'
 from bench.team t join bench.place p on p.id = t.place;
 insert into organisations_staffrole (staff_id, role, from_on) select leader, 'team_leader', date '2015-01-01' from bench.team;
 insert into organisations_team (id, key, location_id, name, leader_id, from_on)
