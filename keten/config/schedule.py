@@ -9,8 +9,14 @@ from keten.dossier.clients.actions.anchoring import anchor_logs
 from keten.ground.promises.ports import Sweep
 from keten.journey.chain_signals import sweeps as chain_signals
 from keten.journey.chain_signals.actions.granting import sync_signal_grants
+from keten.journey.diagnosis import sweeps as diagnosis
 
-SWEEPS: Sequence[Sweep] = (*cases.SWEEPS, *benefits.SWEEPS, *chain_signals.SWEEPS)
+SWEEPS: Sequence[Sweep] = (
+    *cases.SWEEPS,
+    *benefits.SWEEPS,
+    *chain_signals.SWEEPS,
+    *diagnosis.SWEEPS,
+)
 
 
 def fix_logs(on: date) -> None:

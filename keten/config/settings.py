@@ -22,6 +22,7 @@ KETEN_SWEEPS = "keten.config.schedule.SWEEPS"
 KETEN_RETENTION = "keten.config.retention"  # what is kept how long
 KETEN_AFTER_ROUND = "keten.config.schedule.AFTER_ROUND"  # what else is fixed when the round has been
 KETEN_CARRIED = "keten.dossier.cases.queries.count_carried"  # open files of a person or at a location
+KETEN_STAGE_ADVISER = "keten.journey.diagnosis.ports.NO_SERVICE_MODEL"  # the service model behind a case
 KETEN_SOURCES = "keten.doors.exchange.sources.SOURCES"  # the registers that the chain asks
 KETEN_ASK_SOURCES = "keten.doors.exchange.actions.ask_sources"
 KETEN_SOURCES_LIMIT_S = float(os.environ.get("KETEN_SOURCES_LIMIT_S", "6"))  # how long a page waits for all of them
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "keten.dossier.benefits",
     "keten.journey.chain_signals",
     "keten.journey.intake",
+    "keten.journey.diagnosis",
     "keten.doors.exchange",
     "keten.doors.portal",
     "keten.doors.workspace",

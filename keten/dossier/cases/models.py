@@ -53,6 +53,7 @@ class StepKind(models.TextChoices):
     APPLICATIONS = "applications", _("Sollicitaties bespreken")
     EMPLOYER = "employer", _("Contact met werkgever")
     PARTNER = "partner", _("Overleg met partner")
+    DIAGNOSIS = "diagnosis", _("Diagnose stellen")
     OTHER = "other", _("Anders")
 
 
