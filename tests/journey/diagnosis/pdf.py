@@ -3,7 +3,10 @@
 import re
 import zlib
 
-_SHOWN = re.compile(rb"/(\w+) [\d.]+ Tf|\((?P<text>(?:\\.|[^\\()])*)\)|(?P<end>\bEMC\b)", re.S)
+_PART = rb"\\.|[^\\()]"  # brackets inside a text stand there in pairs, or with a backslash
+_SHOWN = re.compile(
+    rb"/(\w+) [\d.]+ Tf|\((?P<text>(?:" + _PART + rb"|\((?:" + _PART + rb")*\))*)\)|(?P<end>\bEMC\b)", re.S
+)
 _ESCAPED = re.compile(rb"\\(?:([0-7]{1,3})|(.))", re.S)
 _PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
