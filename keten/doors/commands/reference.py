@@ -80,7 +80,7 @@ def list_model_lines() -> Iterator[str]:
     from keten.journey.routing.rules.shape import SHAPE
 
     yield "A way of working (*dienstverleningsmodel*) is one TOML file. [How to write one](../how-to/service-model.md)."
-    yield "For editors: [JSON Schema](service-model.schema.json). An unknown key, table or value is refused with its line."
+    yield "For editors: [JSON Schema](service-model.schema.json). Anything unknown in a file is refused, with its line."
     for name, keys in SHAPE.items():
         yield from ("", f"## {f'`[[{name}]]`' if name else 'Top of the file'}", "")
         rows = [
