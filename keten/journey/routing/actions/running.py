@@ -10,15 +10,15 @@ from django.db.backends.utils import CursorWrapper
 from keten.dossier.cases.actions import plan_steps_of
 from keten.dossier.cases.actions.granting import sync_case_grants
 from keten.ground.ledger.actions import record_events_of
+from keten.journey.routing.compiling import compile_conditions, compile_table, list_attributes
 from keten.journey.routing.events import ClientRephased, ClockExpired
 from keten.journey.routing.models import Binding
+from keten.journey.routing.picture import join_tables, select_columns
 from keten.journey.routing.queries.versions import get_models
 from keten.journey.routing.rules.calendar import count_back, get_due_on
 from keten.journey.routing.rules.evaluating import last_day
 from keten.journey.routing.rules.language import CLIMB, Clock, ServiceModel
 from keten.journey.routing.sweeps import clocking
-from keten.journey.routing.sweeps.compiling import compile_conditions, compile_table, list_attributes
-from keten.journey.routing.sweeps.picture import join_tables, select_columns
 
 Models = Mapping[int, ServiceModel]
 _EVENT = {"case_opened": "n.opened_on", "stage_began": "n.stage_from_on", "diagnosed": "n.diagnosed_on",
