@@ -39,7 +39,7 @@ def running_server(database: str, log: Path) -> Iterator[Server]:
 
 @contextmanager
 def running_application(database: str, log: Path, application: str) -> Iterator[Server]:
-    """The site as another WSGI application of ``tests.journeys``: one with a stopped clock, or another service model."""
+    """The site as another WSGI application of ``tests.journeys``: with a stopped clock, or another service model."""
     server = Server(_free_port(), database)
     place = f"tests.journeys.{application}:application"
     words = ("granian", "--interface", "wsgi", "--port", str(server.port), place)
