@@ -48,3 +48,8 @@ revoke delete, truncate on clients_underreview, clients_sourcecontact, questions
 revoke update on questions_questionasked from {app}, {round};
 grant update (answered_at, answered_in_id, answer, fact_id, client_id, ground) on questions_questionasked to {app}, {round};
 revoke update, delete, truncate on chain_signals_signalmessage from {app}, {round};
+-- The statistical model: trained and published by a command, read by the app; a draw is made once and stays.
+revoke insert, update, delete, truncate on profiling_profilemodel, profiling_profiledraw, profiling_driftreading
+  from {app};
+revoke delete, truncate on profiling_profilemodel, profiling_driftreading from {round};
+revoke update, delete, truncate on profiling_profiledraw from {round};

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "keten.dossier.cases",
     "keten.dossier.benefits",
     "keten.journey.chain_signals",
+    "keten.journey.profiling",
     "keten.journey.intake",
     "keten.doors.exchange",
     "keten.doors.portal",
