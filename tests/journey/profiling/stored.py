@@ -1,6 +1,7 @@
 """Cases in the database whose way to work follows a planted relation with age and benefit."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import numpy as np
 
@@ -33,7 +34,8 @@ def make_cases(chain: Chain, count: int, *, today: date, seed: int = 1, is_turne
     )  # fmt: skip
     return Case.objects.bulk_create(
         Case(
-            client=clients[n], location=chain.location, target_group=_GROUPS[groups[n]], opened_on=opened[n],
+            key=UUID(bytes=dice.bytes(16)), client=clients[n], location=chain.location,
+            target_group=_GROUPS[groups[n]], opened_on=opened[n],
             **_end(opened[n], float(months[n]), float(lost[n]), today),
         )
         for n in range(count)
