@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.timezone import localdate
 
-from keten.ground.foundation.decision import Decision, Refused
+from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.ledger.actions import record_event
 from keten.ground.organisations.rules.viewer import Viewer
@@ -25,7 +25,7 @@ from keten.journey.profiling.queries.histories import DRAW, Tell
 from keten.journey.profiling.rules.access import may_publish_model
 from keten.journey.profiling.rules.features import FEATURES
 from keten.journey.profiling.rules.fitting import NotFitted
-from keten.journey.profiling.rules.publishing import decide_publish, list_reasons
+from keten.journey.profiling.rules.publishing import check_unpublished, decide_publish, list_reasons
 from keten.journey.profiling.rules.slicing import SLICE_SALT
 from keten.journey.profiling.rules.training import Trained, train
 
@@ -97,7 +97,7 @@ def publish_model(*, version: int | None, by: Viewer, now: datetime) -> ProfileM
     may_publish_model(by).require()
     row = _hold(version)
     decide_publish(row.validation, bounds=get_bounds(on=localdate(now))).require()
-    check_new(row).require()
+    check_unpublished(is_published=row.published_at is not None, refusals=row.refusals).require()
     before = get_published()
     if before is not None:
         _withdraw(before, by, now)
@@ -116,13 +116,6 @@ def withdraw_model(*, by: Viewer, now: datetime) -> ProfileModel:
         raise Refused("Er is geen kansmodel gepubliceerd.")
     _withdraw(row, by, now)
     return row
-
-
-def check_new(row: ProfileModel) -> Decision:
-    """A version is published once, and only when it was allowed when it was trained."""
-    if row.published_at is not None:
-        return Decision.no("Deze versie is al eens gepubliceerd. Train een nieuwe.")
-    return Decision(row.may_publish, " ".join(row.refusals))
 
 
 def _hold(version: int | None) -> ProfileModel:

@@ -1,6 +1,6 @@
 """May a model be shown? Only when its chances came true on later cases, for all and for every group."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from keten.ground.foundation.decision import Decision
@@ -16,6 +16,13 @@ def decide_publish(validation: dict[str, Any], *, bounds: Bounds) -> Decision:
     """Yes, or no with every reason in one text."""
     reasons = list_reasons(validation, bounds=bounds)
     return Decision(not reasons, " ".join(reasons))
+
+
+def check_unpublished(*, is_published: bool, refusals: Sequence[str]) -> Decision:
+    """A version is published once, and only when nothing stood in the way when it was trained."""
+    if is_published:
+        return Decision.no("Deze versie is al eens gepubliceerd. Train een nieuwe.")
+    return Decision(not refusals, " ".join(refusals))
 
 
 def list_reasons(validation: dict[str, Any], *, bounds: Bounds) -> list[str]:

@@ -18,13 +18,7 @@ def write_entry(card: Mapping[str, Any]) -> dict[str, Any]:
     found = card["validation"]["all"]
     return {
         "standaard": STANDARD,
-        "naam": f"Kansmodel werk, versie {card['version']}",
-        "organisatie": card["organisation"],
-        "korte_omschrijving": f"Schat de kans op werk binnen {card['horizon']} maanden, om hulp aan te bieden.",
-        "thema": "Werk",
-        "status": card["state"],
-        "begindatum": card["published_on"],
-        "contact": card["contact"],
+        **_basics(card),
         "doel": PURPOSE.format(horizon=card["horizon"]),
         "impact": "Wie een kleine kans heeft, krijgt eerder een gesprek aangeboden. Niemand wordt erdoor geplaatst,"
         " gekort of gecontroleerd.",
@@ -40,4 +34,16 @@ def write_entry(card: Mapping[str, Any]) -> dict[str, Any]:
         "technische_werking": "Logistische regressie met straf op maanden tot uitstroom naar werk, gewogen voor wie uit"
         " beeld raakt, geijkt op een apart deel, getoetst op latere dossiers.",
         "leverancier": "geen: deel van Keten, broncode open (EUPL-1.2)",
+    }
+
+
+def _basics(card: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "naam": f"Kansmodel werk, versie {card['version']}",
+        "organisatie": card["organisation"],
+        "korte_omschrijving": f"Schat de kans op werk binnen {card['horizon']} maanden, om hulp aan te bieden.",
+        "thema": "Werk",
+        "status": card["state"],
+        "begindatum": card["published_on"],
+        "contact": card["contact"],
     }
