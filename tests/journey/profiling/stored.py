@@ -1,14 +1,17 @@
 """Cases in the database whose way to work follows a planted relation with age and benefit."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import numpy as np
 
 from keten.dossier.cases.models import Case
 from keten.dossier.clients.models import Client
-from keten.ground.organisations.models import Municipality
+from keten.ground.organisations.models import Municipality, Staff
+from keten.journey.profiling.models import ProfileModel
+from keten.journey.profiling.rules.training import train
 from tests.factories import Chain
+from tests.journey.profiling.people import BOUNDS, ON, SPLIT, make_people
 
 _AGES = (22, 30, 40, 50, 60)
 _GROUPS = ("ww", "bijstand", "none")
@@ -47,3 +50,19 @@ def _end(opened_on: date, months: float, lost: float, today: date) -> dict[str, 
     if closed_on >= today:
         return {}
     return {"closed_on": closed_on, "close_reason": "work" if months <= lost else "other"}
+
+
+def store_model(by: Staff, *, now: datetime, is_published: bool = True) -> ProfileModel:
+    """A version trained on made-up people that may be shown, and is when ``is_published``. As the round role."""
+    today = now.date()
+    trained = train(make_people(40_000, 1), split=SPLIT, on=ON, bounds=BOUNDS)
+    model = trained.model
+    published = {"published_at": now, "published_by": by} if is_published else {}
+    return ProfileModel.objects.create(
+        version=1, trained_at=now, opened_from_on=today - timedelta(days=1460), split_on=today - timedelta(days=365),
+        known_until_on=today, cases=40_000, features={}, validation=trained.validation, population=trained.population,
+        coefficients={
+            "intercept": model.intercept, "terms": model.terms, "months": list(model.months), "horizon": model.horizon,
+        },
+        calibration=dict(model.calibration), may_publish=True, **published,
+    )  # fmt: skip

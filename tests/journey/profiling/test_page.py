@@ -3,11 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from keten.ground.organisations.rules.viewer import SYSTEM
-from keten.journey.profiling.actions import publish_model, train_model
 from tests.conftest import as_round
 from tests.factories import Chain, make_chain
-from tests.journey.profiling.stored import make_cases
+from tests.journey.profiling.stored import store_model
 from tests.signing_in import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -29,17 +27,17 @@ def test_without_a_model_it_says_what_to_do(chain: Chain) -> None:
 
 
 def test_a_published_model_is_shown_with_its_errors(chain: Chain) -> None:
-    now = timezone.now()
-    today = timezone.localdate(now)
-    make_cases(chain, 6000, today=today)
     with as_round():
-        row = train_model(by=SYSTEM, now=now)
+        store_model(chain.els, now=timezone.now())
     text = page(chain).content.decode()
-    assert "wordt niet getoond" in text
-    if row.may_publish:
-        with as_round():
-            publish_model(version=1, by=chain.viewer(chain.els, today), now=now)
-        text = page(chain).content.decode()
-        assert "Kansmodel, versie 1" in text
+    assert "Kansmodel, versie 1" in text
     assert "55 jaar of ouder" in text
     assert text.count("keten-chart__point") == 10
+
+
+def test_a_model_that_is_not_shown_says_so(chain: Chain) -> None:
+    with as_round():
+        store_model(chain.els, now=timezone.now(), is_published=False)
+    text = page(chain).content.decode()
+    assert "wordt niet getoond" in text
+    assert "keten profile publish" in text
