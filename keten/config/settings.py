@@ -17,12 +17,14 @@ KETEN_ROLE = os.environ.get("KETEN_ROLE", "app")
 KETEN_DEMO = os.environ.get("KETEN_DEMO", "") == "1"
 if _conflicts := find_demo_conflicts(os.environ):
     raise ValueError(explain_conflicts(_conflicts))
+KETEN_BINDER = "keten.journey.routing.actions.bind_case"  # which way of working serves a new case
+KETEN_BEFORE_ROUND = "keten.config.schedule.BEFORE_ROUND"  # what moves before the round looks
+KETEN_STAGE_ADVISER = "keten.journey.routing.advising.ADVISER"  # the service model behind a case
 KETEN_REACTIONS = "keten.config.reactions.REACTIONS"
 KETEN_SWEEPS = "keten.config.schedule.SWEEPS"
 KETEN_RETENTION = "keten.config.retention"  # what is kept how long
 KETEN_AFTER_ROUND = "keten.config.schedule.AFTER_ROUND"  # what else is fixed when the round has been
 KETEN_CARRIED = "keten.dossier.cases.queries.count_carried"  # open files of a person or at a location
-KETEN_STAGE_ADVISER = "keten.journey.diagnosis.ports.NO_SERVICE_MODEL"  # the service model behind a case
 KETEN_SOURCES = "keten.doors.exchange.sources.SOURCES"  # the registers that the chain asks
 KETEN_ASK_SOURCES = "keten.doors.exchange.actions.ask_sources"
 KETEN_SOURCES_LIMIT_S = float(os.environ.get("KETEN_SOURCES_LIMIT_S", "6"))  # how long a page waits for all of them
@@ -60,6 +62,7 @@ INSTALLED_APPS = [
     "keten.journey.chain_signals",
     "keten.journey.intake",
     "keten.journey.diagnosis",
+    "keten.journey.routing",
     "keten.doors.exchange",
     "keten.doors.portal",
     "keten.doors.workspace",
