@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "keten.dossier.benefits",
     "keten.journey.chain_signals",
     "keten.journey.intake",
+    "keten.insight.simulation",
     "keten.doors.exchange",
     "keten.doors.portal",
     "keten.doors.workspace",
