@@ -19,13 +19,13 @@ from keten.ground.organisations.models import (
     never_overlapping,
     until_not_before_from,
 )
+from keten.journey.diagnosis.models import Diagnosis
 
 
 class Because(models.TextChoices):
     """Why a case is served by a version, or came into a stage."""
 
     LOCATION = "location", _("Keuze van de locatie")
-    DEFAULT = "default", _("Geen keuze gemaakt")
     ARM = "arm", _("Deelname aan een experiment")
     MIGRATION = "migration", _("Overgezet")
 
@@ -58,6 +58,7 @@ class ModelVersion(models.Model):
     made_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     saved_at = models.DateTimeField()
+    has_stages = models.BooleanField(default=False)
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
 
@@ -119,7 +120,7 @@ class StagePeriod(Period):
     version = models.ForeignKey(ModelVersion, models.PROTECT, related_name="+")
     stage = models.CharField(max_length=40)
     ends_on = models.DateField()
-    diagnosis_id = models.BigIntegerField()
+    diagnosis = models.ForeignKey(Diagnosis, models.PROTECT, related_name="+")
     because = models.CharField(max_length=20, choices=StageBecause)
     reason = models.TextField(blank=True)
     is_deviation = models.BooleanField(default=False)

@@ -63,7 +63,9 @@ def live_example(model: ServiceModel, example: Example) -> tuple[CaseState, dict
     warned: dict[str, date] = {}
     at_until, day = state, start
     while day <= last:
-        state, happened = pass_day(model, replace(state, picture=_picture(example, day)), day)
+        ww_ends_on = example.ww_ends_on if example.ww_ends_on and example.ww_ends_on > day else None
+        seen = replace(state, picture=_picture(example, day), ww_ends_on=ww_ends_on)
+        state, happened = pass_day(model, seen, day)
         warned |= {one.code: day for one in happened if one.what == "warned" and one.code not in warned}
         at_until = replace(state, clocks=state.clocks) if day <= until else replace(at_until, clocks=state.clocks)
         day += timedelta(days=1)
@@ -80,8 +82,8 @@ def _picture(example: Example, on: date) -> dict[str, Value]:
         "target_group": "ww", "age": 40, "has_ww": False, "has_pw": False, "has_wia": False, **example.picture,
     }  # fmt: skip
     known["days_registered"] = (on - example.opened_on).days
-    if example.ww_ends_on is not None:
-        known["days_of_ww_left"] = max(0, (example.ww_ends_on - on).days)
+    if example.ww_ends_on is not None and example.ww_ends_on > on:
+        known["days_of_ww_left"] = (example.ww_ends_on - on).days
     return known
 
 

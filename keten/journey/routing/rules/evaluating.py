@@ -171,6 +171,8 @@ def _expire_one(day: _Day, row: Running) -> Running:
 def _move(day: _Day) -> bool:
     """On silence to another stage: the first clock in the order of the file that says so."""
     expired = {happening.code for happening in day.happened if happening.what == "expired"}
+    if not day.state.stage:  # nobody comes into a stage without a diagnosis (P5)
+        return False
     for clock in day.model.clocks:
         if clock.code in expired and clock.on_silence not in (CLIMB, day.state.stage):
             day.note("moved", clock.on_silence)
