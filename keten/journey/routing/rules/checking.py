@@ -8,10 +8,10 @@ from typing import Any
 
 from keten.ground.foundation.calendar import add_term
 from keten.journey.routing.rules.attributes import WHOLE, Attribute
-from keten.journey.routing.rules.calendar import count_back
+from keten.journey.routing.rules.calendar import count_back, get_due_on
 from keten.journey.routing.rules.conditions import Condition, Value, list_values
 from keten.journey.routing.rules.evaluating import CaseState, find_row, pass_day, place_in_stage
-from keten.journey.routing.rules.language import CLIMB, Example, Row, ServiceModel
+from keten.journey.routing.rules.language import CLIMB, Clock, Example, Row, ServiceModel
 from keten.journey.routing.rules.reading import InvalidModel, LineFault
 
 MOST_CELLS = 20_000
@@ -157,41 +157,54 @@ def _check_stages(model: ServiceModel) -> Iterator[LineFault]:
 def _check_clocks(model: ServiceModel) -> Iterator[LineFault]:
     anchor = date(2001, 1, 1)
     for clock in model.clocks:
-        if clock.warn and count_back(add_term(anchor, clock.after), clock.warn) < anchor and clock.starts != "ww_ends":
+        due_on = get_due_on(anchor, clock.after, legal=False, and_then=clock.and_then)
+        if count_back(due_on, clock.warn) < anchor and clock.starts != "ww_ends":
             yield LineFault(
-                clock.line, f"klok {clock.code!r}: de waarschuwing {clock.warn} is langer dan de duur {clock.after}"
+                clock.line, f"klok {clock.code!r}: de waarschuwing {clock.warn} is langer dan de duur {_long(clock)}"
             )
         for code in clock.stages:
             longest = add_term(anchor, model.get_stage(code).longest)
-            if clock.starts == "stage_began" and add_term(anchor, clock.after) > longest:
+            if clock.starts == "stage_began" and due_on > longest:
                 yield LineFault(clock.line, f"klok {clock.code!r} loopt langer dan fase {code!r} duurt")
+
+
+def _long(clock: Clock) -> str:
+    return f"{clock.after} en dan {clock.and_then}" if clock.and_then else clock.after
 
 
 def _check_circles(model: ServiceModel) -> Iterator[LineFault]:
     """Stages that lead to each other by silence alone never come before a person again: refused."""
     moves = _silent_moves(model)
     for start in model.stages:
-        seen, here = [start.code], start.code
-        while here in moves:
-            here = moves[here][0]
-            if here == start.code:
-                line = moves[start.code][1]
-                yield LineFault(line, f"cirkel zonder uitweg: {' → '.join([*seen, here])} gaat alleen door stilte")
-                return
-            if here in seen:
-                break
-            seen.append(here)
+        if path := _find_way_back(moves, start.code):
+            line = moves[start.code][path[1]]
+            yield LineFault(line, f"cirkel zonder uitweg: {' → '.join(path)} gaat alleen door stilte")
+            return
 
 
-def _silent_moves(model: ServiceModel) -> Mapping[str, tuple[str, int]]:
-    """Per stage: where silence brings it, and the line of the clock; only where nothing else ends the stage first."""
-    moves: dict[str, tuple[str, int]] = {}
+def _find_way_back(moves: Mapping[str, Mapping[str, int]], start: str) -> list[str]:
+    """A shortest way from a stage through silence to itself; empty when there is none."""
+    paths, seen = [[start]], set[str]()
+    while paths:
+        path = paths.pop(0)
+        for stage in moves.get(path[-1], ()):
+            if stage == start:
+                return [*path, start]
+            if stage not in seen:
+                seen.add(stage)
+                paths.append([*path, stage])
+    return []
+
+
+def _silent_moves(model: ServiceModel) -> Mapping[str, Mapping[str, int]]:
+    """Per stage: the stages to which silence may bring it, each with the line of its clock."""
+    moves: dict[str, dict[str, int]] = {}
     for clock in model.clocks:
         if clock.on_silence == CLIMB:
             continue
         for stage in clock.stages or tuple(one.code for one in model.stages):
             if stage != clock.on_silence:
-                moves.setdefault(stage, (clock.on_silence, clock.line))
+                moves.setdefault(stage, {}).setdefault(clock.on_silence, clock.line)
     return moves
 
 

@@ -97,7 +97,9 @@ def _stop_one(day: _Day, row: Running, clock: Clock) -> Running:
 
 
 def _is_over(state: CaseState, row: Running, clock: Clock) -> bool:
-    if clock.stages and row.stage_from_on != state.stage_from_on:
+    if clock.stages and state.stage not in clock.stages:
+        return True
+    if clock.starts == "stage_began" and clock.stages and row.key_on != state.stage_from_on:
         return True
     if "stage_left" in clock.stops and row.stage_from_on != state.stage_from_on:
         return True
@@ -133,7 +135,7 @@ def last_day(clock: Clock, key_on: date, *, bound_on: date) -> date:
     """The last day of a clock. Back from the end of WW: never before the day the model began for the case."""
     if clock.starts == "ww_ends":
         return max(count_back(key_on, clock.after), bound_on) if key_on >= bound_on else key_on
-    return get_due_on(key_on, clock.after, legal=clock.legal)
+    return get_due_on(key_on, clock.after, legal=clock.legal, and_then=clock.and_then)
 
 
 def _event_day(clock: Clock, state: CaseState) -> date | None:

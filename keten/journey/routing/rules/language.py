@@ -64,6 +64,7 @@ class Clock:
     """*Klok*: from an event, a duration, a warning that makes a step, and what happens on silence.
 
     ``starts``: case_opened, stage_began, diagnosed or ww_ends (then ``after`` counts back from the expected end).
+    ``and_then`` is counted on from the end of ``after``: six months and four weeks are not one duration.
     ``stages`` narrows to stages, ``when`` to cases. ``legal``: the term follows the Algemene termijnenwet.
     ``on_silence``: ``climb`` (a breach, with its ladder) or the stage to which the case moves.
     """
@@ -74,6 +75,7 @@ class Clock:
     after: str
     warn: str
     step: str
+    and_then: str = ""
     stages: tuple[str, ...] = ()
     when: tuple[Condition, ...] = ()
     legal: bool = False

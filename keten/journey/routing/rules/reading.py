@@ -129,6 +129,7 @@ class _Reading:
     def _clock(self, row: Mapping[str, Any], place: Place) -> Clock:
         self._duration(row, place, "after")
         self._duration(row, place, "warn")
+        self._check_second(row, place)
         self._among(place, "stages", row.get("stages", ()), self.stages)
         self._among(place, "step", [row["step"]], self.words.steps)
         self._check_start(row, place)
@@ -138,6 +139,15 @@ class _Reading:
             "stops": tuple(row.get("stops", ("step_done",))),
         }
         return Clock(**{**row, **read}, line=self.lines.find(place))
+
+    def _check_second(self, row: Mapping[str, Any], place: Place) -> None:
+        if "and_then" not in row:
+            return
+        self._duration(row, place, "and_then")
+        if row.get("legal"):
+            self.fault(place, "and_then", "een wettelijke termijn heeft één duur")
+        if row["starts"] == "ww_ends":
+            self.fault(place, "and_then", "wie terugtelt heeft één duur")
 
     def _check_start(self, row: Mapping[str, Any], place: Place) -> None:
         silence = row.get("on_silence", CLIMB)

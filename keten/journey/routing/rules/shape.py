@@ -69,6 +69,7 @@ SHAPE: Mapping[str, Mapping[str, Key]] = {
         "label": Key(kind="text", must=True, means="naam op het scherm"),
         "starts": Key(kind="text", must=True, among=STARTS, means="de gebeurtenis waarna de klok loopt"),
         "after": Key(kind="duration", must=True, means="de duur; bij ww_ends: zo lang vóór het einde"),
+        "and_then": Key(kind="duration", means="een tweede duur, geteld vanaf het einde van de eerste"),
         "warn": Key(kind="duration", must=True, means="zo lang voor de laatste dag komt de stap op het bureau"),
         "step": Key(kind="text", must=True, means="de soort stap"),
         "stages": Key(kind="texts", means="alleen in deze fasen"),
