@@ -26,8 +26,13 @@ _JOBS = JobManager(DjangoConnector())
 
 
 @transaction.atomic
-def request_try_out(*, texts: Sequence[str], clients: int, seed: int, by: Viewer, now: datetime) -> TryOut:
+def request_try_out(
+    *, texts: Sequence[str], clients: int, seed: int, by: Viewer, now: datetime, titles: Sequence[str] = ()
+) -> TryOut:
     """Compare the models in these texts (drafts too) on synthetic clients. Asked before: the same row again.
+
+    ``titles``: how to call them, for two drafts of one model; else they are called as they call themselves.
+
 
     Raises ``Refused``, for a malformed text with its line and the reason.
     """
@@ -36,7 +41,8 @@ def request_try_out(*, texts: Sequence[str], clients: int, seed: int, by: Viewer
     check_request(models=len(texts), clients=clients, seed=seed).require()
     models = [_read(text) for text in texts]
     digest = digest_request(texts, clients=clients, seed=seed, assumed=read_assumptions_text())
-    asked = {"texts": texts, "clients": clients, "seed": seed, "requested_by_id": by.staff_id, "requested_at": now}
+    asked = {"texts": texts, "clients": clients, "seed": seed, "requested_by_id": by.staff_id, "requested_at": now,
+             "titles": list(titles) or [model.title for model in models]}  # fmt: skip
     row, is_new = TryOut.objects.get_or_create(digest=digest, defaults=asked)
     if is_new or row.state == State.FAILED:
         TryOut.objects.filter(pk=row.pk).update(state=State.WAITING, progress=0, requested_at=now, finished_at=None)

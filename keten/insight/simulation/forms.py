@@ -22,5 +22,10 @@ class TryForm(forms.Form):
 
     def __init__(self, *args: object, versions: Sequence[Version], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        named = [(one.name, f"{one.title} ({_('concept')})" if one.is_draft else one.title) for one in versions]
-        self.fields["models"].choices = named  # type: ignore[attr-defined]
+        self.fields["models"].choices = [(one.name, say_version(one)) for one in versions]  # type: ignore[attr-defined]
+
+
+def say_version(version: Version) -> str:
+    """What a version is called beside others: "Toonkamer, versie 2 (concept)"."""
+    words = _("%(title)s, versie %(number)s (concept)") if version.is_draft else _("%(title)s, versie %(number)s")
+    return str(words) % {"title": version.title, "number": version.number}

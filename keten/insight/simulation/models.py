@@ -21,11 +21,13 @@ class State(models.TextChoices):
 
 
 class TryOut(models.Model):
-    """*Probeersel*: ``texts`` are the models as they were, drafts too; ``progress`` in percent."""
+    """*Probeersel*: ``texts`` are the models as they were, drafts too, ``titles`` what they are
+    called; ``progress`` in percent."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     digest = models.CharField(max_length=64, unique=True)
     texts = models.JSONField()
+    titles = models.JSONField(default=list)
     clients = models.PositiveIntegerField()
     seed = models.PositiveBigIntegerField()
     requested_by = models.ForeignKey(Staff, models.SET_NULL, null=True, related_name="+")

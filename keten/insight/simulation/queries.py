@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.apps import apps
 from django.db import connection
+from django.db.models import Count, Q
 from django.http import Http404
 
 from keten.ground.organisations.rules.viewer import Viewer
@@ -15,6 +15,7 @@ from keten.insight.simulation.models import State, TryOut
 from keten.insight.simulation.rules.asking import digest_request, may_try
 from keten.insight.simulation.rules.history import PastCase
 from keten.journey.routing.library import list_shipped
+from keten.journey.routing.models import ModelChoice, ModelVersion
 
 
 class UnknownTryOut(Http404):
@@ -23,12 +24,17 @@ class UnknownTryOut(Http404):
 
 @dataclass(frozen=True)
 class Version:
-    """A version that can be tried: ``name`` as in addresses ("fasen-1"), its title and its text."""
+    """A version that can be tried: ``name`` as in addresses ("fasen-1"), its title, and its text."""
 
     name: str
     title: str
     text: str
     is_draft: bool = False
+
+    @property
+    def number(self) -> str:
+        """The number of the version."""
+        return self.name.rpartition("-")[2]
 
 
 def list_versions(*, viewer: Viewer) -> list[Version]:
@@ -40,24 +46,23 @@ def list_versions(*, viewer: Viewer) -> list[Version]:
 
 def _all_versions() -> dict[str, Version]:
     found = {name: Version(name, _title(text, name), text) for name, text in list_shipped().items()}
-    if not apps.is_installed("keten.journey.routing"):
-        return found
-    from keten.journey.routing.models import ModelVersion
-
     for row in ModelVersion.objects.order_by("code", "version"):
-        name = f"{row.code}-{row.version}"
-        found[name] = Version(name, f"{row.title} {row.version}", row.text, row.published_at is None)
+        found[f"{row.code}-{row.version}"] = _version_of(row)
     return found
+
+
+def _version_of(row: ModelVersion) -> Version:
+    return Version(f"{row.code}-{row.version}", row.title, row.text, row.published_at is None)
 
 
 def _title(text: str, name: str) -> str:
     said = next((line for line in text.splitlines() if line.startswith("title")), "")
-    return f"{said.partition('=')[2].strip().strip(chr(34)) or name} {name.rpartition('-')[2]}"
+    return said.partition("=")[2].strip().strip(chr(34)) or name
 
 
-def get_texts(names: Sequence[str], *, viewer: Viewer) -> list[str]:
-    """The texts of versions by their names, each once. Raises ``UnknownTryOut`` when one is not there."""
-    known = {version.name: version.text for version in list_versions(viewer=viewer)}
+def get_versions(names: Sequence[str], *, viewer: Viewer) -> list[Version]:
+    """Versions by their names, each once. Raises ``UnknownTryOut`` when one is not there."""
+    known = {version.name: version for version in list_versions(viewer=viewer)}
     try:
         return [known[name] for name in dict.fromkeys(names)]
     except KeyError as unknown:
@@ -69,6 +74,14 @@ def find_version(code: str) -> Version | None:
     found = [version for version in _all_versions().values() if not version.is_draft]
     of_code = [version for version in found if version.name.rpartition("-")[0] == code or version.name == code]
     return max(of_code, key=lambda version: int(version.name.rpartition("-")[2]), default=None)
+
+
+def find_version_in_use(*, on: date) -> Version | None:
+    """The version that was chosen most often, over locations and target groups, on a day."""
+    chosen = ModelChoice.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=on), from_on__lte=on)
+    most = chosen.values("version").annotate(times=Count("pk")).order_by("-times", "version").first()
+    row = ModelVersion.objects.filter(pk=most["version"]).first() if most else None
+    return None if row is None else _version_of(row)
 
 
 def get_try_out(key: UUID, *, viewer: Viewer) -> TryOut:

@@ -12,9 +12,9 @@ from keten.insight.simulation.words import ASSUMPTIONS, KINDS, LEVELS, MEASURES,
 FIRST_HELP = "first_help"
 
 
-def show_result(result: Mapping[str, Any]) -> dict[str, Any]:
+def show_result(result: Mapping[str, Any], *, titles: Sequence[str] = ()) -> dict[str, Any]:
     """Everything the template needs."""
-    titles = [f"{model['title']} {model['version']}" for model in result["models"]]
+    titles = titles or [model["title"] for model in result["models"]]
     by_code = {row["code"]: row for row in result["measures"]}
     return {
         "titles": titles,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 LEVELS = ("low", "base", "high")
@@ -25,10 +26,18 @@ class Varied:
 
 @dataclass(frozen=True, kw_only=True)
 class TestShape:
-    """How a test goes with distance to work (-1 to 1), and the share per outcome from the lowest score up."""
+    """How a test goes with distance to work (-1 to 1), the share per outcome from the lowest score up, and scores."""
 
     follows_distance: float
     shares: tuple[float, ...]
+    marks: tuple[tuple[float, float], ...] = ((0.0, 0), (1.0, 100))
+
+    def score(self, rank: float) -> int:
+        """The score of somebody above a share ``rank`` of all, in a straight line between two marks."""
+        for (low, from_score), (high, until_score) in pairwise(self.marks):
+            if rank < high:
+                return int(from_score + (until_score - from_score) * (rank - low) / (high - low))
+        return 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +60,7 @@ class Assumptions:
     spread: float
     other_exit_year: float
     to_bijstand: float
-    for_all: tuple[str, ...]
+    led_by: tuple[str, ...]
     steps: Mapping[str, frozenset[str]]
     target_groups: Mapping[str, float]
     at_work_in_a_year: Mapping[str, float]
@@ -70,22 +79,27 @@ class Assumptions:
 def read_assumptions(table: Mapping[str, Any]) -> Assumptions:
     """From the table of ``assumptions.toml``; everything at its base level."""
     varied = {name: Varied(**row) for name, row in table["varied"].items()}
+    values: dict[str, Any] = {name: one.base for name, one in varied.items()}
     return Assumptions(
         days=table["days"],
         arrive_days=table["arrive_days"],
         varied=varied,
-        **{name: one.base for name, one in varied.items()},
+        **values,
         **table["fixed"],
-        for_all=tuple(table["offerings"]["for_all"]),
+        led_by=tuple(table["offerings"]["led_by"]),
         steps={name: frozenset(kinds) for name, kinds in table["steps"].items()},
         target_groups=table["target_groups"],
         at_work_in_a_year=table["at_work_in_a_year"],
         ages=(table["age"]["youngest"], table["age"]["oldest"]),
         ww_days=(table["ww_days"]["lowest"], table["ww_days"]["highest"]),
         tests={
-            code: TestShape(follows_distance=row["follows_distance"], shares=tuple(row["shares"]))
+            code: TestShape(**{name: _fixed(value) for name, value in row.items()})
             for code, row in table["tests"].items()
         },
         arrangement=table["arrangement"],
         responsible={group: tuple(found) for group, found in table["responsible"].items()},
     )
+
+
+def _fixed(value: Any) -> Any:
+    return tuple(_fixed(one) for one in value) if isinstance(value, list) else value

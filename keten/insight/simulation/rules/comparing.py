@@ -1,6 +1,7 @@
 """Comparing ways of working: the same people, the same coaches, the same assumptions; only the model differs."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,8 +13,11 @@ from keten.insight.simulation.rules.figures import (
     MEASURES,
     RULED,
     Outcome,
+    StageCount,
+    Values,
+    collect,
+    count_stages,
     measure_all,
-    spread_stages,
 )
 from keten.insight.simulation.rules.people import Person, make_population
 from keten.insight.simulation.rules.region import live_region
@@ -51,8 +55,8 @@ def compare_on_region(
         "clients": clients,
         "seed": seed,
         "models": [describe_model(model) for model in models],
-        "measures": measure_all(outcomes, MEASURES),
-        "stages": [spread_stages(of_model) for of_model in outcomes],
+        "measures": measure_all(collect(outcomes, MEASURES), MEASURES),
+        "stages": [count_stages(of_model).spread() for of_model in outcomes],
         "agenda": [_fill_agenda(of_model, clients, assumed) for of_model in outcomes],
         "sensitivity": _vary(models, few, assumed, work),
     }
@@ -130,34 +134,53 @@ def _measure_few(
         agenda = make_agenda(len(people), assumed, days=assumed.arrive_days)
         lives = live_region(model, people, assumed, agenda, until=until, tell=work.did)
         outcomes.append([Outcome(_NOT_RULED, lived) for lived in lives])
-    return {row["code"]: [one["value"] for one in row["models"]] for row in measure_all(outcomes, measures)}
+    measured = measure_all(collect(outcomes, measures), measures)
+    return {row["code"]: [one["value"] for one in row["models"]] for row in measured}
 
 
 _NOT_RULED: Any = None
 
 
-def compare_on_history(
-    models: Sequence[ServiceModel],
-    people: Sequence[Person],
-    *,
-    assumed: Assumptions,
-    until: date,
-    tell: Tell = lambda share: None,
-) -> dict[str, Any]:
-    """The models compared on past cases: when they came and left is as it was; how people act is assumed.
+HISTORY = (*RULED, *LIVED)
+
+
+@dataclass
+class Portion:
+    """What was found of a part of the past cases: small, so that it can come from another process."""
+
+    values: Values
+    stages: list[StageCount]
+
+
+def live_history(
+    models: Sequence[ServiceModel], people: Sequence[Person], *, assumed: Assumptions, until: date
+) -> Portion:
+    """Past cases lived again under each model: when they came and left is as it was; how people act is assumed.
 
     Coaches have as much time as is needed: who worked where is not part of the history that is read.
     """
-    work = _Work(tell, len(models) * len(people))
     outcomes = []
     for model in models:
-        agenda = Agenda(1, None)
-        lives = live_region(model, people, assumed, agenda, until=until, tell=work.did)
+        lives = live_region(model, people, assumed, Agenda(1, None), until=until)
         outcomes.append([Outcome(follow_rules(model, lived.person, assumed), lived) for lived in lives])
+    return Portion(collect(outcomes, HISTORY), [count_stages(of_model) for of_model in outcomes])
+
+
+def join_history(models: Sequence[ServiceModel], portions: Sequence[Portion]) -> dict[str, Any]:
+    """The figures over all portions, in the shape of ``compare_on_region`` without what history does not say."""
+    values: Values = {measure.code: [[] for _model in models] for measure in HISTORY}
+    stages = [StageCount() for _model in models]
+    for portion in portions:
+        for code, of_models in portion.values.items():
+            for all_values, more in zip(values[code], of_models, strict=True):
+                all_values += more
+        for count, more_count in zip(stages, portion.stages, strict=True):
+            count.add(more_count)
     return {
         "on": "history",
-        "clients": len(people),
+        "clients": sum(portion.stages[0].people for portion in portions),
         "models": [describe_model(model) for model in models],
-        "measures": measure_all(outcomes, (*RULED, *LIVED)),
-        "stages": [spread_stages(of_model) for of_model in outcomes],
+        "measures": measure_all(values, HISTORY),
+        "stages": [count.spread() for count in stages],
+        "unknown": "tests",
     }

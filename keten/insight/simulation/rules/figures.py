@@ -4,7 +4,7 @@ how people react (*simulated*, nagebootst). Which figure means what on a screen:
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -90,16 +90,27 @@ MEASURES = (*RULED, *LIVED, *OUTFLOW)
 IN_SENSITIVITY = ("first_help", "unseen_uwv", "unseen_municipality", "talks", "breaches", "at_work_12")
 
 
-def measure_all(outcomes: Sequence[Sequence[Outcome]], measures: Sequence[Measure]) -> list[dict[str, Any]]:
-    """Per measure and per model (in the order of ``outcomes``) the estimate, and the difference with the first model.
+Values = dict[str, list[list[float | None]]]
+"""By code of a measure, per model, per person."""
+
+
+def collect(outcomes: Sequence[Sequence[Outcome]], measures: Sequence[Measure]) -> Values:
+    """The value of each person for each measure, per model in the order of ``outcomes``."""
+    return {
+        measure.code: [[measure.value_of(outcome) for outcome in of_model] for of_model in outcomes]
+        for measure in measures
+    }
+
+
+def measure_all(values: Values, measures: Sequence[Measure]) -> list[dict[str, Any]]:
+    """Per measure and per model the estimate, and the difference with the first model.
 
     The difference compares the same people with themselves, so that its interval is narrower than of the two apart.
     """
-    return [_measure_one(outcomes, measure) for measure in measures]
+    return [_measure_one(values[measure.code], measure) for measure in measures]
 
 
-def _measure_one(outcomes: Sequence[Sequence[Outcome]], measure: Measure) -> dict[str, Any]:
-    values = [[measure.value_of(outcome) for outcome in of_model] for of_model in outcomes]
+def _measure_one(values: list[list[float | None]], measure: Measure) -> dict[str, Any]:
     rows = []
     for place, of_model in enumerate(values):
         found = asdict(_ESTIMATE[measure.statistic]([value for value in of_model if value is not None]))
@@ -116,16 +127,34 @@ def _compare(first: Sequence[float | None], other: Sequence[float | None], measu
     return estimate_mean([size * (b - a) for a, b in pairs]) if pairs else NOTHING
 
 
-def spread_stages(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """Exact: the share per stage by the table at the diagnosis; simulated: days spent in each stage per person."""
-    n = max(1, len(outcomes))
-    first = Counter(one.ruled.stage for one in outcomes)
-    days: Counter[str] = Counter()
-    for one in outcomes:
-        ends = [*(on for on, _stage in one.lived.placed[1:]), one.lived.ended_on]
-        for (on, stage), end in zip(one.lived.placed, ends[-len(one.lived.placed) :], strict=False):
-            days[stage] += (end - on).days
-    return {
-        "advised": {stage: round(100 * count / n, 2) for stage, count in sorted(first.items())},
-        "days": {stage: round(count / n, 2) for stage, count in sorted(days.items())},
-    }
+@dataclass
+class StageCount:
+    """How many people were advised each stage at the diagnosis, and how many days all spent in each."""
+
+    people: int = 0
+    advised: Counter[str] = field(default_factory=Counter)
+    days: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: "StageCount") -> None:
+        """Together with the people of another count."""
+        self.people += other.people
+        self.advised.update(other.advised)
+        self.days.update(other.days)
+
+    def spread(self) -> dict[str, dict[str, float]]:
+        """Exact: the share per stage by the table, in percent; simulated: days in each stage per person."""
+        n = max(1, self.people)
+        return {
+            "advised": {stage: round(100 * count / n, 2) for stage, count in sorted(self.advised.items())},
+            "days": {stage: round(count / n, 2) for stage, count in sorted(self.days.items())},
+        }
+
+
+def count_stages(outcomes: Sequence[Outcome]) -> StageCount:
+    """The stages of people under one model."""
+    found = StageCount(people=len(outcomes), advised=Counter(one.ruled.stage for one in outcomes))
+    for lived in (one.lived for one in outcomes if one.lived.placed):
+        ends = [*(on for on, _stage in lived.placed[1:]), lived.ended_on]
+        for (on, stage), end in zip(lived.placed, ends, strict=True):
+            found.days[stage] += (end - on).days
+    return found

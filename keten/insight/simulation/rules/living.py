@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from keten.insight.simulation.rules.assumptions import Assumptions
 from keten.insight.simulation.rules.jumping import ONE_DAY, age_on, list_turning_days, next_day
-from keten.insight.simulation.rules.people import Person
+from keten.insight.simulation.rules.people import WWB_TEST, Person
 from keten.insight.simulation.rules.seeing import ORGANISATIONS, who_does, who_sees
 from keten.journey.routing.rules.conditions import Value
 from keten.journey.routing.rules.evaluating import CaseState, Happening, find_row, pass_day, place_in_stage
@@ -18,7 +18,7 @@ from keten.journey.routing.rules.language import Clock, ServiceModel
 
 Book = Callable[[date, int], date]
 WORK, OTHER, STAYS = "work", "other", ""
-WWB_TEST = "wwb_test"
+WWB_STEP = "wwb_test"
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,8 @@ class Life:
         if not self.ww_over:
             days.append(self.state.ww_ends_on)
         if self.state.stage_ends_on is not None and not self._is_planned("rephase"):
-            days.append(self.state.stage_ends_on + ONE_DAY)
+            ends_on = self.state.stage_ends_on
+            days.append(ends_on if ends_on > on else ends_on + ONE_DAY)
         return max(min((day for day in days if day is not None), default=self.until), on + ONE_DAY)
 
     def leaves_on(self) -> date:
@@ -173,7 +174,7 @@ class Life:
     def _plan_step(self, clock: Clock, on: date) -> None:
         row = next(row for row in reversed(self.state.clocks) if row.code == clock.code and row.step == "open")
         count = self.counted[clock.step] = self.counted.get(clock.step, -1) + 1
-        lag = 1 + int(-math.log(1 - self.person.draw(clock.step, count)) * self.assumed.step_days)
+        lag = self._lag(clock.step, count)
         if self.person.draw(f"neglect {clock.step}", count) < self.assumed.neglected:
             lag = max(lag, (row.due_on - on).days + self.assumed.neglected_days)
         day = on + timedelta(days=lag)
@@ -185,11 +186,7 @@ class Life:
 
     def _act(self, on: date) -> bool:
         """What was planned for today, and a stage that is past its end; True when the state of the case changed."""
-        ends_on = self.state.stage_ends_on
-        if ends_on is not None and on > ends_on and not self._is_planned("rephase"):
-            self.lived.overrun += 1
-            lag = 1 + int(-math.log(1 - self.person.draw("overrun", self.lived.overrun)) * self.assumed.step_days)
-            self.planned.append(Planned(on + timedelta(days=lag), "rephase"))
+        self._end_stage(on)
         today = [one for one in self.planned if one.on <= on]
         self.planned = [one for one in self.planned if one.on > on]
         for one in today:
@@ -197,6 +194,21 @@ class Life:
                 one.what
             ](one, on)
         return any(one.what != "help" for one in today)
+
+    def _end_stage(self, on: date) -> None:
+        """On its last day the coach looks again when a step of this stage was done; else it runs over its end."""
+        ends_on = self.state.stage_ends_on
+        if ends_on is None or on < ends_on or self._is_planned("rephase"):
+            return
+        came_to_it = any(row.step == "done" and row.key_on == self.state.stage_from_on for row in self.state.clocks)
+        if came_to_it:
+            self.planned.append(Planned(on, "rephase"))
+        elif on > ends_on:
+            self.lived.overrun += 1
+            self.planned.append(Planned(on + timedelta(days=self._lag("overrun", self.lived.overrun)), "rephase"))
+
+    def _lag(self, what: str, count: int) -> int:
+        return 1 + int(-math.log(1 - self.person.draw(what, count)) * self.assumed.step_days)
 
     def _is_planned(self, what: str) -> bool:
         return any(one.what == what for one in self.planned)
@@ -218,14 +230,14 @@ class Life:
             self._talk(on, self._seats())
         if clock.step in self.assumed.steps["help"]:
             self._be_helped(one, on)
-        if clock.step == WWB_TEST:
+        if clock.step == WWB_STEP:
             self.is_wwb_tested = True
             self._know_tests()
         if clock.step in self.assumed.steps["classifying"]:
             self._classify(on, again=clock.step == "rephasing")
 
     def _reclassify(self, one: Planned, on: date) -> None:
-        if self.state.stage_ends_on is not None and on > self.state.stage_ends_on:
+        if self.state.stage_ends_on is not None and on >= self.state.stage_ends_on:
             self._classify(on, again=True)
 
     def _classify(self, on: date, *, again: bool = False) -> None:
@@ -235,7 +247,6 @@ class Life:
         self._look(on)
         row = find_row(self.model, self.known)
         if row is None or not row.stage:
-            self._plan_help(self.model.offerings, on)
             return
         stage = self._beyond(row.stage) if again and row.stage == self.state.stage else row.stage
         if stage == self.state.stage and not again:
@@ -260,15 +271,12 @@ class Life:
         self.lived.placed.append((on, code))
         for organisation in self._who_sees():
             self._see(organisation, on)
-        extra = self.assumed.signature_days if stage.two_signatures else 0
-        self._plan_help((*self.model.offerings, *stage.offerings), on, extra=extra)
+        if stage.lead in self.assumed.led_by and stage.offerings and self.lived.help_on is None:
+            extra = self.assumed.signature_days if stage.two_signatures else 0
+            self.planned.append(Planned(on + timedelta(days=self.assumed.offering_days + extra), "help"))
 
     def _leader(self, stage: str) -> str:
         return who_does(self.assumed, self.model.get_stage(stage).lead, self.group)
-
-    def _plan_help(self, offerings: tuple[str, ...], on: date, *, extra: int = 0) -> None:
-        if set(offerings) - set(self.assumed.for_all) and self.lived.help_on is None:
-            self.planned.append(Planned(on + timedelta(days=self.assumed.offering_days + extra), "help"))
 
     def _be_helped(self, one: Planned, on: date) -> None:
         self.lived.help_on = self.lived.help_on or on

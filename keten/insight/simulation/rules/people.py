@@ -18,6 +18,7 @@ from keten.insight.simulation.rules.assumptions import Assumptions
 
 DRAWS = 64
 YEAR = 365
+WWB_TEST = "wwb_toets"
 _NORMAL = NormalDist()
 
 
@@ -73,8 +74,8 @@ def _make_person(
     has_ww = group == "ww" or (group == "several" and uniform[2] < 0.5)
     to_bijstand = uniform[3] < assumed.to_bijstand
     scores, outcomes = _score(tests, normal[0], normal[1:], assumed)
-    if "wwb_test" in outcomes:
-        outcomes["wwb_test"] = tests["wwb_test"][-1 if to_bijstand else 0]
+    if WWB_TEST in outcomes:
+        outcomes[WWB_TEST] = tests[WWB_TEST][-1 if to_bijstand else 0]
     return Person(
         number=number, arrived_on=arrived_on, target_group=group, distance=normal[0],
         born_on=arrived_on - timedelta(days=int(365.25 * _between(assumed.ages[0], assumed.ages[1] + 1, uniform[4]))),
@@ -95,7 +96,7 @@ def _score(
         shape = assumed.tests.get(code, assumed.tests["other"])
         follows = shape.follows_distance
         rank = _NORMAL.cdf(follows * distance + math.sqrt(1 - follows**2) * own)
-        scores[code] = int(rank * 100)
+        scores[code] = shape.score(rank)
         outcomes[code] = _among(possible, shape.shares, rank)
     return scores, outcomes
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from keten.insight.simulation.rules.assumptions import Assumptions
 from keten.insight.simulation.rules.jumping import age_on, list_turning_days, next_day
-from keten.insight.simulation.rules.people import YEAR, Person
+from keten.insight.simulation.rules.people import WWB_TEST, YEAR, Person
 from keten.journey.routing.rules.conditions import Value
 from keten.journey.routing.rules.evaluating import CaseState, find_row, pass_day, place_in_stage
 from keten.journey.routing.rules.language import ServiceModel
@@ -66,6 +66,6 @@ def _picture_of(person: Person) -> dict[str, Value]:
     }  # fmt: skip
     if person.ww_days is not None:
         found["days_of_ww_left"] = person.ww_days
-    found |= {f"score.{code}": value for code, value in person.scores.items() if code != "wwb_test"}
-    found |= {f"outcome.{code}": value for code, value in person.outcomes.items() if code != "wwb_test"}
+    found |= {f"score.{code}": value for code, value in person.scores.items() if code != WWB_TEST}
+    found |= {f"outcome.{code}": value for code, value in person.outcomes.items() if code != WWB_TEST}
     return found
