@@ -107,9 +107,9 @@ def _propose(model: ServiceModel, state: CaseState) -> tuple[str, str]:
 
 
 def _list_late(model: ServiceModel, state: CaseState, stage: str, on: date) -> tuple[str, ...]:
-    """Clocks whose last day would lie before the first day, had the model always held: not asked afterwards, but told."""
+    """Clocks whose last day would have been before, had the model always held: not asked afterwards, but told."""
     always = _change(model, state, stage, on, bound_on=state.opened_on)
-    return tuple(sorted(row.code for row in always.clocks if row.stopped_on is None and row.due_on < on))
+    return tuple(sorted(row.code for row in always.clocks if row.expired_on is not None))
 
 
 def _change(model: ServiceModel, state: CaseState, stage: str, on: date, *, bound_on: date) -> CaseState:
