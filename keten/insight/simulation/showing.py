@@ -21,9 +21,9 @@ def show_result(result: Mapping[str, Any], *, titles: Sequence[str] = ()) -> dic
         "clients": result["clients"],
         "finding": say_finding(titles, by_code[FIRST_HELP]["models"]),
         "chart": _draw(titles, by_code[FIRST_HELP]["models"]),
-        "measures": [_show_measure(row) for row in result["measures"]],
-        "agenda": [_show_agenda(row) for row in result.get("agenda", [])],
-        "stages": [_show_stages(*pair) for pair in zip(result["models"], result["stages"], strict=True)],
+        "measures": [_show_measure(row, titles) for row in result["measures"]],
+        "agenda": [_show_agenda(*pair) for pair in zip(result.get("agenda", []), titles, strict=False)],
+        "stages": [_show_stages(*one) for one in zip(titles, result["models"], result["stages"], strict=True)],
         "sensitivity": [_show_assumption(row) for row in result.get("sensitivity", [])],
     }
 
@@ -50,13 +50,15 @@ def _draw(titles: Sequence[str], waits: Sequence[Mapping[str, Any]]) -> Chart:
     )
 
 
-def _show_measure(row: Mapping[str, Any]) -> dict[str, Any]:
+def _show_measure(row: Mapping[str, Any], titles: Sequence[str]) -> dict[str, Any]:
     return {
         "label": MEASURES[row["code"]],
         "unit": UNITS[row["unit"]],
         "kind": KINDS[row["kind"]],
         "is_exact": row["kind"] == "exact",
-        "cells": [_show_cell(one, row["unit"]) for one in row["models"]],
+        "cells": [
+            _show_cell(one, row["unit"]) | {"title": title} for one, title in zip(row["models"], titles, strict=True)
+        ],
     }
 
 
@@ -74,12 +76,13 @@ def _show_cell(one: Mapping[str, Any], unit: str) -> dict[str, Any]:
     }
 
 
-def _show_agenda(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _number(row[name], 1) for name in ("mean", "busiest", "room")} | {"coaches": row["coaches"]}
+def _show_agenda(row: Mapping[str, Any], title: str) -> dict[str, Any]:
+    said = {name: _number(row[name], 1) for name in ("mean", "busiest", "room")}
+    return said | {"coaches": row["coaches"], "title": title}
 
 
-def _show_stages(model: Mapping[str, Any], spread: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [
+def _show_stages(title: str, model: Mapping[str, Any], spread: Mapping[str, Any]) -> dict[str, Any]:
+    rows = [
         {
             "label": label,
             "advised": _number(spread["advised"].get(code, 0), 1),
@@ -87,6 +90,7 @@ def _show_stages(model: Mapping[str, Any], spread: Mapping[str, Any]) -> list[di
         }
         for code, label in model["stages"].items()
     ]
+    return {"title": title, "rows": rows}
 
 
 def _show_assumption(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,14 +99,24 @@ def _show_assumption(row: Mapping[str, Any]) -> dict[str, Any]:
         "label": ASSUMPTIONS[row["assumption"]],
         "source": row["source"],
         "clients": row["clients"],
-        "levels": [f"{LEVELS[one['level']]} ({_number(one['value'], 1)})" for one in row["levels"]],
+        "levels": [_say_level(one) for one in row["levels"]],
         "rows": [{"label": MEASURES[code], "cells": _show_levels(row["levels"], code)} for code in codes],
     }
 
 
-def _show_levels(levels: Sequence[Mapping[str, Any]], code: str) -> list[list[str]]:
+def _show_levels(levels: Sequence[Mapping[str, Any]], code: str) -> list[dict[str, Any]]:
     places = 2 if code in ("talks", "breaches", "handovers") else 1 if code.startswith("at_work") else 0
-    return [[_number(value, places) if value is not None else "–" for value in one["figures"][code]] for one in levels]
+    return [
+        {
+            "level": _say_level(one),
+            "values": ["–" if value is None else _number(value, places) for value in one["figures"][code]],
+        }
+        for one in levels
+    ]
+
+
+def _say_level(one: Mapping[str, Any]) -> str:
+    return f"{LEVELS[one['level']]} ({_number(one['value'], 1)})"
 
 
 def _number(value: float, places: int) -> str:
