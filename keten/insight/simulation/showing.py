@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from keten.insight.simulation.rules.drawing import Chart, draw_bars
+from keten.insight.simulation.rules.figures import IN_SENSITIVITY
 from keten.insight.simulation.words import ASSUMPTIONS, KINDS, LEVELS, MEASURES, UNITS
 
 FIRST_HELP = "first_help"
@@ -94,7 +95,7 @@ def _show_stages(title: str, model: Mapping[str, Any], spread: Mapping[str, Any]
 
 
 def _show_assumption(row: Mapping[str, Any]) -> dict[str, Any]:
-    codes = list(row["levels"][0]["figures"])
+    codes = [code for code in IN_SENSITIVITY if code in row["levels"][0]["figures"]]
     return {
         "label": ASSUMPTIONS[row["assumption"]],
         "source": row["source"],

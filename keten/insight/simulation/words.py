@@ -28,5 +28,5 @@ LEVELS: Mapping[str, object] = {"low": _("laag"), "base": _("midden"), "high": _
 ASSUMPTIONS: Mapping[str, object] = {
     "help_effect": _("Hoeveel sneller iemand werk vindt zodra er hulp is (keer zo snel)"),
     "step_days": _("Hoe lang een stap op het bureau ligt (dagen, gemiddeld)"),
-    "talks_per_coach_week": _("Hoeveel gesprekken een coach per week kan voeren"),
+    "neglected": _("Bij welk deel van de stappen niemand op tijd is"),
 }

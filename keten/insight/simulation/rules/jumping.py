@@ -34,7 +34,7 @@ def list_turning_days(
     model: ServiceModel, *, opened_on: date, born_on: date, ww_ends_on: date | None, until: date
 ) -> tuple[date, ...]:
     """The days, in order, on which a condition of a clock may begin or cease to hold because time passes."""
-    found: set[date] = set()
+    found: set[date] = set() if ww_ends_on is None else {ww_ends_on}
     for clock in model.clocks:
         for condition in clock.when:
             if condition.attribute.kind == WHOLE:

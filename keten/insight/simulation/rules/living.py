@@ -131,7 +131,7 @@ class Life:
         self.known["age"] = age_on(self.person.born_on, on)
         self.known["days_registered"] = (on - self.person.arrived_on).days
         if self.state.ww_ends_on is not None:
-            self.known["days_of_ww_left"] = max(0, (self.state.ww_ends_on - on).days)
+            self.known["days_of_ww_left"] = (self.state.ww_ends_on - on).days
 
     def _know_benefits(self) -> None:
         self.known["target_group"] = self.group
@@ -149,6 +149,8 @@ class Life:
         """WW ends: some apply for bijstand, and the municipality becomes responsible: a handover of the payer."""
         self.ww_over = True
         self.known["has_ww"] = False
+        self.known.pop("days_of_ww_left", None)
+        self.state = replace(self.state, ww_ends_on=None)
         if self.group == "ww":
             self.group = "bijstand" if self.person.to_bijstand else "none"
             self._know_benefits()

@@ -1,7 +1,7 @@
 """What follows from tables and clocks alone (*exact*): nobody reacts, the diagnosis is on the first day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from keten.insight.simulation.rules.assumptions import Assumptions
@@ -47,8 +47,7 @@ def _count(
         day = following
         picture["age"] = age_on(person.born_on, day)
         picture["days_registered"] = (day - person.arrived_on).days
-        if person.ww_ends_on is not None:
-            picture["days_of_ww_left"] = max(0, (person.ww_ends_on - day).days)
+        state = _look_at_ww(state, picture, person, day)
         state, happened = pass_day(model, state, day)
         made = [one.code for one in happened if one.what == "warned"]
         steps += len(made)
@@ -56,6 +55,17 @@ def _count(
         following = next_day(state, turning, day)
     first = min(helps, default=None)
     return Ruled(first_stage, steps, None if first is None else float((first - person.arrived_on).days))
+
+
+def _look_at_ww(state: CaseState, picture: dict[str, Value], person: Person, day: date) -> CaseState:
+    if person.ww_ends_on is None or state.ww_ends_on is None:
+        return state
+    if day < person.ww_ends_on:
+        picture["days_of_ww_left"] = (person.ww_ends_on - day).days
+        return state
+    picture["has_ww"] = False
+    picture.pop("days_of_ww_left", None)
+    return replace(state, ww_ends_on=None)
 
 
 def _picture_of(person: Person) -> dict[str, Value]:
