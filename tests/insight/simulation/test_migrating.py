@@ -22,7 +22,7 @@ def _case(model: ServiceModel, number: int, stage: str, **known: object) -> Runn
 
 def test_the_table_of_the_new_model_places_who_was_in_a_stage_that_is_no_more() -> None:
     fasen, route = shipped("fasen-1", "route-ab-1")
-    cases = [_case(fasen, 1, "fase_1"), _case(fasen, 2, "fase_4", **{"outcome.belemmeringen": "zwaar"})]
+    cases = [_case(fasen, 1, "fase_1"), _case(fasen, 2, "fase_4", **{"outcome.belemmeringen": "route_b"})]
     plan = plan_migration(fasen, route, cases, on=ON)
     assert [(row.from_stage, row.to_stage, row.because, row.cases) for row in plan.stages] == [
         ("fase_1", "route_a", "table", 1),

@@ -37,7 +37,7 @@ def test_every_test_has_an_outcome_that_it_can_have_and_bijstand_shows_in_the_ww
     tests = list_tests()
     for one in people(100):
         assert all(one.outcomes[code] in possible and 0 <= one.scores[code] <= 100 for code, possible in tests.items())
-        assert (one.outcomes[WWB_TEST] == tests[WWB_TEST][-1]) == one.to_bijstand
+        assert (one.outcomes[WWB_TEST] == tests[WWB_TEST][0]) == one.to_bijstand
         assert one.born_on < one.arrived_on
 
 

@@ -30,11 +30,11 @@ offerings = ["scholing"]
 keeps_contact_person = false
 source = "eigen keuze"
 [[table]]
-when = { "outcome.belemmeringen" = ["geen"] }
+when = { "outcome.belemmeringen" = "route_a" }
 stage = "zelf"
 because = "zoekt zelf"
 [[table]]
-when = { "outcome.belemmeringen" = "zwaar" }
+when = { "outcome.belemmeringen" = "route_b" }
 stage = "samen"
 because = "krijgt hulp"
 [[table]]

@@ -75,7 +75,7 @@ def _make_person(
     to_bijstand = uniform[3] < assumed.to_bijstand
     scores, outcomes = _score(tests, normal[0], normal[1:], assumed)
     if WWB_TEST in outcomes:
-        outcomes[WWB_TEST] = tests[WWB_TEST][-1 if to_bijstand else 0]
+        outcomes[WWB_TEST] = tests[WWB_TEST][0 if to_bijstand else -1]
     return Person(
         number=number, arrived_on=arrived_on, target_group=group, distance=normal[0],
         born_on=arrived_on - timedelta(days=int(365.25 * _between(assumed.ages[0], assumed.ages[1] + 1, uniform[4]))),
