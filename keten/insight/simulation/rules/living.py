@@ -31,6 +31,17 @@ class Planned:
     key_on: date | None = None
 
 
+@dataclass(frozen=True)
+class Decided:
+    """What somebody did on a day: "diagnosed", with the stage that was chosen or none, or a step of a clock "done"."""
+
+    on: date
+    what: str
+    stage: str = ""
+    code: str = ""
+    key_on: date | None = None
+
+
 @dataclass
 class Lived:
     """What became of a life. Days count from registration; ``seen`` per organisation: from a day until a day."""
@@ -50,6 +61,7 @@ class Lived:
     responsible: list[tuple[date, frozenset[str]]] = field(default_factory=list)
     seen: dict[str, dict[date, date]] = field(default_factory=lambda: {name: {} for name in ORGANISATIONS})
     happened: list[Happening] = field(default_factory=list)
+    decided: list[Decided] = field(default_factory=list)
 
 
 class Life:
@@ -226,6 +238,7 @@ class Life:
             return
         done = tuple(replace(other, step="done") if other is row else other for other in self.state.clocks)
         self.state = replace(self.state, clocks=done)
+        self.lived.decided.append(Decided(on, "done", code=one.code, key_on=one.key_on))
         for organisation in self._who_sees(clock.step):
             self._see(organisation, on)
         if clock.step in self.assumed.steps["talks"]:
@@ -248,10 +261,10 @@ class Life:
         self._know_tests()
         self._look(on)
         row = find_row(self.model, self.known)
-        if row is None or not row.stage:
-            return
-        stage = self._beyond(row.stage) if again and row.stage == self.state.stage else row.stage
-        if stage == self.state.stage and not again:
+        advised = row.stage if row else ""
+        stage = self._beyond(advised) if again and advised and advised == self.state.stage else advised
+        self.lived.decided.append(Decided(on, "diagnosed", stage=stage))
+        if not stage or (stage == self.state.stage and not again):
             return
         self.state = place_in_stage(self.model, self.state, stage, on)
         self._enter(stage, on)
