@@ -21,6 +21,7 @@ from keten.insight.simulation.rules.living import Decided, Life
 from keten.insight.simulation.rules.people import Person, make_population
 from keten.journey.diagnosis.actions import decide_diagnosis
 from keten.journey.diagnosis.actions.deciding import Choice
+from keten.journey.diagnosis.library import get_test
 from keten.journey.diagnosis.models import TestResult
 from keten.journey.routing.actions import run_clocks
 from keten.journey.routing.library import list_tests, read
@@ -28,9 +29,11 @@ from keten.journey.routing.models import ModelChoice, ModelVersion, RunningClock
 from keten.journey.routing.rules.language import ServiceModel
 from tests.factories import EPOCH, Chain, at, make_chain
 from tests.insight.simulation.worlds import TWO_STAGES, shipped
+from tests.volumes import volume
 
 pytestmark = pytest.mark.django_db
-START_ON, DAYS, PEOPLE = date(2026, 6, 1), 120, 40
+START_ON = date(2026, 6, 1)
+PEOPLE, ARRIVE_DAYS, DAYS = volume(test=14, proof=40), volume(test=4, proof=40), volume(test=84, proof=120)
 UNTIL = START_ON + timedelta(days=DAYS)
 GROUPS = ("ww", "bijstand", "wia", "none", "several")
 Clocks = set[tuple[object, ...]]
@@ -43,7 +46,7 @@ def _models() -> dict[str, ServiceModel]:
 
 def _people() -> list[Person]:
     assumed = get_assumptions()
-    return make_population(PEOPLE, seed=4, start_on=START_ON, days=40, assumed=assumed, tests=list_tests())
+    return make_population(PEOPLE, seed=7, start_on=START_ON, days=ARRIVE_DAYS, assumed=assumed, tests=list_tests())
 
 
 def _live_in_memory(models: dict[str, ServiceModel], people: list[Person]) -> list[Life]:
@@ -122,16 +125,25 @@ class Lived:
         self._test(life.person, case, decided.on)
         why = "Besloten in de nabootsing"
         choice = Choice(stage=decided.stage, reason=why, override_reason=why)
-        decide_diagnosis(case=case.pk, choice=choice, by=self.chain.viewer(self.chain.anna, decided.on), now=now)
+        decide_diagnosis(case=case.pk, choice=choice, by=self.leader(decided.on), now=now)
 
     def _test(self, person: Person, case: Case, on: date) -> None:
         if TestResult.objects.filter(case=case).exists():
             return
-        for code in set(person.outcomes) - {"wwb_toets"}:
+        for code in ("belemmeringen", "kansmeter"):  # what these two models look at
             TestResult.objects.create(
-                case=case, test=code, version=1, answers={}, score=person.scores[code], outcome=person.outcomes[code],
-                taken_on=on, taken_by=self.chain.anna, valid_until=on + timedelta(days=900),
+                case=case, test=code, version=1, answers=_answers(code), score=person.scores[code],
+                outcome=person.outcomes[code], taken_on=on, taken_by=self.chain.anna,
+                valid_until=UNTIL + timedelta(days=1),
             )  # fmt: skip
+
+
+def _answers(code: str) -> dict[str, dict[str, object]]:
+    """Some answer to each question; the score is that of the synthetic client."""
+    return {
+        row.question.code: {"answer": next(iter(row.points)), "because": "asked", "datum": "", "fact_id": None}
+        for row in get_test(code).questions
+    }
 
 
 def _choose(chain: Chain, models: dict[str, ServiceModel]) -> None:
