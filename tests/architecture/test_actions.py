@@ -7,6 +7,9 @@ from tests.architecture.source import Function, Module, functions, modules, name
 
 # Actions without a person, and why.
 NOBODY = {
+    "plan_steps_of": "steps of clocks are made by the daily round; each leaves its event",
+    "run_clocks": "clocks run in the daily round, by the system",
+    "ship_models": "what ships with Keten comes with the installation",
     "run_round": "the daily round is done by the system",
     "run_day": "the daily round is done by the system",
     "run_round_when_due": "the daily round is done by the system",

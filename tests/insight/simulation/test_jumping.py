@@ -8,7 +8,8 @@ from keten.insight.simulation.library import get_assumptions
 from keten.insight.simulation.rules import living
 from keten.insight.simulation.rules.agenda import Agenda
 from keten.insight.simulation.rules.comparing import START_ON
-from keten.insight.simulation.rules.living import Life, Lived
+from keten.insight.simulation.rules.living import Life
+from keten.insight.simulation.rules.outcomes import Lived
 from keten.insight.simulation.rules.region import live_region
 from keten.journey.routing.library import list_shipped, read
 from keten.journey.routing.rules.language import ServiceModel

@@ -17,7 +17,8 @@ from keten.dossier.cases.models import Case, Step
 from keten.ground.organisations.rules.viewer import SYSTEM
 from keten.insight.simulation.library import get_assumptions
 from keten.insight.simulation.rules.agenda import Agenda
-from keten.insight.simulation.rules.living import Decided, Life
+from keten.insight.simulation.rules.living import Life
+from keten.insight.simulation.rules.outcomes import Decided
 from keten.insight.simulation.rules.people import Person, make_population
 from keten.journey.diagnosis.actions import decide_diagnosis
 from keten.journey.diagnosis.actions.deciding import Choice

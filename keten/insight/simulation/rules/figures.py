@@ -15,7 +15,7 @@ from keten.insight.simulation.rules.estimating import (
     estimate_quantile,
     estimate_share,
 )
-from keten.insight.simulation.rules.living import WORK, Lived
+from keten.insight.simulation.rules.outcomes import WORK, Lived
 from keten.insight.simulation.rules.ruling import Ruled
 from keten.insight.simulation.rules.seeing import count_unseen
 

@@ -5,63 +5,20 @@ A day goes as in the product: first the round (clocks), then people act; what th
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from keten.insight.simulation.rules.assumptions import Assumptions
 from keten.insight.simulation.rules.jumping import ONE_DAY, age_on, list_turning_days, next_day
+from keten.insight.simulation.rules.outcomes import OTHER, STAYS, WORK, Decided, Lived, Planned
 from keten.insight.simulation.rules.people import WWB_TEST, Person
-from keten.insight.simulation.rules.seeing import ORGANISATIONS, who_does, who_sees
+from keten.insight.simulation.rules.seeing import who_does, who_sees
 from keten.journey.routing.rules.conditions import Value
 from keten.journey.routing.rules.evaluating import CaseState, Happening, find_row, pass_day, place_in_stage
 from keten.journey.routing.rules.language import Clock, ServiceModel
 
 Book = Callable[[date, int], date]
-WORK, OTHER, STAYS = "work", "other", ""
 WWB_STEP = "wwb_test"
-
-
-@dataclass(frozen=True)
-class Planned:
-    """Something that somebody will do on a day: a step of a clock, the intake, the first day of an offering."""
-
-    on: date
-    what: str
-    code: str = ""
-    key_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Decided:
-    """What somebody did on a day: "diagnosed", with the stage that was chosen or none, or a step of a clock "done"."""
-
-    on: date
-    what: str
-    stage: str = ""
-    code: str = ""
-    key_on: date | None = None
-
-
-@dataclass
-class Lived:
-    """What became of a life. Days count from registration; ``seen`` per organisation: from a day until a day."""
-
-    person: Person
-    ended_on: date
-    left: str = STAYS
-    first_stage: str = ""
-    last_stage: str = ""
-    first_talk_on: date | None = None
-    help_on: date | None = None
-    handovers: int = 0
-    expired: int = 0
-    overrun: int = 0
-    talks: list[tuple[date, int]] = field(default_factory=list)
-    placed: list[tuple[date, str]] = field(default_factory=list)
-    responsible: list[tuple[date, frozenset[str]]] = field(default_factory=list)
-    seen: dict[str, dict[date, date]] = field(default_factory=lambda: {name: {} for name in ORGANISATIONS})
-    happened: list[Happening] = field(default_factory=list)
-    decided: list[Decided] = field(default_factory=list)
 
 
 class Life:

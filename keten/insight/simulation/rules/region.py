@@ -6,7 +6,8 @@ from datetime import date
 
 from keten.insight.simulation.rules.agenda import Agenda
 from keten.insight.simulation.rules.assumptions import Assumptions
-from keten.insight.simulation.rules.living import Life, Lived
+from keten.insight.simulation.rules.living import Life
+from keten.insight.simulation.rules.outcomes import Lived
 from keten.insight.simulation.rules.people import Person
 from keten.journey.routing.rules.language import ServiceModel
 
