@@ -9,10 +9,17 @@ from keten.dossier.clients.actions.anchoring import anchor_logs
 from keten.ground.promises.ports import Sweep
 from keten.journey.chain_signals import sweeps as chain_signals
 from keten.journey.chain_signals.actions.granting import sync_signal_grants
+from keten.journey.diagnosis import sweeps as diagnosis
 from keten.journey.routing import sweeps as routing
 from keten.journey.routing.actions import run_clocks
 
-SWEEPS: Sequence[Sweep] = (*cases.SWEEPS, *benefits.SWEEPS, *chain_signals.SWEEPS, *routing.SWEEPS)
+SWEEPS: Sequence[Sweep] = (
+    *cases.SWEEPS,
+    *benefits.SWEEPS,
+    *chain_signals.SWEEPS,
+    *diagnosis.SWEEPS,
+    *routing.SWEEPS,
+)
 
 
 def move_clocks(on: date, now: datetime) -> None:

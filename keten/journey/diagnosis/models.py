@@ -118,6 +118,11 @@ class Diagnosis(models.Model):
             ),
         ]
 
+    @property
+    def is_current(self) -> bool:
+        """Whether no later diagnosis replaces this one."""
+        return not hasattr(self, "replaced_by")
+
 
 class Need(models.Model):
     """*Hulpvraag*: something a diagnosis found; with the help that is offered and when that starts (P5)."""

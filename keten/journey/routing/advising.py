@@ -1,4 +1,4 @@
-"""What the diagnosis asks of ways of working (``diagnosis.ports.StageAdviser``): which stages, which advice, and placing."""
+"""What the diagnosis asks of ways of working (``diagnosis.ports.StageAdviser``): stages, advice, placing."""
 
 from datetime import date, datetime
 

@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 
 from keten.dossier.cases.models import StepKind
+from keten.journey.diagnosis import library as diagnosis
+from keten.journey.diagnosis.library import get_test
 from keten.journey.routing.rules.checking import check_model
 from keten.journey.routing.rules.language import ServiceModel
 from keten.journey.routing.rules.reading import Vocabulary, read_model
@@ -48,8 +50,8 @@ def get_vocabulary() -> Vocabulary:
 @cache
 def list_tests() -> Mapping[str, tuple[str, ...]]:
     """The tests of the diagnosis, each with its possible outcomes."""
-    table = tomllib.loads((_HERE / "tests.toml").read_text(encoding="utf-8"))
-    return {code: tuple(row["outcomes"]) for code, row in table.items()}
+    newest = {code: get_test(code) for code in diagnosis.list_tests()}
+    return {code: tuple(outcome.code for outcome in test.outcomes) for code, test in newest.items()}
 
 
 @cache

@@ -64,11 +64,13 @@ def _clock(draw: DrawFn, name: str, stages: list[str], *, first: bool) -> str:
     starts = draw(st.sampled_from(["case_opened", "ww_ends", "diagnosed", *(["stage_began"] * 3 if stages else [])]))
     after, lines = draw(st.sampled_from(TERMS[2:] if starts != "stage_began" else TERMS[2:4])), []
     if stages and (starts == "stage_began" or draw(st.booleans())):
-        lines.append(f'stages = ["{draw(st.sampled_from(stages))}"]')
+        within = draw(st.lists(st.sampled_from(stages), min_size=1, max_size=2, unique=True))
+        lines.append(f"stages = {json.dumps(within)}")
     if draw(st.booleans()):
         lines.append(f'when = {{ age = "{draw(st.sampled_from(["< 27", "27..", "40..60"]))}" }}')
     if draw(st.booleans()) and starts != "ww_ends":
-        lines.append("legal = true")
+        second = starts != "stage_began" and draw(st.booleans())
+        lines.append('and_then = "P2W"' if second else "legal = true")
     stops = draw(st.sampled_from([["step_done"], ["diagnosed"], ["step_done", "stage_left"]]))
     lines.append("stops = " + json.dumps(stops))
     if first and len(stages) > 1 and draw(st.booleans()):  # one clock that moves can make no circle

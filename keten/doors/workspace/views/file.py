@@ -24,6 +24,8 @@ from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.ground.promises.models import Breach
 from keten.ground.promises.queries import list_breaches_of_case
+from keten.journey.diagnosis.queries import find_current, list_latest_results
+from keten.journey.diagnosis.showing import show_result
 
 
 @for_staff(*WORKERS)
@@ -45,6 +47,7 @@ def file(request: KetenRequest, key: UUID) -> HttpResponse:
     benefits = get_benefits(overview.case.client_id, viewer=request.viewer)
     page = _page(overview, benefits, breaches, request.viewer, request.today)
     image = get_image(overview.case.client_id, today=request.today, viewer=request.viewer)
+    page |= _diagnosis(overview.case.pk, request.viewer, request.today)
     page["known"] = [subject for subject in list_subjects(image, to_client=False) if subject.rows]
     return render(request, "workspace/file.html", page)
 
@@ -74,6 +77,12 @@ def _page(
         "standing": queries.get_standing(asked, overview, viewer=viewer) if asked else None,
         "handovers": [{"label": label, "count": counts[kind]} for kind, label in HANDOVER_WORDS.items()],
     }
+
+
+def _diagnosis(case_id: int, viewer: Viewer, today: date) -> dict[str, Any]:
+    """The diagnosis that counts now, and the tests that count today."""
+    results = list_latest_results(case_id, on=today, viewer=viewer)
+    return {"diagnosis": find_current(case_id, viewer=viewer), "tests": [show_result(one) for one in results]}
 
 
 def _glass(overview: FileOverview, viewer: Viewer, today: date) -> GlassBreak | None:

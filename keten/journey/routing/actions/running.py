@@ -10,15 +10,15 @@ from django.db.backends.utils import CursorWrapper
 from keten.dossier.cases.actions import plan_steps_of
 from keten.dossier.cases.actions.granting import sync_case_grants
 from keten.ground.ledger.actions import record_events_of
+from keten.journey.routing.compiling import compile_conditions, compile_table, list_attributes
 from keten.journey.routing.events import ClientRephased, ClockExpired
 from keten.journey.routing.models import Binding
+from keten.journey.routing.picture import join_tables, select_columns
 from keten.journey.routing.queries.versions import get_models
 from keten.journey.routing.rules.calendar import count_back, get_due_on
 from keten.journey.routing.rules.evaluating import last_day
 from keten.journey.routing.rules.language import CLIMB, Clock, ServiceModel
 from keten.journey.routing.sweeps import clocking
-from keten.journey.routing.sweeps.compiling import compile_conditions, compile_table, list_attributes
-from keten.journey.routing.sweeps.picture import join_tables, select_columns
 
 Models = Mapping[int, ServiceModel]
 _EVENT = {"case_opened": "n.opened_on", "stage_began": "n.stage_from_on", "diagnosed": "n.diagnosed_on",
@@ -60,7 +60,7 @@ def _prepare(cursor: CursorWrapper, models: Models, params: dict[str, Any]) -> N
     cursor.execute("create index on routing_now (case_id); analyze routing_now")
     cursor.execute(clocking.DEFINITIONS)
     rows = [_define(version, place, clock) for version, place, clock in _each_clock(models)]
-    cursor.executemany(f"insert into routing_definition values ({', '.join(['%s'] * 12)})", rows)
+    cursor.executemany(f"insert into routing_definition values ({', '.join(['%s'] * 13)})", rows)
     cursor.execute(f"{clocking.WANTED_TABLE}; {clocking.EXPIRED_TABLE}")
 
 
@@ -73,7 +73,7 @@ def _each_clock(models: Models) -> Iterator[tuple[int, int, Clock]]:
 def _define(version: int, place: int, clock: Clock) -> tuple[Any, ...]:
     moves_to = "" if clock.on_silence == CLIMB else clock.on_silence
     return (
-        version, clock.code, place, bool(clock.stages), "stage_left" in clock.stops, "diagnosed" in clock.stops,
+        version, clock.code, place, list(clock.stages), clock.starts == "stage_began", "stage_left" in clock.stops, "diagnosed" in clock.stops,
         "step_done" in clock.stops, clock.starts == "ww_ends", moves_to, clock.step, clock.label, clock.owner,
     )  # fmt: skip
 

@@ -5,13 +5,13 @@ from datetime import date
 
 from django.db import connection
 
+from keten.journey.routing.compiling import list_attributes
 from keten.journey.routing.models import RunningClock, StagePeriod
+from keten.journey.routing.picture import get_column, join_tables, select_columns
 from keten.journey.routing.queries.versions import get_model
 from keten.journey.routing.rules.conditions import Picture
 from keten.journey.routing.rules.evaluating import find_row
 from keten.journey.routing.rules.language import Row, ServiceModel, Stage
-from keten.journey.routing.sweeps.compiling import list_attributes
-from keten.journey.routing.sweeps.picture import get_column, join_tables, select_columns
 
 
 @dataclass(frozen=True, kw_only=True)

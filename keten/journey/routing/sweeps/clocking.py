@@ -20,7 +20,7 @@ where b.until_on is null and b.from_on <= %(on)s {only_b}
 # What the definitions say that does not depend on a case.
 DEFINITIONS = """
 create temporary table routing_definition (
-  version_id bigint, code text, place int, in_stages bool, stops_left bool, stops_diagnosed bool, stops_done bool,
+  version_id bigint, code text, place int, in_stages text[], began bool, stops_left bool, stops_diagnosed bool, stops_done bool,
   from_ww bool, moves_to text, step text, note text, owner text
 ) on commit drop
 """
@@ -32,7 +32,9 @@ from (
   select x.id, n.case_id is null and c.closed_on is not null as is_closed,
     d.stops_done and p.outcome = 'done' as is_done,
     n.case_id is null or n.version_id <> x.version_id or d.code is null
-    or ((d.in_stages or d.stops_left) and x.stage_from_on is distinct from n.stage_from_on)
+    or (d.in_stages <> '{}' and (n.stage <> all (d.in_stages)
+      or (d.began and x.key_on is distinct from n.stage_from_on)))
+    or (d.stops_left and x.stage_from_on is distinct from n.stage_from_on)
     or (d.stops_diagnosed and n.diagnosed_on > x.key_on)
     or (d.from_ww and x.key_on is distinct from n.ww_ends_on) as is_over
   from routing_runningclock x

@@ -6,10 +6,10 @@ into the text, and codes are quoted.
 
 from collections.abc import Sequence
 
+from keten.journey.routing.picture import get_column
 from keten.journey.routing.rules.attributes import WHOLE
 from keten.journey.routing.rules.conditions import Condition, Value
 from keten.journey.routing.rules.language import ServiceModel
-from keten.journey.routing.sweeps.picture import get_column
 
 
 def list_attributes(model: ServiceModel) -> set[str]:
