@@ -78,8 +78,8 @@ OPENS: dict[str, Args] = {
     "supervision-csv": lambda place: {"code": "per-medewerker"},
 }
 WITHOUT_CLIENTS = ("beheer-", "afwezig-", "demo-")
-CHANGES = ("accept-handover", "diagnosis-letter-sent", "withdraw-handover", "tell-client", "undo-assign", "read-answer", "logout",
-           "client-logout", "set_language", "stay-signed-in")  # fmt: skip
+CHANGES = ("accept-handover", "diagnosis-letter-sent", "withdraw-handover", "tell-client", "undo-assign",
+           "read-answer", "logout", "client-logout", "set_language", "stay-signed-in")  # fmt: skip
 
 
 def _address(name: str, place: Place) -> str:

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 
 from tests.architecture.source import PACKAGE, ROOT, named
 
-_KEPT_AWAY = re.compile(r"\bdiagnosis_(?:testresult|diagnosis|need)\b|\bprofiling_\w+|journey\.(?:diagnosis|profiling)\b")
+_KEPT_AWAY = re.compile(
+    r"\bdiagnosis_(?:testresult|diagnosis|need)\b|\bprofiling_\w+|journey\.(?:diagnosis|profiling)\b"
+)
 _ENFORCEMENT = PACKAGE / "journey" / "enforcement"
 _SWEEPS_AND_REACTIONS = (PACKAGE / "config" / "reactions.py", PACKAGE / "config" / "schedule.py")
 

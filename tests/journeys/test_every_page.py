@@ -34,9 +34,10 @@ LINKS = "[...document.querySelectorAll('main a[href], header a[href]')].map((lin
 # What no link leads to: answers to a form, files to save, the demo, and the page one is sent to.
 NO_PAGES = {
     "accept-handover", "assign", "beheer-account-sluiten", "beheer-import-inlezen", "beheer-import-klanten-inlezen",
-    "beheer-medewerkers-csv", "beheer-verbinding-proberen", "beheer-wachtwoord", "desk-csv", "diagnosis-letter", "diagnosis-letter-sent", "extend-transfer",
-    "health", "login", "logout", "own-diagnosis-letter", "read-answer", "review-glass", "set_language", "supervision-csv",
-    "supervision-rights-csv", "tell-client", "undo-assign", "withdraw-application", "withdraw-handover",
+    "beheer-medewerkers-csv", "beheer-verbinding-proberen", "beheer-wachtwoord", "desk-csv", "diagnosis-letter",
+    "diagnosis-letter-sent", "extend-transfer", "health", "login", "logout", "own-diagnosis-letter", "read-answer",
+    "review-glass", "set_language", "supervision-csv", "supervision-rights-csv", "tell-client", "undo-assign",
+    "withdraw-application", "withdraw-handover",
     # signing in, and what is done about it
     "ask-code", "beheer-account-maken", "beheer-deblokkeren", "beheer-tweede-stap-wissen", "client-come-back",
     "client-leave-for-broker", "client-login", "client-logout", "client-new", "come-back-from-employer",

@@ -35,6 +35,9 @@ RULE_WORDS = {
     "glass_not_reviewed": (_("Inzage niet beoordeeld"), _("Lees bij Inzagen waarom een collega keek, en oordeel.")),
     "need_without_support": (_("Nog geen hulp bij een hulpvraag"), _("Kies hulp en een begindatum bij de diagnose.")),
     "rediagnosis_late": (_("Nieuwe diagnose te laat"), _("De klant was het niet eens. Stel een nieuwe diagnose.")),
+    "no_diagnosis": (_("Nog geen diagnose"), _("Neem de toetsen af en deel de klant in.")),
+    "stage_over": (_("Fase voorbij"), _("Deel de klant opnieuw in, of stel een nieuwe diagnose.")),
+    "clock_late": (_("Klok van de werkwijze voorbij"), _("Doe de stap: verzetten zet de klok niet stil.")),
     "signal_late": (_("Signaal niet beantwoord"), _("Beantwoord het signaal. Ook als er niets verandert.")),
 }
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from keten.ground.organisations.rules.viewer import Viewer
+from keten.journey.diagnosis.models import Diagnosis
 from keten.journey.diagnosis.ports import StageAdvice, StageChoice
 from keten.journey.routing.actions import place_case
 from keten.journey.routing.models import Binding, StageBecause
@@ -35,9 +36,10 @@ class ModelAdviser:
         self, case_id: int, *, diagnosis_id: int, stage: str, by: Viewer, now: datetime, caused_by: int | None
     ) -> None:
         """The stage that a person chose begins today."""
+        made = Diagnosis.objects.get(pk=diagnosis_id)
         place_case(
             case=case_id, stage=stage, because=StageBecause.DIAGNOSIS, diagnosis_id=diagnosis_id, by=by, now=now,
-            caused_by=caused_by,
+            reason=made.override_reason or made.reason, caused_by=caused_by,
         )  # fmt: skip
 
 

@@ -12,9 +12,11 @@ from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.actions import record_event
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.routing.events import CaseBound, ClientRephased
-from keten.journey.routing.models import Because, Binding, ModelChoice, StageBecause, StagePeriod
+from keten.journey.routing.models import Because, Binding, ModelChoice, StagePeriod
+from keten.journey.routing.queries.standing import advise
 from keten.journey.routing.queries.versions import get_model
 from keten.journey.routing.rules.calendar import get_due_on
+from keten.journey.routing.rules.language import ServiceModel
 from keten.journey.routing.rules.placing import Placing, may_place
 
 
@@ -51,13 +53,12 @@ def place_case(
     now: datetime,
     diagnosis_id: int | None = None,
     reason: str = "",
-    deviates: bool = False,
     caused_by: int | None = None,
 ) -> StagePeriod:
     """The case into a stage of its model, from today; the stage it was in ends (never two at a time).
 
-    Without ``diagnosis_id`` the diagnosis of the present stage goes on to count. A coach may deviate from the model
-    with a reason. Raises ``Refused``.
+    Without ``diagnosis_id`` the diagnosis of the present stage goes on to count. Another stage than the table advises
+    is a deviation: allowed, with a reason (C8). Raises ``Refused``.
     """
     held = hold_case(case, by=by, now=now, caused_by=caused_by)
     binding = Binding.objects.filter(case=held.case, until_on__isnull=True).first()
@@ -66,6 +67,7 @@ def place_case(
     model, present = get_model(binding.version_id), get_stage_of(held.case.pk)
     wish = Placing(stage=stage, present=present.stage if present else "", because=because, reason=reason.strip())
     has_diagnosis = diagnosis_id is not None or present is not None
+    deviates = _deviates(held, model, stage)
     may_place(model, wish, deviates=deviates, has_diagnosis=has_diagnosis).require()
     if present:
         _leave(present, held.today)
@@ -89,6 +91,11 @@ def _diagnosis_of(present: StagePeriod | None) -> int:
     return int(present.diagnosis_id)
 
 
+def _deviates(held: HeldCase, model: ServiceModel, stage: str) -> bool:
+    row = advise(held.case.pk, model, on=held.today)
+    return row is not None and row.stage not in ("", stage)
+
+
 def _leave(present: StagePeriod, today: date) -> None:
     present.until_on = max(today, present.from_on)
     present.save(update_fields=["until_on"])
@@ -99,6 +106,3 @@ def _record(held: HeldCase, row: StagePeriod, wish: Placing) -> None:
         case_id=held.case.pk, version_id=row.version_id, from_stage=wish.present, stage=row.stage, because=row.because
     )
     record_event(event, by=held.by, now=held.now, client_ref=held.case.client.ref, caused_by=held.caused_by)
-
-
-PERSONAL = (StageBecause.COACH, StageBecause.CLIENT, StageBecause.PARTNER)

@@ -73,8 +73,8 @@ def _each_clock(models: Models) -> Iterator[tuple[int, int, Clock]]:
 def _define(version: int, place: int, clock: Clock) -> tuple[Any, ...]:
     moves_to = "" if clock.on_silence == CLIMB else clock.on_silence
     return (
-        version, clock.code, place, list(clock.stages), clock.starts == "stage_began", "stage_left" in clock.stops, "diagnosed" in clock.stops,
-        "step_done" in clock.stops, clock.starts == "ww_ends", moves_to, clock.step, clock.label, clock.owner,
+        version, clock.code, place, list(clock.stages), clock.starts == "stage_began", "stage_left" in clock.stops,
+        "diagnosed" in clock.stops, "step_done" in clock.stops, clock.starts == "ww_ends", moves_to, clock.step, clock.label, clock.owner,
     )  # fmt: skip
 
 

@@ -27,8 +27,10 @@ def may_place(model: ServiceModel, wish: Placing, *, deviates: bool, has_diagnos
         return Decision.no("Eerst een diagnose: zonder diagnose is er geen fase.")
     if wish.stage == wish.present and wish.because not in ("diagnosis", "migration"):
         return Decision.no("De klant is al in deze fase.", "stage")
-    if (wish.because in WITH_A_REASON or deviates) and len(wish.reason) < 10:
+    if wish.because in WITH_A_REASON and len(wish.reason) < 10:
         return Decision.no("Schrijf op waarom. De klant leest deze reden ook.", "reason")
+    if deviates and not wish.reason:
+        return Decision.no("Dit wijkt af van het advies van het model: schrijf op waarom.", "reason")
     follows = known[wish.present].then if wish.present in known else ()
     if follows and wish.stage not in (*follows, wish.present) and not deviates:
         names = ", ".join(known[code].label for code in follows)
