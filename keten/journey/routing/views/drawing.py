@@ -35,12 +35,13 @@ class Arrow:
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """The stages; ``goes_anywhere``: no stage limits what may follow, so no arrows are drawn for it."""
+    """The stages; ``goes_anywhere``: no stage limits what may follow; ``is_moved``: somewhere silence moves a client."""
 
     height: int
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
     goes_anywhere: bool
+    is_moved: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +71,23 @@ def draw_stages(model: ServiceModel) -> Picture | None:
     boxes = tuple(_box(stage, place) for place, stage in enumerate(model.stages))
     arrows = tuple(_arrow(*pair) for pair in _list_arrows(model))
     height = len(boxes) * (BOX_HEIGHT + GAP) - GAP + 2
+    free = not any(stage.then for stage in model.stages)
     return Picture(
-        height=height, boxes=boxes, arrows=arrows, goes_anywhere=not any(stage.then for stage in model.stages)
-    )
+        height=height, boxes=boxes, arrows=(*arrows, *(_everywhere(len(boxes)) if free else ())), goes_anywhere=free,
+        is_moved=any(arrow.kind == "silent" for arrow in arrows),
+    )  # fmt: skip
+
+
+def _everywhere(count: int) -> list[Arrow]:
+    """From every stage to every other: one line along all boxes, with a head at each."""
+    if count < 2:
+        return []
+    side = LEFT + BOX_WIDTH
+    heights = [_top(place) + BOX_HEIGHT // 2 for place in range(count)]
+    spine = f"M{side + 16} {heights[0]} V{heights[-1]}"
+    return [
+        Arrow(path=f"{spine} M{side + 16} {y} H{side + 8}", head=_head(y), kind="may") for y in heights
+    ]
 
 
 def _top(place: int) -> int:
@@ -104,7 +119,7 @@ def _list_arrows(model: ServiceModel) -> list[tuple[int, int, str, int]]:
 
 def _arrow(start: int, end: int, kind: str, lane: int) -> Arrow:
     side = LEFT + BOX_WIDTH
-    out = side + 22 + min(lane, 8) * 11
+    out = side + 26 + min(lane, 8) * 11
     shift = 6 if end > start else -6  # there and back do not cover each other
     begin, finish = _top(start) + BOX_HEIGHT // 2 + shift, _top(end) + BOX_HEIGHT // 2 - shift
     turn = 8 if finish > begin else -8
@@ -112,8 +127,12 @@ def _arrow(start: int, end: int, kind: str, lane: int) -> Arrow:
         f"M{side} {begin} H{out - 8} Q{out} {begin} {out} {begin + turn} "
         f"V{finish - turn} Q{out} {finish} {out - 8} {finish} H{side + 8}"
     )
-    head = f"{side + 1},{finish} {side + 9},{finish - 4} {side + 9},{finish + 4}"
-    return Arrow(path=path, head=head, kind=kind)
+    return Arrow(path=path, head=_head(finish), kind=kind)
+
+
+def _head(y: int) -> str:
+    side = LEFT + BOX_WIDTH
+    return f"{side + 1},{y} {side + 9},{y - 4} {side + 9},{y + 4}"
 
 
 def count_days(clock: Clock) -> float:

@@ -40,12 +40,14 @@ def number_lines(text: str, faults: Sequence[LineFault]) -> list[NumberedLine]:
 
 
 def quote_faults(text: str, faults: Sequence[LineFault]) -> list[QuotedFault]:
-    """Each fault with the line it is about."""
+    """Each fault with the line it is about; a line that only opens a block is not quoted."""
     lines = text.splitlines()
-    return [
-        QuotedFault(fault.line, fault.text, lines[fault.line - 1].strip() if fault.line <= len(lines) else "")
-        for fault in faults
-    ]
+    return [QuotedFault(fault.line, fault.text, _quote(lines, fault.line)) for fault in faults]
+
+
+def _quote(lines: Sequence[str], number: int) -> str:
+    quote = lines[number - 1].strip() if number <= len(lines) else ""
+    return "" if quote.startswith("[[") else quote
 
 
 def list_keys() -> list[dict[str, Any]]:
