@@ -14,6 +14,7 @@ from keten.journey.routing.forms import PlaceForm
 from keten.journey.routing.models import ModelVersion
 from keten.journey.routing.rules.choosing import POLICY_ROLES
 
+_TRIED = 1000  # synthetic clients in the first question; the page of try-outs offers others
 for_readers = for_staff(*POLICY_ROLES, "team_leader", "coach")
 for_policy_staff = for_staff(*POLICY_ROLES)
 
@@ -51,13 +52,12 @@ def copy_form(places: Sequence[Location]) -> PlaceForm | None:
 
 def try_out_address(version: ModelVersion, beside: ModelVersion | None = None) -> str:
     """The page on which versions are tried before one switches; empty where that is not installed."""
-    wanted = [f"{one.code}-{one.version}" for one in (beside, version) if one is not None]
-    for name in ("try-out", "try-models"):
-        try:
-            return f"{reverse(name)}?{urlencode([('models', one) for one in wanted])}"
-        except NoReverseMatch:
-            continue
-    return ""
+    wanted = [("werkwijze", f"{one.code}-{one.version}") for one in (beside, version) if one is not None]
+    try:
+        address = reverse("try-models")
+    except NoReverseMatch:
+        return ""
+    return f"{address}?{urlencode([*wanted, ('klanten', _TRIED), ('getal', 1)])}"
 
 
 def facts_of(version: ModelVersion, uses: Sequence[Any], running: int) -> list[dict[str, Any]]:
