@@ -12,6 +12,8 @@ NOBODY = {
     "run_round_when_due": "the daily round is done by the system",
     "run_retention": "what reached its term goes by itself, by the system",
     "run_retention_when_due": "what reached its term goes by itself, by the system",
+    "draw_slices": "the draw follows from the key of a case alone; nobody chooses it",
+    "note_drift": "a reading of the system, on which nobody decides",
     "load_reference": "facts that come with the installation",
 }
 TOLD_ALREADY = {"move_signals": "the merge that it follows stands in both chains"}

@@ -74,7 +74,8 @@ def _define(version: int, place: int, clock: Clock) -> tuple[Any, ...]:
     moves_to = "" if clock.on_silence == CLIMB else clock.on_silence
     return (
         version, clock.code, place, list(clock.stages), clock.starts == "stage_began", "stage_left" in clock.stops,
-        "diagnosed" in clock.stops, "step_done" in clock.stops, clock.starts == "ww_ends", moves_to, clock.step, clock.label, clock.owner,
+        "diagnosed" in clock.stops, "step_done" in clock.stops, clock.starts == "ww_ends", moves_to,
+        clock.step, clock.label, clock.owner,
     )  # fmt: skip
 
 
@@ -104,9 +105,10 @@ def _start(cursor: CursorWrapper, models: Models, params: dict[str, Any]) -> int
 def _wanted(version: int, clock: Clock) -> str:
     named = ", ".join(f"'{stage}'" for stage in clock.stages)
     stages = f"and n.stage in ({named})" if named else ""
+    over = f"and (n.diagnosed_on > {_EVENT[clock.starts]}) is not true" if "diagnosed" in clock.stops else ""
     limit = "'infinity'" if clock.starts == "ww_ends" else "%(on)s"
     return clocking.WANTED.format(
-        version=int(version), code=clock.code, event=_EVENT[clock.starts], limit=limit, stages=stages,
+        version=int(version), code=clock.code, event=_EVENT[clock.starts], limit=limit, stages=f"{stages} {over}",
         when=compile_conditions(clock.when),
     )  # fmt: skip
 

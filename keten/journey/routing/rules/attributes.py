@@ -22,6 +22,12 @@ class Attribute:
     choices: tuple[str, ...] = ()
     always: bool = False
 
+    def can_be(self, value: object) -> bool:
+        """Whether something is a known value of this attribute."""
+        if self.kind == WHOLE:
+            return type(value) is int and self.lowest <= value <= self.highest
+        return type(value) is bool if self.kind == YES_NO else value in self.choices
+
 
 FIXED = (
     Attribute("target_group", "Doelgroep", CHOICE, choices=TARGET_GROUPS, always=True),

@@ -9,7 +9,7 @@ from keten.ground.foundation.calendar import add_term, legal_due_on, parse_term
 
 @lru_cache(maxsize=200_000)
 def get_due_on(start: date, after: str, *, legal: bool, and_then: str = "") -> date:
-    """The last day of a term after an event; ``legal``: by the Algemene termijnenwet, ``and_then`` counts on."""
+    """The last day of a term after an event. ``legal``: by the Algemene termijnenwet; ``and_then`` counts on."""
     last_day = legal_due_on(start, after) if legal else add_term(start, after)
     return add_term(last_day, and_then) if and_then else last_day
 

@@ -128,7 +128,8 @@ def _start_one(clock: Clock, state: CaseState) -> Running | None:
     due_on = last_day(clock, key_on, bound_on=state.bound_on)
     if due_on < state.bound_on:  # what was due before this way of working began is not asked for afterwards
         return None
-    return Running(clock.code, key_on, due_on, count_back(due_on, clock.warn), state.stage_from_on)
+    started = Running(clock.code, key_on, due_on, count_back(due_on, clock.warn), state.stage_from_on)
+    return None if _is_over(state, started, clock) else started
 
 
 def last_day(clock: Clock, key_on: date, *, bound_on: date) -> date:

@@ -11,9 +11,10 @@ from keten.journey.routing.rules.attributes import find_attribute
 from keten.journey.routing.rules.conditions import Condition, Fault, read_condition
 from keten.journey.routing.rules.language import CLIMB, Clock, Example, Row, ServiceModel, Stage
 from keten.journey.routing.rules.lines import Lines, Place, index_lines
-from keten.journey.routing.rules.shape import SHAPE, check_shape
+from keten.journey.routing.rules.shape import SHAPE, check_shape, is_possible_day
 
 T = TypeVar("T")
+LONGEST_TERM = {"D": 3653, "W": 521, "M": 120, "Y": 10}
 _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 
 
@@ -163,6 +164,9 @@ class _Reading:
         for key in ("stage", "in_stage"):
             if row.get(key) and row[key] not in self.stages:
                 self.fault(place, key, f"fase {row[key]!r} bestaat niet")
+        for key in ("due", "warned"):
+            if strange := [code for code, day in row.get(key, {}).items() if not is_possible_day(day)]:
+                self.fault(place, key, f"{key}: bij {strange[0]!r} hoort een datum zoals 2026-03-31")
         picture = {name: self._known(name, value, place) for name, value in row["case"].items()}
         rest = {key: value for key, value in row.items() if key != "case"}
         return Example(**rest, picture=picture, line=self.lines.find(place))
@@ -171,6 +175,8 @@ class _Reading:
         attribute = find_attribute(name, self.tests)
         if attribute is None:
             self.fault(place, "case", f"{name!r} weet een model niet van een klant")
+        elif not attribute.can_be(value):
+            self.fault(place, "case", f"{name} kan niet {value!r} zijn")
         return value
 
     def _conditions(self, when: Mapping[str, Any], place: Place) -> tuple[Condition, ...]:
@@ -188,12 +194,14 @@ class _Reading:
 
     def _duration(self, row: Mapping[str, Any], place: Place, key: str) -> None:
         try:
-            _amount, unit = parse_term(row[key])
+            amount, unit = parse_term(row[key])
         except ValueError:
             self.fault(place, key, f"{key}: {row[key]!r} is geen duur in één eenheid, zoals P10D, P8W, P3M of P1Y")
             return
         if unit == "H":
             self.fault(place, key, f"{key}: een duur in uren heeft geen laatste dag")
+        elif amount > LONGEST_TERM[unit]:
+            self.fault(place, key, f"{key}: {row[key]!r} is langer dan tien jaar")
 
     def _among(self, place: Place, key: str, values: Iterable[str], known: Collection[str]) -> None:
         for value in values:

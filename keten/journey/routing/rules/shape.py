@@ -1,5 +1,6 @@
 """Which tables and keys a model file has, of which type: checked with a clear message, and published as JSON Schema."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from keten.journey.routing.rules.lines import Place
 
 SCHEMA_ID = "https://keten.example/schemas/service-model-1.json"
 _NAMES: Mapping[str, type] = {
+    "code": str,
     "text": str,
     "duration": str,
     "yes_no": bool,
@@ -18,7 +20,12 @@ _NAMES: Mapping[str, type] = {
     "texts": list,
     "table": dict,
 }
+CODE = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+"""Codes get into statements and addresses: nothing but small letters, digits and lines."""
+FIRST_ON, LAST_ON = date(1950, 1, 1), date(2199, 12, 31)
+HIGHEST_NUMBER = 9999
 _DUTCH = {
+    "code": "een korte naam: kleine letters, cijfers, - en _, hoogstens 40 tekens, met een letter eerst",
     "text": "een tekst", "duration": "een duur zoals \"P6M\"", "yes_no": "true of false", "number": "een geheel getal",
     "date": "een datum zoals 2026-03-31", "texts": "een lijst van teksten", "table": "een tabel { … }",
 }  # fmt: skip
@@ -26,27 +33,28 @@ _DUTCH = {
 
 @dataclass(frozen=True, kw_only=True)
 class Key:
-    """One key: its ``kind``, whether it must be there, what it may be, and what it means (Dutch)."""
+    """One key: its ``kind``, whether it must be there, what it may be, how long, and what it means (Dutch)."""
 
     kind: str
     means: str
     must: bool = False
     among: tuple[str, ...] = ()
+    longest: int = 2000
 
 
 SHAPE: Mapping[str, Mapping[str, Key]] = {
     "": {
-        "code": Key(kind="text", must=True, means="korte naam zonder spaties; hoort bij alle versies"),
+        "code": Key(kind="code", must=True, means="korte naam zonder spaties; hoort bij alle versies"),
         "version": Key(kind="number", means="nummer van de versie"),
-        "title": Key(kind="text", must=True, means="naam op het scherm"),
+        "title": Key(kind="text", must=True, longest=120, means="naam op het scherm"),
         "summary": Key(kind="text", must=True, means="wat dit voor een manier van werken is, in een paar zinnen"),
         "source": Key(kind="text", must=True, means="waar het op berust; anders: eigen keuze"),
         "tests": Key(kind="texts", means="toetsen die bij de diagnose horen"),
         "offerings": Key(kind="texts", means="voorzieningen die altijd passen"),
     },
     "stages": {
-        "code": Key(kind="text", must=True, means="korte naam"),
-        "label": Key(kind="text", must=True, means="naam op het scherm"),
+        "code": Key(kind="code", must=True, means="korte naam"),
+        "label": Key(kind="text", must=True, longest=120, means="naam op het scherm"),
         "lead": Key(kind="text", must=True, among=TASKS, means="de taak die leidt; wie dat doet zegt de ketenafspraak"),
         "longest": Key(kind="duration", must=True, means="na deze duur eindigt de fase uiterlijk"),
         "support": Key(kind="texts", among=TASKS, means="taken die tegelijk helpen"),
@@ -65,8 +73,8 @@ SHAPE: Mapping[str, Mapping[str, Key]] = {
         "because": Key(kind="text", must=True, means="de reden, in gewoon Nederlands"),
     },
     "clocks": {
-        "code": Key(kind="text", must=True, means="korte naam"),
-        "label": Key(kind="text", must=True, means="naam op het scherm"),
+        "code": Key(kind="code", must=True, means="korte naam"),
+        "label": Key(kind="text", must=True, longest=120, means="naam op het scherm"),
         "starts": Key(kind="text", must=True, among=STARTS, means="de gebeurtenis waarna de klok loopt"),
         "after": Key(kind="duration", must=True, means="de duur; bij ww_ends: zo lang vóór het einde"),
         "and_then": Key(kind="duration", means="een tweede duur, geteld vanaf het einde van de eerste"),
@@ -123,11 +131,30 @@ def _fault(value: Any, key: Key) -> str:
     kind: type = type(value)
     if kind is not _NAMES[key.kind] or (key.kind == "text" and not value.strip()):
         return f"hier hoort {_DUTCH[key.kind]}"
+    if fault := _out_of_bounds(value, key):
+        return fault
     values = value if key.kind == "texts" else [value]
     if key.kind == "texts" and not all(type(one) is str for one in value):
         return f"hier hoort {_DUTCH[key.kind]}"
     strange = [one for one in values if key.among and one not in key.among]
     return f"{strange[0]!r} bestaat niet; wel: {', '.join(key.among)}" if strange else ""
+
+
+def _out_of_bounds(value: Any, key: Key) -> str:
+    if key.kind == "code" and not CODE.fullmatch(value):
+        return f"hier hoort {_DUTCH['code']}"
+    if key.kind == "text" and len(value) > key.longest:
+        return f"deze tekst is langer dan {key.longest} tekens"
+    if key.kind == "number" and not 1 <= value <= HIGHEST_NUMBER:
+        return f"hier hoort een getal van 1 tot en met {HIGHEST_NUMBER}"
+    if key.kind == "date" and not is_possible_day(value):
+        return f"hier hoort een datum van {FIRST_ON.year} tot en met {LAST_ON.year}"
+    return ""
+
+
+def is_possible_day(value: Any) -> bool:
+    """A day that examples can be lived around: a date, without a time, in the years that the calendar knows."""
+    return type(value) is date and FIRST_ON <= value <= LAST_ON
 
 
 def get_json_schema() -> dict[str, Any]:
@@ -139,9 +166,10 @@ def get_json_schema() -> dict[str, Any]:
 
 
 _JSON: Mapping[str, dict[str, Any]] = {
-    "text": {"type": "string", "minLength": 1},
-    "duration": {"type": "string", "pattern": "^P(\\d{1,4}[DWMY]|T\\d{1,4}H)$"},
-    "yes_no": {"type": "boolean"}, "number": {"type": "integer"}, "date": {"type": "string", "format": "date"},
+    "code": {"type": "string", "pattern": f"^{CODE.pattern}$"}, "text": {"type": "string", "pattern": "\\S"},
+    "duration": {"type": "string", "pattern": "^P0{0,3}[1-9]\\d{0,3}[DWMY]$"},
+    "yes_no": {"type": "boolean"}, "number": {"type": "integer", "minimum": 1, "maximum": HIGHEST_NUMBER},
+    "date": {"type": "string", "format": "date"},
     "texts": {"type": "array", "items": {"type": "string"}}, "table": {"type": "object"},
 }  # fmt: skip
 
@@ -150,6 +178,8 @@ def _schema_of(keys: Mapping[str, Key]) -> dict[str, Any]:
     properties = {}
     for name, key in keys.items():
         one = dict(_JSON[key.kind]) | {"description": key.means}
+        if key.kind == "text" and not key.among:
+            one["maxLength"] = key.longest
         if key.among and key.kind == "texts":
             one["items"] = {"enum": list(key.among)}
         elif key.among:

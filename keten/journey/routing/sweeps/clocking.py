@@ -20,8 +20,8 @@ where b.until_on is null and b.from_on <= %(on)s {only_b}
 # What the definitions say that does not depend on a case.
 DEFINITIONS = """
 create temporary table routing_definition (
-  version_id bigint, code text, place int, in_stages text[], began bool, stops_left bool,
-  stops_diagnosed bool, stops_done bool, from_ww bool, moves_to text, step text, note text, owner text
+  version_id bigint, code text, place int, in_stages text[], began bool, stops_left bool, stops_diagnosed bool,
+  stops_done bool, from_ww bool, moves_to text, step text, note text, owner text
 ) on commit drop
 """
 
