@@ -26,7 +26,7 @@ def prepare(settings_of_django) -> None:  # type: ignore[no-untyped-def]
 def given(examples: int, steps: int, **more: object) -> settings:
     return settings(
         max_examples=examples, stateful_step_count=steps, deadline=None, derandomize=not IS_PROOF, database=None,
-        suppress_health_check=list(HealthCheck), phases=[Phase.generate], **more,  # type: ignore[arg-type]
+        suppress_health_check=list(HealthCheck), phases=[Phase.generate], report_multiple_bugs=False, **more,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
