@@ -1,0 +1,53 @@
+"""The results of tests that count on a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from keten.ground.organisations.rules.viewer import Viewer
+from keten.journey.diagnosis.models import TestResult
+from keten.journey.diagnosis.rules.deciding import may_see_diagnosis
+
+
+@dataclass(frozen=True, kw_only=True)
+class LatestResult:
+    """The latest result of one test of one case. ``answers``: question -> {answer, because, datum, fact_id}."""
+
+    id: int
+    key: UUID
+    test: str
+    version: int
+    score: int
+    outcome: str
+    taken_on: date
+    taken_by: str
+    valid_until: date
+    answers: Mapping[str, Mapping[str, Any]]
+
+
+def list_latest_results(case_id: int, *, on: date, viewer: Viewer) -> list[LatestResult]:
+    """Per test the latest result that counts on a day, in the order of the codes; one query.
+
+    Whether the viewer may open this file is for the page and the grants. Raises ``Refused``.
+    """
+    may_see_diagnosis(viewer).require()
+    rows = TestResult.objects.filter(case_id=case_id, taken_on__lte=on, valid_until__gt=on)
+    latest = rows.order_by("test", "-taken_on", "-pk").distinct("test").select_related("taken_by")
+    return [_latest(row) for row in latest]
+
+
+def _latest(row: TestResult) -> LatestResult:
+    return LatestResult(
+        id=row.pk,
+        key=row.key,
+        test=row.test,
+        version=row.version,
+        score=row.score,
+        outcome=row.outcome,
+        taken_on=row.taken_on,
+        taken_by=row.taken_by.name,
+        valid_until=row.valid_until,
+        answers=row.answers,
+    )
