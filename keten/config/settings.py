@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "keten.dossier.cases",
     "keten.dossier.benefits",
     "keten.journey.chain_signals",
+    "keten.journey.profiling",
     "keten.journey.intake",
     "keten.journey.diagnosis",
     "keten.journey.routing",

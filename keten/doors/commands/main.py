@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from keten.doors.commands.django_setup import start_django
+from keten.doors.commands.profile import profile
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -265,3 +266,6 @@ def prove(name: str | None) -> None:
     from keten.doors.commands.proving import run_proof
 
     sys.exit(run_proof(name))
+
+
+main.add_command(profile)

@@ -83,6 +83,7 @@ def _nav(viewer: Viewer, path: str) -> list[dict[str, Any]]:
         ((works or leads) and viewer.kind in CORE_KINDS, _("Aanvragen"), "applications"),
         (True, _("Beloften"), "promises"),
         (works or leads, _("Afwezig"), "afwezig"),
+        (leads or viewer.has_role("administrator"), _("Kansmodel"), "profile-model"),
         (viewer.has_role("administrator"), _("Beheer"), "beheer"),
         (viewer.has_role("security_officer"), _("Toezicht"), "supervision"),
         (viewer.has_role("security_officer"), _("Inzagen"), "glass-reviews"),

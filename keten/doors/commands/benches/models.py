@@ -52,7 +52,7 @@ def _fill(loaded: Loaded, database: str, today: date) -> None:
         for part in text.split("-- @ ")[1:]:
             title, _, sql = part.partition("\n")
             started = time.monotonic()
-            owner.execute(sql, {"today": today})  # type: ignore[call-overload]
+            owner.execute(sql, {"today": today})
             click.echo(f"  {title}: {time.monotonic() - started:.1f} s", err=True)
 
 
