@@ -54,7 +54,7 @@ _OWN_FORM = ("own-form", "own-form-section", "own-form-check", "own-form-sent", 
 
 # What an address with something in it opens. No client's data is behind what administrators manage and who is absent.
 _FILE = ("file", "summary", "client-image", "looks", "ask-handover", "plan-step", "close-case", "correct-client",
-         "merge-clients")  # fmt: skip
+         "merge-clients", "stage")  # fmt: skip
 _APPLICATION = ("application", "decide-application", "record-first-payment", "correct-decision", "withdraw-application",
                 "transfer-application", "extend-transfer")  # fmt: skip
 _DIAGNOSIS = ("diagnosis", "diagnosis-letter", "diagnosis-letter-sent", "contest-diagnosis", "add-need",
@@ -236,6 +236,7 @@ def test_who_works_there_changes_something_with_what_is_sent(places: tuple[Place
 
 # What opens to who may, and names no client: a report tells who looked, and the first of them looked in working hours.
 _NAMELESS = {"supervision-csv", "supervision-report"}
+_LETTERS = {"diagnosis-letter", "own-diagnosis-letter"}  # a PDF: packed, so that no word of it can be read here
 
 
 def test_who_works_there_does_find_it(places: tuple[Place, Place]) -> None:
@@ -253,7 +254,7 @@ def test_who_works_there_does_find_it(places: tuple[Place, Place]) -> None:
                 nameless.add(name)
             transaction.set_rollback(True)
     assert wrong == []
-    assert nameless == _NAMELESS
+    assert nameless - _LETTERS == _NAMELESS
 
 
 def _browser_for(name: str, place: Place) -> Browser:
