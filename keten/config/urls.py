@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("keten.journey.chain_signals.urls")),
     path("", include("keten.journey.diagnosis.urls")),
     path("", include("keten.journey.profiling.urls")),
+    path("", include("keten.insight.simulation.urls")),
     path("", include("keten.doors.exchange.urls")),
     path("", include("keten.ground.organisations.urls")),
     path("", include("keten.ground.upkeep.urls")),

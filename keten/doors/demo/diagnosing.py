@@ -49,8 +49,8 @@ def _list_personas() -> set[int]:
 def _decide(day: Day, step: DueStep, coach: Viewer, dice: Random) -> Diagnosis:
     words = read_lives()["diagnosing"]
     advice = get_stage_adviser().advise(step.case_id, on=day.on)
-    stage = _choose_stage(advice, dice)
     others = [member.id for member in day.list_coaches() if member.id != coach.staff_id]
+    stage = _choose_stage(advice, dice, is_alone=not others)
     needs_second = stage in advice.needs_second_assessor
     choice = Choice(
         stage=stage,
@@ -64,13 +64,14 @@ def _decide(day: Day, step: DueStep, coach: Viewer, dice: Random) -> Diagnosis:
     return decide_diagnosis(case=step.case_key, choice=choice, by=coach, now=day.tick())
 
 
-def _choose_stage(advice: StageAdvice, dice: Random) -> str:
-    """Mostly what is advised; sometimes another stage. One that asks a second assessor is chosen when advised only."""
+def _choose_stage(advice: StageAdvice, dice: Random, *, is_alone: bool) -> str:
+    """Mostly what is advised; sometimes another stage. Who is alone chooses none that asks a second assessor."""
     codes = [stage.code for stage in advice.stages if stage.code not in advice.needs_second_assessor]
     if not advice.stages:
         return ""
     departs = dice.random() < read_lives()["diagnosing"]["departs"]
-    return advice.advised if advice.advised and not departs else dice.choice(codes or [advice.stages[0].code])
+    can_follow = advice.advised and not (is_alone and advice.advised in advice.needs_second_assessor)
+    return advice.advised if can_follow and not departs else dice.choice(codes or [advice.stages[0].code])
 
 
 def _help(day: Day, made: Diagnosis, coach: Viewer, dice: Random) -> None:
