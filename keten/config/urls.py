@@ -19,3 +19,5 @@ urlpatterns = [
     path("demo/", include("keten.doors.demo.urls")),
     path("taal/", include("django.conf.urls.i18n")),
 ]
+
+handler400 = "keten.doors.workspace.errors.bad_request"
