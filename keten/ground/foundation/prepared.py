@@ -40,6 +40,8 @@ def fetch_prepared(sql: str, values: Mapping[str, Any] | Iterable[Any]) -> list[
     """All rows of one statement. Values are bound by the server: lists, ``null`` and texts want a cast in the SQL."""
     here: Any = connection
     here.ensure_connection()
+    if here.connection.prepare_threshold is None:  # Django's own cursors send values in the text: never prepared
+        here.connection.prepare_threshold = 0
     bare: Any = PreparedCursor(here.connection)  # type: ignore[call-arg] # of psycopg, which its stub does not say
     with here._prepare_cursor(bare) as cursor:  # as Django does with its own: errors, log and wrappers
         cursor.execute(sql, _bound(values))

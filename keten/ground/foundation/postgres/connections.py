@@ -41,8 +41,7 @@ def connection_settings(role: Role, database: str | None = None, *, synchronous_
     settings = {name: parts.pop(key, "") for name, key in _DJANGO.items()}
     if not synchronous_commit:
         parts["options"] = f"{parts.get('options', '')} -c synchronous_commit=off".strip()
-    options = {**parts, "prepare_threshold": 0}  # for foundation.prepared; Django itself prepares nothing
-    return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": options}
+    return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": parts}
 
 
 def conninfo(role: Role, database: str | None = None) -> str:
