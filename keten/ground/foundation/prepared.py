@@ -39,6 +39,7 @@ class PreparedCursor(ServerBindingCursor):
 def fetch_prepared(sql: str, values: Mapping[str, Any] | Iterable[Any]) -> list[tuple[Any, ...]]:
     """All rows of one statement. Values are bound by the server: lists, ``null`` and texts want a cast in the SQL."""
     here: Any = connection
+    here.close_if_health_check_failed()  # as Django does before it makes a cursor: a broken connection is replaced
     here.ensure_connection()
     if here.connection.prepare_threshold is None:  # Django's own cursors send values in the text: never prepared
         here.connection.prepare_threshold = 0
