@@ -21,6 +21,7 @@ declare
   of_signal constant text := $policy$
     exists (select from chain_signals_chainsignal s where s.id = %1$s)
   $policy$;
+  of_diagnosis constant text := $policy$ exists (select from diagnosis_diagnosis d where d.id = %1$s) $policy$;
   of_application constant text := $policy$ exists (select from benefits_application a where a.id = %1$s) $policy$;
   own_look constant text := $policy$
     %1$s = any ((select keten_ids('keten.files'))::bigint[])
@@ -60,6 +61,13 @@ begin
     ('questions_questionasked', 'questions_questionasked.client_id', granted, null),
     ('chain_signals_chainsignal', 'chain_signals_chainsignal.client_id', granted, null),
     ('chain_signals_signalmessage', 'chain_signals_signalmessage.signal_id', of_signal, null),
+    ('routing_binding', 'routing_binding.case_id', of_case, null),
+    ('routing_stageperiod', 'routing_stageperiod.case_id', of_case, null),
+    ('routing_runningclock', 'routing_runningclock.case_id', of_case, null),
+    ('routing_advice', 'routing_advice.case_id', of_case, null),
+    ('diagnosis_testresult', 'diagnosis_testresult.case_id', of_case, null),
+    ('diagnosis_diagnosis', 'diagnosis_diagnosis.case_id', of_case, null),
+    ('diagnosis_need', 'diagnosis_need.diagnosis_id', of_diagnosis, null),
     ('intake_report', 'intake_report.client_id', granted, null),
     ('benefits_application', 'benefits_application.client_id', granted, null),
     ('benefits_benefitperiod', 'benefits_benefitperiod.client_id', granted, null),

@@ -31,6 +31,13 @@ CLIENT_FILES = Kind(
     family="merged_into_id",
     event=ClientRemoved,
     lines=(
+        Line(table="routing_advice", column="case_id", of="cases_case"),
+        Line(table="routing_runningclock", column="case_id", of="cases_case"),
+        Line(table="routing_stageperiod", column="case_id", of="cases_case"),
+        Line(table="routing_binding", column="case_id", of="cases_case"),
+        Line(table="diagnosis_need", column="diagnosis_id", of="diagnosis_diagnosis"),
+        Line(table="diagnosis_diagnosis", column="case_id", of="cases_case", younger="x.made_on"),
+        Line(table="diagnosis_testresult", column="case_id", of="cases_case", younger="x.taken_on"),
         Line(table="intake_report", column="client_id", of="clients_client"),
         Line(table="cases_step", column="case_id", of="cases_case", younger=_STEP_ENDED),
         Line(table="cases_stewardship", column="case_id", of="cases_case"),

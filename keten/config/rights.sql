@@ -47,4 +47,13 @@ revoke delete, truncate on clients_underreview, clients_sourcecontact, questions
   chain_signals_chainsignal from {app}, {round};
 revoke update on questions_questionasked from {app}, {round};
 grant update (answered_at, answered_in_id, answer, fact_id, client_id, ground) on questions_questionasked to {app}, {round};
+-- Where a case stood in which way of working can always be answered afterwards; advice is only today's.
+revoke delete, truncate on routing_modelversion, routing_modelchoice, routing_binding, routing_stageperiod,
+  routing_runningclock from {app}, {round};
+-- A diagnosis is frozen and a result of a test too; only what happens to a diagnosis afterwards is added.
+revoke update, delete, truncate on diagnosis_testresult, diagnosis_diagnosis from {app}, {round};
+grant update (letter_sent_on, contested_on, contested_by_id, contest_reason, rediagnosis_due_on)
+  on diagnosis_diagnosis to {app}, {round};
+revoke update, delete, truncate on diagnosis_need from {app}, {round};
+grant update (offering, starts_on, offered_on) on diagnosis_need to {app}, {round};
 revoke update, delete, truncate on chain_signals_signalmessage from {app}, {round};

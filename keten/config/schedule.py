@@ -1,7 +1,7 @@
 """What the daily round looks at, and what is done after it."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from keten.dossier.benefits import sweeps as benefits
 from keten.dossier.cases import sweeps as cases
@@ -9,8 +9,22 @@ from keten.dossier.clients.actions.anchoring import anchor_logs
 from keten.ground.promises.ports import Sweep
 from keten.journey.chain_signals import sweeps as chain_signals
 from keten.journey.chain_signals.actions.granting import sync_signal_grants
+from keten.journey.diagnosis import sweeps as diagnosis
+from keten.journey.routing import sweeps as routing
+from keten.journey.routing.actions import run_clocks
 
-SWEEPS: Sequence[Sweep] = (*cases.SWEEPS, *benefits.SWEEPS, *chain_signals.SWEEPS)
+SWEEPS: Sequence[Sweep] = (
+    *cases.SWEEPS,
+    *benefits.SWEEPS,
+    *chain_signals.SWEEPS,
+    *diagnosis.SWEEPS,
+    *routing.SWEEPS,
+)
+
+
+def move_clocks(on: date, now: datetime) -> None:
+    """Ways of working: clocks start, warn, run out; steps come on desks."""
+    run_clocks(on=on, now=now)
 
 
 def fix_logs(on: date) -> None:
@@ -24,3 +38,4 @@ def follow_partners(on: date) -> None:
 
 
 AFTER_ROUND: Sequence[Callable[[date], None]] = (fix_logs, follow_partners)
+BEFORE_ROUND: Sequence[Callable[[date, datetime], None]] = (move_clocks,)

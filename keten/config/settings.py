@@ -17,6 +17,9 @@ KETEN_ROLE = os.environ.get("KETEN_ROLE", "app")
 KETEN_DEMO = os.environ.get("KETEN_DEMO", "") == "1"
 if _conflicts := find_demo_conflicts(os.environ):
     raise ValueError(explain_conflicts(_conflicts))
+KETEN_BINDER = "keten.journey.routing.actions.bind_case"  # which way of working serves a new case
+KETEN_BEFORE_ROUND = "keten.config.schedule.BEFORE_ROUND"  # what moves before the round looks
+KETEN_STAGE_ADVISER = "keten.journey.routing.advising.ADVISER"  # the service model behind a case
 KETEN_REACTIONS = "keten.config.reactions.REACTIONS"
 KETEN_SWEEPS = "keten.config.schedule.SWEEPS"
 KETEN_RETENTION = "keten.config.retention"  # what is kept how long
@@ -58,6 +61,8 @@ INSTALLED_APPS = [
     "keten.dossier.benefits",
     "keten.journey.chain_signals",
     "keten.journey.intake",
+    "keten.journey.diagnosis",
+    "keten.journey.routing",
     "keten.doors.exchange",
     "keten.doors.portal",
     "keten.doors.workspace",

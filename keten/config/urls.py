@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("keten.dossier.benefits.urls")),
     path("", include("keten.journey.intake.urls")),
     path("", include("keten.journey.chain_signals.urls")),
+    path("", include("keten.journey.diagnosis.urls")),
     path("", include("keten.doors.exchange.urls")),
     path("", include("keten.ground.organisations.urls")),
     path("", include("keten.ground.upkeep.urls")),

@@ -34,6 +34,18 @@ def _form(place: Place) -> dict[str, Any]:
     return {"case": place.case.key, "key": place.form.key, "section": "zoeken"}
 
 
+def _test(place: Place) -> dict[str, Any]:
+    return {"case": place.case.key, "code": "kansmeter"}
+
+
+def _diagnosis(place: Place) -> dict[str, Any]:
+    return {"case": place.case.key, "key": place.diagnosis.key}
+
+
+def _need(place: Place) -> dict[str, Any]:
+    return {"case": place.case.key, "key": place.diagnosis.needs.get().key}
+
+
 _OWN_FORM = ("own-form", "own-form-section", "own-form-check", "own-form-sent", "own-form-indication")
 
 # What an address with something in it opens. No client's data is behind what administrators manage and who is absent.
@@ -41,11 +53,16 @@ _FILE = ("file", "summary", "client-image", "looks", "ask-handover", "plan-step"
          "merge-clients")  # fmt: skip
 _APPLICATION = ("application", "decide-application", "record-first-payment", "correct-decision", "withdraw-application",
                 "transfer-application", "extend-transfer")  # fmt: skip
+_DIAGNOSIS = ("diagnosis", "diagnosis-letter", "diagnosis-letter-sent", "contest-diagnosis", "add-need",
+              "own-diagnosis", "own-diagnosis-letter")  # fmt: skip
 OPENS: dict[str, Args] = {
     **dict.fromkeys(_FILE, _case),
     **dict.fromkeys(_APPLICATION, _of("application")),
     **dict.fromkeys(("handover", "accept-handover", "withdraw-handover", "tell-client"), _of("handover")),
     **dict.fromkeys(("signal", "read-answer"), _of("signal")),
+    **dict.fromkeys(_DIAGNOSIS, _diagnosis),
+    **dict.fromkeys(("diagnose", "take-test"), _test),
+    "offer-support": _need,
     "ask-correction": lambda place: {"key": place.case.key, "datum": "adres.straat"},
     "correct-own-fact": lambda place: {"datum": "adres.straat"},
     **dict.fromkeys(_OWN_FORM, _form),
@@ -61,8 +78,8 @@ OPENS: dict[str, Args] = {
     "supervision-csv": lambda place: {"code": "per-medewerker"},
 }
 WITHOUT_CLIENTS = ("beheer-", "afwezig-", "demo-")
-CHANGES = ("accept-handover", "withdraw-handover", "tell-client", "undo-assign", "read-answer", "logout",
-           "client-logout", "set_language", "stay-signed-in")  # fmt: skip
+CHANGES = ("accept-handover", "diagnosis-letter-sent", "withdraw-handover", "tell-client", "undo-assign",
+           "read-answer", "logout", "client-logout", "set_language", "stay-signed-in")  # fmt: skip
 
 
 def _address(name: str, place: Place) -> str:

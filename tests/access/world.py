@@ -18,8 +18,12 @@ from keten.dossier.questions.actions import start_form
 from keten.dossier.questions.models import FilledForm
 from keten.ground.ledger.actions import drain, draining
 from keten.ground.organisations.models import Municipality, Organisation, Staff, StaffRole, TeamMembership
-from keten.ground.organisations.rules.viewer import SYSTEM, as_client
+from keten.ground.organisations.rules.viewer import SYSTEM, Viewer, as_client
 from keten.journey.chain_signals.models import ChainSignal
+from keten.journey.diagnosis.actions import decide_diagnosis, take_test
+from keten.journey.diagnosis.actions.deciding import Choice
+from keten.journey.diagnosis.library import get_test
+from keten.journey.diagnosis.models import Diagnosis
 from keten.journey.intake.actions import report_benefit
 from tests.factories import EPOCH, Chain, make_chain
 
@@ -45,6 +49,7 @@ class Place:
     form: FilledForm
     look: GlassBreak
     batch: UUID
+    diagnosis: Diagnosis
     officer: Staff
 
     @property
@@ -125,8 +130,18 @@ def _fill(chain: Chain, case: Case, today: date, name: str) -> Place:
     return Place(
         chain=chain, case=case, handover=Handover.objects.get(batch=batch), step=step, application=application,
         signal=ChainSignal(), form=form, look=GlassBreak.objects.get(client=client), batch=batch,
+        diagnosis=_diagnose(case, anna, now, marks),
         officer=_colleague(chain, "P. de Privacy", "security_officer"),
     )  # fmt: skip
+
+
+def _diagnose(case: Case, by: Viewer, now: datetime, marks: dict[str, str]) -> Diagnosis:
+    """A test, a diagnosis with the words of the client, and something they need help with."""
+    questions = get_test("kansmeter").questions
+    answers = {row.question.code: row.question.choices[0].code for row in questions}
+    take_test(case=case.key, test="kansmeter", answers=answers, by=by, now=now)
+    choice = Choice(reason=marks["reason"], client_view=marks["wish"], needs=("debts",))
+    return decide_diagnosis(case=case.key, choice=choice, by=by, now=now)
 
 
 def _colleague(chain: Chain, name: str, role: str) -> Staff:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from keten.doors.commands.reference import FOLDER, PAGES, list_events, render_page
+from keten.doors.commands.reference import FOLDER, PAGES, SCHEMA, list_events, render_page, render_schema
 from keten.ground.foundation.parameters import list_parameters
 from tests.architecture.source import PACKAGE, ROOT, named
 from tests.architecture.test_names import words
@@ -77,6 +77,10 @@ def test_every_parameter_has_a_source() -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_the_reference_is_up_to_date(page: str) -> None:
     assert (FOLDER / page).read_text("utf-8") == render_page(page), "run: python -m keten.doors.commands.reference"
+
+
+def test_the_published_shape_of_a_model_is_up_to_date() -> None:
+    assert (FOLDER / SCHEMA).read_text("utf-8") == render_schema(), "run: python -m keten.doors.commands.reference"
 
 
 def list_glossary_words() -> set[str]:

@@ -20,6 +20,9 @@ from keten.ground.ledger.actions import drain, draining
 from keten.ground.organisations.actions import arrange, register_absence
 from keten.ground.organisations.models import Staff, StaffRole
 from keten.ground.organisations.rules.viewer import SYSTEM, as_client
+from keten.journey.diagnosis.actions import decide_diagnosis, take_test
+from keten.journey.diagnosis.actions.deciding import Choice
+from keten.journey.diagnosis.library import get_test
 from keten.journey.intake.actions import begin_form
 from tests.factories import EPOCH, Chain, make_chain
 from tests.journeys.desks import ONE_EACH, fill_desk
@@ -31,9 +34,10 @@ LINKS = "[...document.querySelectorAll('main a[href], header a[href]')].map((lin
 # What no link leads to: answers to a form, files to save, the demo, and the page one is sent to.
 NO_PAGES = {
     "accept-handover", "assign", "beheer-account-sluiten", "beheer-import-inlezen", "beheer-import-klanten-inlezen",
-    "beheer-medewerkers-csv", "beheer-verbinding-proberen", "beheer-wachtwoord", "desk-csv", "extend-transfer",
-    "health", "login", "logout", "read-answer", "review-glass", "set_language", "supervision-csv",
-    "supervision-rights-csv", "tell-client", "undo-assign", "withdraw-application", "withdraw-handover",
+    "beheer-medewerkers-csv", "beheer-verbinding-proberen", "beheer-wachtwoord", "desk-csv", "diagnosis-letter",
+    "diagnosis-letter-sent", "extend-transfer", "health", "login", "logout", "own-diagnosis-letter", "read-answer",
+    "review-glass", "set_language", "supervision-csv", "supervision-rights-csv", "tell-client", "undo-assign",
+    "withdraw-application", "withdraw-handover",
     # signing in, and what is done about it
     "ask-code", "beheer-account-maken", "beheer-deblokkeren", "beheer-tweede-stap-wissen", "client-come-back",
     "client-leave-for-broker", "client-login", "client-logout", "client-new", "come-back-from-employer",
@@ -105,6 +109,17 @@ def fill_in_forms(chain: Chain, case: Case) -> None:
     decide_application(application=row.key, outcome="granted", from_on=today, by=anna, now=now)
 
 
+def diagnose(chain: Chain, case: Case) -> None:
+    """A diagnosis with something to help with, and a second one that replaces it."""
+    now = timezone.now()
+    anna = chain.viewer(chain.anna, timezone.localdate(now))
+    answers = {row.question.code: row.question.choices[-1].code for row in get_test("kansmeter").questions}
+    take_test(case=case.key, test="kansmeter", answers=answers, by=anna, now=now)
+    for _ in range(2):
+        choice = Choice(reason="Samen besproken.", client_view="Ik wil werken.", needs=("debts",))
+        decide_diagnosis(case=case.key, choice=choice, by=anna, now=now)
+
+
 def make_officer(chain: Chain) -> Staff:
     """The privacy officer of the place."""
     staff = Staff.objects.create(organisation=chain.gemeente, name="P. Pel", email="pel@voorbeeld.nl", from_on=EPOCH)
@@ -116,6 +131,7 @@ def test_everybody_can_use_every_page(people, chain):
     seen: dict[str, str] = {}
     annas = Case.objects.filter(stewardships__staff=chain.anna, closed_on=None).latest("pk")
     fill_in_forms(chain, annas)
+    diagnose(chain, annas)
     starts = (
         (chain.anna, f"/klanten/{annas.key}/"),
         (chain.dirk, "/team/"),

@@ -8,7 +8,7 @@ import click
 
 from keten.doors.commands.django_setup import start_django
 
-BENCHES = ("desk", "file")
+BENCHES = ("desk", "file", "models")
 _SMALLER = {"_10k": 10_000, "_100k": 100_000}
 
 
@@ -23,11 +23,14 @@ def run_bench(name: str, clients: int) -> dict[str, Any]:
     from keten.doors.commands.benches.desk import Pace, measure_desk
     from keten.doors.commands.benches.file import measure_file
     from keten.doors.commands.benches.machine import describe_machine
+    from keten.doors.commands.benches.models import measure_models
 
     machine = describe_machine()
     click.echo(f"{machine}", err=True)
     if name == "desk":
         figures, reference = measure_desk({"": clients, **_SMALLER}, today=date.today(), pace=Pace())
+    elif name == "models":
+        figures, reference = measure_models(clients, today=date.today())
     else:
         figures, reference = measure_file(clients, today=date.today(), pace=Pace())
     return {"bench": name, "machine": machine, "figures": figures, "reference": reference}

@@ -35,9 +35,11 @@ def migrate_database() -> None:
     """Bring the tables up to date and give each role its rights; runs as the owner."""
     from django.core.management import call_command
     from django.db import connection, transaction
+    from django.utils import timezone
 
     from keten.ground.organisations.actions import load_reference
     from keten.ground.upkeep.queries import render_removal_functions
+    from keten.journey.routing.actions import ship_models
 
     if not is_external():
         ensure_database(str(connection.settings_dict["NAME"]))
@@ -47,6 +49,7 @@ def migrate_database() -> None:
         cursor.execute(config_sql("access.sql"))
         cursor.execute(render_removal_functions(app=role_name("app"), round_role=role_name("round")))
     load_reference()
+    ship_models(now=timezone.now())
     click.echo("Database bijgewerkt.", err=True)
 
 

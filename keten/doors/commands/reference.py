@@ -1,6 +1,7 @@
 """The pages in ``docs/reference``, written from the code itself: ``python -m keten.doors.commands.reference``."""
 
 import importlib
+import json
 import os
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,6 +12,7 @@ import click
 from django.urls import URLPattern, URLResolver
 
 from keten.ground.ledger.events import Event
+from keten.journey.routing.rules.attributes import Attribute
 
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "reference"
 _MADE = "Written from the code by `python -m keten.doors.commands.reference`; a test fails when this page is stale.\n"
@@ -73,6 +75,44 @@ def list_address_lines() -> Iterator[str]:
     yield from _table(("address", "name", "view", "for"), sorted(rows))
 
 
+def list_model_lines() -> Iterator[str]:
+    """Every key of a file with a service model."""
+    from keten.journey.routing.rules.shape import SHAPE
+
+    yield "A way of working (*dienstverleningsmodel*) is one TOML file. [How to write one](../how-to/service-model.md)."
+    yield "For editors: [JSON Schema](service-model.schema.json). Anything unknown in a file is refused, with its line."
+    for name, keys in SHAPE.items():
+        yield from ("", f"## {f'`[[{name}]]`' if name else 'Top of the file'}", "")
+        rows = [
+            (f"`{code}`", key.kind.replace("_", "/"), "yes" if key.must else "", key.means, _list_choices(key.among))
+            for code, key in keys.items()
+        ]
+        yield from _table(("key", "kind", "must", "meaning (Dutch)", "one of"), rows)
+    yield from list_word_lines()
+
+
+def list_word_lines() -> Iterator[str]:
+    """What a condition may look at, and what files may name."""
+    from keten.journey.routing.library import get_vocabulary, list_offerings
+    from keten.journey.routing.rules.attributes import FIXED
+
+    yield from ("", "## What conditions look at", "")
+    rows = [(f"`{one.name}`", one.label, _describe_domain(one), "" if one.always else "yes") for one in FIXED]
+    rows += [("`score.TEST`", "score of a test of this file", "0 to 100", "yes")]
+    rows += [("`outcome.TEST`", "outcome of a test of this file", "see below", "yes")]
+    yield from _table(("name", "label (Dutch)", "domain", "can be unknown"), rows)
+    words = get_vocabulary()
+    yield from ("", "## Tests, steps and offerings", "")
+    yield from _table(
+        ("test", "outcomes"), [(f"`{code}`", _list_choices(found)) for code, found in words.tests.items()]
+    )
+    yield ""
+    yield from _table(("step", "label (Dutch)"), [(f"`{code}`", label) for code, label in words.steps.items()])
+    yield ""
+    offered = [(f"`{one.code}`", one.label, one.task, one.purse, one.ground) for one in list_offerings().values()]
+    yield from _table(("offering", "label (Dutch)", "task", "purse", "ground"), offered)
+
+
 def list_events() -> list[type[Event]]:
     """All classes of events, by type."""
     import keten
@@ -100,7 +140,9 @@ PAGES: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "commands.md": ("Commands", list_command_lines),
     "events.md": ("Events", list_event_lines),
     "addresses.md": ("Addresses", list_address_lines),
+    "service-model.md": ("Service models", list_model_lines),
 }
+SCHEMA = "service-model.schema.json"
 
 
 def render_page(name: str) -> str:
@@ -109,11 +151,19 @@ def render_page(name: str) -> str:
     return "\n".join([f"# {title}", "", _MADE, *list_lines(), ""])
 
 
+def render_schema() -> str:
+    """The shape of a service model as JSON Schema."""
+    from keten.journey.routing.rules.shape import get_json_schema
+
+    return json.dumps(get_json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
 def write_pages(folder: Path) -> None:
     """Bring all pages up to date."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in PAGES:
         (folder / name).write_text(render_page(name), encoding="utf-8")
+    (folder / SCHEMA).write_text(render_schema(), encoding="utf-8")
 
 
 def _descend(parent: type[Event]) -> Iterator[type[Event]]:
@@ -154,6 +204,16 @@ def _who(pattern: URLPattern) -> str:
     if roles is None:
         return "everybody"
     return ", ".join(roles) or "all staff"
+
+
+def _list_choices(choices: Iterable[str]) -> str:
+    return ", ".join(f"`{choice}`" for choice in choices)
+
+
+def _describe_domain(attribute: Attribute) -> str:
+    if attribute.kind == "whole":
+        return f"{attribute.lowest} to {attribute.highest}"
+    return _list_choices(attribute.choices) or "`true`, `false`"
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

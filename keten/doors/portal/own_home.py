@@ -19,6 +19,7 @@ from keten.dossier.questions.models import FilledForm
 from keten.dossier.questions.queries import list_filled_forms
 from keten.ground.foundation.wording import date_in_words, duration_in_words
 from keten.ground.organisations.rules.viewer import Viewer
+from keten.journey.diagnosis.queries import list_own_diagnoses
 from keten.journey.intake.models import Report
 from keten.journey.intake.queries import find_open_case, list_open_reports
 from keten.journey.intake.rules.sending import LAW_OF_FORM
@@ -66,6 +67,7 @@ def describe_home(client: Client, *, viewer: Viewer, today: date) -> dict[str, A
         "forms": [_form(one, reports, today) for one in forms],
         "applications": [show_application(row, today) for row in benefits.applications],
         "notices": [show_application(row, today) for row in benefits.applications if row.transferred_at],
+        "diagnosis": next(iter(list_own_diagnoses(client.pk, viewer=viewer)), None),
         "begin": [{"title": say(get_form(code).title), "url": reverse("own-form-start", args=[code])}
                   for code in FORMS],
     }  # fmt: skip
@@ -175,6 +177,7 @@ def _say_step(kind: str) -> str:
         StepKind.APPLICATIONS: _("Samen uw sollicitaties bespreken"),
         StepKind.EMPLOYER: _("Wij bellen met een werkgever"),
         StepKind.PARTNER: _("Wij overleggen met een andere organisatie"),
+        StepKind.DIAGNOSIS: _("Samen kijken wat u nodig heeft"),
     }
     return words.get(StepKind(kind), _("Uw contactpersoon kijkt naar uw dossier"))
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keten.doors.portal import own_applications, own_facts, own_forms, signing_in, views
+from keten.doors.portal import own_applications, own_diagnosis, own_facts, own_forms, signing_in, views
 
 urlpatterns = [
     path("mijn/gegevens/", own_facts.own_facts, name="own-facts"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("mijn/formulier/<uuid:key>/indicatie/", own_forms.indication, name="own-form-indication"),
     path("mijn/aanvragen/<uuid:key>/", own_applications.application, name="own-application"),
     path("mijn/aanvragen/<uuid:key>/brief/", own_applications.letter, name="own-application-letter"),
+    path("mijn/diagnose/<uuid:key>/", own_diagnosis.diagnosis, name="own-diagnosis"),
+    path("mijn/diagnose/<uuid:key>/brief/", own_diagnosis.letter, name="own-diagnosis-letter"),
     path("mijn/nieuw/", views.new, name="client-new"),
     path("mijn/inloggen/", signing_in.sign_in, name="client-login"),
     path("mijn/inloggen/start/", signing_in.leave_for_broker, name="client-leave-for-broker"),

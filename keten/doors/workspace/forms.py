@@ -67,3 +67,28 @@ class RightsForm(forms.Form):
     staff = forms.IntegerField(widget=forms.HiddenInput)
     fits = forms.ChoiceField(choices=[("ja", _("Klopt")), ("nee", _("Klopt niet"))])
     note = forms.CharField(label=_("Wat klopt er niet?"), max_length=200, required=False)
+
+
+class StageForm(forms.Form):
+    """Another stage for a client, because of whom, and why."""
+
+    BECAUSE = [
+        ("coach", _("Ik vind dit beter passen")),
+        ("client", _("De klant vraagt erom")),
+        ("partner", _("Een partner vraagt erom")),
+    ]
+
+    stage = forms.ChoiceField(label=_("Nieuwe fase"), widget=forms.RadioSelect)
+    because = forms.ChoiceField(
+        label=_("Op wiens verzoek?"), choices=BECAUSE, widget=forms.RadioSelect, initial="coach"
+    )
+    reason = forms.CharField(
+        label=_("Waarom?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Minstens 10 tekens. De klant leest deze reden ook."),
+    )
+
+    def __init__(self, *given: object, stages: list[tuple[str, str]], **more: object) -> None:
+        super().__init__(*given, **more)  # type: ignore[arg-type]
+        self.fields["stage"].choices = stages  # type: ignore[attr-defined]

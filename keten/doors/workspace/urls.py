@@ -3,7 +3,19 @@
 from django.urls import path
 
 from keten.doors.workspace.signing_in import employers, passwords, second_steps, staying
-from keten.doors.workspace.views import desk, facts, file, filling, glass, home, looks, promises, supervision, team
+from keten.doors.workspace.views import (
+    desk,
+    facts,
+    file,
+    filling,
+    glass,
+    home,
+    looks,
+    promises,
+    stage,
+    supervision,
+    team,
+)
 
 urlpatterns = [
     path("", home, name="home"),
@@ -28,6 +40,7 @@ urlpatterns = [
     path("klanten/<uuid:case>/formulier/<uuid:key>/verstuurd/", filling.sent, name="file-form-sent"),
     path("klanten/<uuid:case>/formulier/<uuid:key>/indicatie/", filling.indication, name="file-form-indication"),
     path("klanten/<uuid:key>/samenvatting/", file.summary, name="summary"),
+    path("klanten/<uuid:key>/indeling/", stage.stage, name="stage"),
     path("klanten/<uuid:key>/inzage/", looks.looks, name="looks"),
     path("dossier-openen/", glass.open_elsewhere, name="open-elsewhere"),
     path("inzagen/", glass.glass_reviews, name="glass-reviews"),

@@ -33,6 +33,11 @@ RULE_WORDS = {
     "decision_late": (_("Besluit op aanvraag te laat"), _("Neem een besluit en vertel het de klant.")),
     "payment_late": (_("Eerste betaling te laat"), _("Betaal, en leg de eerste betaling vast.")),
     "glass_not_reviewed": (_("Inzage niet beoordeeld"), _("Lees bij Inzagen waarom een collega keek, en oordeel.")),
+    "need_without_support": (_("Nog geen hulp bij een hulpvraag"), _("Kies hulp en een begindatum bij de diagnose.")),
+    "rediagnosis_late": (_("Nieuwe diagnose te laat"), _("De klant was het niet eens. Stel een nieuwe diagnose.")),
+    "no_diagnosis": (_("Nog geen diagnose"), _("Neem de toetsen af en deel de klant in.")),
+    "stage_over": (_("Fase voorbij"), _("Deel de klant opnieuw in, of stel een nieuwe diagnose.")),
+    "clock_late": (_("Klok van de werkwijze voorbij"), _("Doe de stap: verzetten zet de klok niet stil.")),
     "signal_late": (_("Signaal niet beantwoord"), _("Beantwoord het signaal. Ook als er niets verandert.")),
 }
 
@@ -47,6 +52,7 @@ PROMISE_WORDS = {
     "P1": _("Niemand uit het zicht"),
     "P2": _("Geen stap gaat stil voorbij"),
     "P3": _("Elk signaal krijgt antwoord"),
+    "P5": _("Eerst diagnose, snel hulp"),
     "P6": _("Elke overdracht heeft twee kanten"),
     "P9": _("Elke inzage heeft een doel en een lezer"),
     "P11": _("De juiste uitkering op tijd"),

@@ -53,6 +53,10 @@ class StepKind(models.TextChoices):
     APPLICATIONS = "applications", _("Sollicitaties bespreken")
     EMPLOYER = "employer", _("Contact met werkgever")
     PARTNER = "partner", _("Overleg met partner")
+    DIAGNOSIS = "diagnosis", _("Diagnose")
+    REPHASING = "rephasing", _("Nieuwe indeling")
+    TALK_OF_THREE = "talk_of_three", _("Driegesprek")
+    WWB_TEST = "wwb_test", _("WWB-toets")
     OTHER = "other", _("Anders")
 
 

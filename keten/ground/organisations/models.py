@@ -48,6 +48,7 @@ class Role(models.TextChoices):
     COACH = "coach", _("Coach")
     TEAM_LEADER = "team_leader", _("Teamleider")
     LOCATION_MANAGER = "location_manager", _("Locatiemanager")
+    POLICY_OFFICER = "policy_officer", _("Beleidsmedewerker")
     ADMINISTRATOR = "administrator", _("Beheerder")
     SECURITY_OFFICER = "security_officer", _("Privacyfunctionaris")
 

@@ -15,7 +15,7 @@ from keten.ground.foundation.parameters import get_parameter
 from keten.ground.ledger.actions import anchor_ledger, keep_anchor, record_events_of
 from keten.ground.promises.events import BreachClimbed, BreachFound, BreachMended
 from keten.ground.promises.models import RoundRun
-from keten.ground.promises.ports import Sweep, get_after_round, get_sweeps
+from keten.ground.promises.ports import Sweep, get_after_round, get_before_round, get_sweeps
 from keten.ground.promises.queries import count_open_per_rule
 
 _COLUMNS = "promise, rule, subject_id, case_id, client_ref, location_id, organisation_id, owner_id, since_on"
@@ -92,6 +92,8 @@ def run_round(*, on: date, now: datetime) -> RoundRun:
     """
     _check_order(on)
     started = time.monotonic()
+    for step in get_before_round():
+        step(on, now)
     with connection.cursor() as cursor:
         cursor.execute(_START)
         for sweep in get_sweeps():

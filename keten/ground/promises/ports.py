@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +28,12 @@ def get_sweeps() -> Sequence[Sweep]:
     """All sweeps, in order. ``KETEN_SWEEPS`` names the list in ``config``."""
     sweeps: Sequence[Sweep] = import_string(settings.KETEN_SWEEPS)
     return sweeps
+
+
+def get_before_round() -> Sequence[Callable[[date, datetime], None]]:
+    """What moves by itself before the round of a day looks, in its transaction. ``KETEN_BEFORE_ROUND`` names it."""
+    steps: Sequence[Callable[[date, datetime], None]] = import_string(settings.KETEN_BEFORE_ROUND)
+    return steps
 
 
 def get_after_round() -> Sequence[Callable[[date], None]]:

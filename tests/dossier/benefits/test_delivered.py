@@ -70,7 +70,7 @@ def test_the_same_word_twice_changes_nothing_and_an_end_ends(case: Case) -> None
 def test_the_band_shows_the_time_left(case: Case, chain: Chain) -> None:
     deliver(case, lopend=[WW])
     overview = get_overview(case.key, viewer=chain.viewer(chain.anna))
-    band = describe_band(overview, get_benefits(case.client_id, viewer=SYSTEM), today=TODAY)
+    band = describe_band(overview, get_benefits(case.client_id, viewer=SYSTEM), None, today=TODAY)
     assert "1 feb" in str(band[3]["note"])
 
 

@@ -6,18 +6,22 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from keten.doors.workspace.views.stage import describe_time_left
 from keten.dossier.benefits.models import Law
 from keten.dossier.benefits.queries import BenefitOverview
 from keten.dossier.cases.queries import FileOverview
 from keten.ground.foundation.wording import date_in_words, duration_in_words
+from keten.journey.routing.queries.standing import Standing
 
 
-def describe_band(overview: FileOverview, benefits: BenefitOverview, *, today: date) -> list[dict[str, Any]]:
-    """Four facts, one glance. Until there are stages, the third says since when the client is registered."""
+def describe_band(
+    overview: FileOverview, benefits: BenefitOverview, standing: Standing | None, *, today: date
+) -> list[dict[str, Any]]:
+    """Four facts, one glance. Where there are no stages, the third says since when the client is registered."""
     return [
         _contact(overview, today),
         _next(overview, today),
-        _since(overview, today),
+        _in_stage(overview, standing, today),
         _time_left(benefits, today),
     ]
 
@@ -57,6 +61,11 @@ def _next(overview: FileOverview, today: date) -> dict[str, Any]:
         "url": reverse("finish-step", args=[step.key]),
         **({"tag_kind": "late", "tag_text": _("Te laat")} if late else {}),
     }
+
+
+def _in_stage(overview: FileOverview, standing: Standing | None, today: date) -> dict[str, Any]:
+    left = describe_time_left(standing, today=today) if overview.case.closed_on is None else None
+    return left or _since(overview, today)
 
 
 def _since(overview: FileOverview, today: date) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from keten.doors.workspace.forms import SearchForm
 from keten.doors.workspace.views import WORKERS
 from keten.doors.workspace.views.band import describe_band
 from keten.doors.workspace.views.benefit_moments import list_benefit_moments
+from keten.doors.workspace.views.stage import describe_standing
 from keten.doors.workspace.views.timeline import list_moments
 from keten.doors.workspace.words import HANDOVER_WORDS, RULE_WORDS
 from keten.dossier.benefits.queries import BenefitOverview, get_benefits
@@ -24,6 +25,9 @@ from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.ground.promises.models import Breach
 from keten.ground.promises.queries import list_breaches_of_case
+from keten.journey.diagnosis.queries import find_current, list_latest_results
+from keten.journey.diagnosis.showing import show_result
+from keten.journey.routing.queries.standing import Standing, get_standing
 
 
 @for_staff(*WORKERS)
@@ -43,8 +47,11 @@ def file(request: KetenRequest, key: UUID) -> HttpResponse:
     overview = queries.get_overview(key, viewer=request.viewer)
     breaches = list_breaches_of_case(overview.case.pk)
     benefits = get_benefits(overview.case.client_id, viewer=request.viewer)
-    page = _page(overview, benefits, breaches, request.viewer, request.today)
+    standing = get_standing(overview.case.pk, today=request.today)
+    page = _page(overview, benefits, breaches, request.viewer, request.today, standing)
     image = get_image(overview.case.client_id, today=request.today, viewer=request.viewer)
+    page["way"] = describe_standing(standing, today=request.today) if standing else None
+    page |= _diagnosis(overview.case.pk, request.viewer, request.today)
     page["known"] = [subject for subject in list_subjects(image, to_client=False) if subject.rows]
     return render(request, "workspace/file.html", page)
 
@@ -54,11 +61,18 @@ def summary(request: KetenRequest, key: UUID) -> HttpResponse:
     """One page about the client, to read or print before taking over."""
     overview = queries.get_overview(key, viewer=request.viewer, activity="samenvatting bekijken")
     benefits = get_benefits(overview.case.client_id, viewer=request.viewer)
-    return render(request, "workspace/summary.html", _page(overview, benefits, [], request.viewer, request.today))
+    standing = get_standing(overview.case.pk, today=request.today)
+    page = _page(overview, benefits, [], request.viewer, request.today, standing)
+    return render(request, "workspace/summary.html", page)
 
 
 def _page(
-    overview: FileOverview, benefits: BenefitOverview, breaches: list[Breach], viewer: Viewer, today: date
+    overview: FileOverview,
+    benefits: BenefitOverview,
+    breaches: list[Breach],
+    viewer: Viewer,
+    today: date,
+    standing: Standing | None,
 ) -> dict[str, Any]:
     case, counts, asked = overview.case, overview.handover_counts, overview.open_handover
     directs = may_direct_case(viewer, steward_id=overview.facts.steward_id, location_id=case.location_id)
@@ -66,7 +80,7 @@ def _page(
         "case": case,
         "client": case.client,
         "overview": overview,
-        "band": describe_band(overview, benefits, today=today),
+        "band": describe_band(overview, benefits, standing, today=today),
         "timeline": list_moments(overview, breaches, today=today, more=list_benefit_moments(benefits, today=today)),
         "breaches": [_breach(b) for b in breaches if b.mended_on is None],
         "glass": _glass(overview, viewer, today),
@@ -74,6 +88,12 @@ def _page(
         "standing": queries.get_standing(asked, overview, viewer=viewer) if asked else None,
         "handovers": [{"label": label, "count": counts[kind]} for kind, label in HANDOVER_WORDS.items()],
     }
+
+
+def _diagnosis(case_id: int, viewer: Viewer, today: date) -> dict[str, Any]:
+    """The diagnosis that counts now, and the tests that count today."""
+    results = list_latest_results(case_id, on=today, viewer=viewer)
+    return {"diagnosis": find_current(case_id, viewer=viewer), "tests": [show_result(one) for one in results]}
 
 
 def _glass(overview: FileOverview, viewer: Viewer, today: date) -> GlassBreak | None:

@@ -11,7 +11,14 @@ from keten.dossier.cases.actions.handovers import (
 )
 from keten.dossier.cases.actions.identity import correct_person, merge_clients
 from keten.dossier.cases.actions.opening import close_case, open_case
-from keten.dossier.cases.actions.steps import complete_step, miss_step, move_step, plan_step, plan_telling
+from keten.dossier.cases.actions.steps import (
+    complete_step,
+    miss_step,
+    move_step,
+    plan_step,
+    plan_steps_of,
+    plan_telling,
+)
 
 __all__ = [
     "accept_handover",
@@ -25,6 +32,7 @@ __all__ = [
     "move_step",
     "open_case",
     "plan_step",
+    "plan_steps_of",
     "plan_telling",
     "refuse_handover",
     "tell_client",

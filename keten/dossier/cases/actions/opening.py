@@ -12,6 +12,7 @@ from keten.dossier.cases.actions.locking import hold_case
 from keten.dossier.cases.actions.steps import cancel_open_steps
 from keten.dossier.cases.events import CaseClosed, CaseOpened
 from keten.dossier.cases.models import Case, CloseReason, Responsibility, Stewardship
+from keten.dossier.cases.ports import get_binder
 from keten.dossier.cases.rules.closing import check_no_open_case, check_reason
 from keten.dossier.cases.rules.handover import may_direct_case
 from keten.dossier.clients.models import Client
@@ -36,6 +37,7 @@ def open_case(
         case_id=case.pk, location_id=location_id, target_group=target_group, responsible_id=responsible_id
     )
     record_event(event, by=by, now=now, client_ref=client.ref)
+    get_binder()(case=case, by=by, now=now)
     return case
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from keten.dossier.cases.actions.granting import sync_case_grants
 from keten.dossier.cases.actions.locking import HeldCase, hold_case
@@ -13,6 +13,7 @@ from keten.dossier.cases.queries.files import Unknown
 from keten.dossier.cases.rules.steps import check_due_on, may_end_step
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.parameters import get_parameter
+from keten.ground.ledger.actions import record_events_of
 from keten.ground.ledger.events import RecordedEvent
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer
 
@@ -96,6 +97,31 @@ def plan_telling(event: RecordedEvent) -> Step | None:
     if handover.tell_client_by is None or handover.client_told_on is not None:
         return None
     return _plan(held, kind=StepKind.TELL_CLIENT, due_on=handover.tell_client_by, handover_id=handover.pk)
+
+
+def plan_steps_of(*, rows_sql: str, now: datetime) -> int:
+    """Steps for many cases at once, by the round; ``rows_sql`` yields key, case_id, kind, note, due_on, owner_id.
+
+    Set-based; each step leaves its event. Returns how many.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_PLAN_SET.format(rows=rows_sql), {"now": now})
+        planned = int(cursor.rowcount)
+    if planned:
+        record_events_of([StepPlanned], rows_sql=_PLANNED_EVENTS.format(rows=rows_sql), params={}, now=now)
+    return planned
+
+
+_PLAN_SET = """
+insert into cases_step (key, case_id, kind, note, due_on, owner_id, planned_at, outcome_note)
+select r.step_key, r.case_id, r.kind, r.note, r.due_on, r.owner_id, %(now)s, '' from ({rows}) r
+"""
+_PLANNED_EVENTS = """
+select 'cases.step-planned' as type, k.ref as client_ref, null::bigint as organisation,
+  jsonb_build_object('case_id', p.case_id, 'step_id', p.id, 'kind', p.kind, 'due_on', p.due_on) as payload
+from ({rows}) r join cases_step p on p.key = r.step_key
+join cases_case c on c.id = p.case_id join clients_client k on k.id = c.client_id
+"""
 
 
 def mark_told(held: HeldCase, handover_id: int) -> None:

@@ -266,3 +266,9 @@ def _cell(
         today=next((row for row in here if row.from_on <= on), None),
         later=tuple(row for row in here if row.from_on > on),
     )
+
+
+def list_responsible(*, location_id: int, target_group: str, on: date) -> dict[str, Organisation]:
+    """Per task the organisation that does it at a location for a target group, as arranged for a day. One query."""
+    rows = Arrangement.objects.filter(in_force(on), location_id=location_id, target_group=target_group)
+    return {row.task: row.organisation for row in rows.select_related("organisation")}
