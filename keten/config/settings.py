@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "keten.journey.intake",
     "keten.journey.diagnosis",
     "keten.journey.routing",
+    "keten.insight.simulation",
     "keten.doors.exchange",
     "keten.doors.portal",
     "keten.doors.workspace",

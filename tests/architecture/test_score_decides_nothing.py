@@ -1,4 +1,4 @@
-"""A chance offers, a person decides (ADR 18): no rule, sweep, job or reaction reads a profile, and no other app acts on it.
+"""A chance offers, a person decides (ADR 18): no rule, sweep, job or reaction reads it, and no other app acts on it.
 
 Diagnosis may show it and freeze what was shown; ``test_service_only.py`` keeps enforcement away altogether.
 """

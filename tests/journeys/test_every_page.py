@@ -127,6 +127,13 @@ def make_officer(chain: Chain) -> Staff:
     return staff
 
 
+def make_manager(chain: Chain) -> Staff:
+    """Who manages the location, and may try ways of working."""
+    staff = Staff.objects.create(organisation=chain.gemeente, name="M. Mol", email="mol@voorbeeld.nl", from_on=EPOCH)
+    StaffRole.objects.create(staff=staff, role="location_manager", from_on=EPOCH)
+    return staff
+
+
 def test_everybody_can_use_every_page(people, chain):
     seen: dict[str, str] = {}
     annas = Case.objects.filter(stewardships__staff=chain.anna, closed_on=None).latest("pk")
@@ -140,6 +147,7 @@ def test_everybody_can_use_every_page(people, chain):
         (chain.anna, "/dossier-openen/"),
         (make_officer(chain), "/toezicht/rechten/"),
         (chain.carla, "/signalen/"),
+        (make_manager(chain), "/werkwijzen/proberen/"),
     )
     faults = [fault for who, start in starts for fault in walk(with_axe(people.sit_down(who)), start, seen)]
     assert faults == []

@@ -81,6 +81,7 @@ def _nav(viewer: Viewer, path: str) -> list[dict[str, Any]]:
         (works or leads, _("Klanten"), "search"),
         (works or leads, _("Signalen"), "signals"),
         ((works or leads) and viewer.kind in CORE_KINDS, _("Aanvragen"), "applications"),
+        (works or leads or viewer.has_role("policy_officer"), _("Werkwijzen"), "werkwijzen"),
         (True, _("Beloften"), "promises"),
         (works or leads, _("Afwezig"), "afwezig"),
         (leads or viewer.has_role("administrator"), _("Kansmodel"), "profile-model"),

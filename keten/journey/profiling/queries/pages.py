@@ -8,6 +8,7 @@ from keten.journey.profiling.models import DriftReading, ProfileModel
 from keten.journey.profiling.queries.drift import get_drift
 from keten.journey.profiling.queries.versions import get_published, list_versions
 from keten.journey.profiling.rules.charting import Bar, Point, place_bar, place_tenths
+from keten.journey.profiling.rules.grouping import GROUPINGS, order_groups
 from keten.journey.profiling.words import describe_feature, describe_group, describe_shift
 
 
@@ -58,11 +59,10 @@ def get_model_page() -> ModelPage:
 
 
 def _list_groups(groups: Mapping[str, Mapping[str, Any]]) -> Iterator[GroupRow]:
-    for grouping in ("age", "target_group", "province"):
-        for name, found in (
-            sorted(groups.get(grouping, {}).items()) if grouping == "province" else groups[grouping].items()
-        ):
-            yield _row(grouping, name, found)
+    for grouping in GROUPINGS:
+        named = groups.get(grouping, {})
+        for name in order_groups(grouping, named):
+            yield _row(grouping, name, named[name])
 
 
 def _row(grouping: str, name: str, found: Mapping[str, Any]) -> GroupRow:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from keten.journey.profiling.rules.features import FEATURES
-from keten.journey.profiling.rules.grouping import GROUPINGS, describe_group
+from keten.journey.profiling.rules.grouping import GROUPINGS, describe_group, order_groups
 
 PURPOSE = (
     "Het model schat de kans dat iemand binnen {horizon} maanden na inschrijving werk vindt. Het dient om hulp aan te"
@@ -82,10 +82,10 @@ def _groups(validation: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield "| groep | dossiers | gemeld | gezien | onterecht | gemist |"
     yield "|---|---|---|---|---|---|"
-    for grouping, groups in validation["groups"].items():
-        for name, found in groups.items():
-            if grouping in GROUPINGS:
-                yield f"| {describe_group(grouping, name)} | {_figures(found)} |"
+    for grouping in GROUPINGS:
+        groups = validation["groups"].get(grouping, {})
+        for name in order_groups(grouping, groups):
+            yield f"| {describe_group(grouping, name)} | {_figures(groups[name])} |"
 
 
 def _figures(found: Mapping[str, Any]) -> str:

@@ -4,7 +4,9 @@ Gender is not held by the chain as such (only how somebody wants to be addressed
 can be told, and the card says so.
 """
 
-from keten.journey.profiling.rules.features import find_level
+from collections.abc import Iterable
+
+from keten.journey.profiling.rules.features import FEATURES, find_level
 
 GROUPINGS = {"age": "leeftijd", "target_group": "uitkering", "province": "provincie"}
 
@@ -13,3 +15,9 @@ def describe_group(grouping: str, name: str) -> str:
     """A group in words: "leeftijd 55 jaar of ouder", "provincie Utrecht"."""
     known = find_level(grouping, name)
     return f"{GROUPINGS.get(grouping, grouping)} {known[1].words if known else name}"
+
+
+def order_groups(grouping: str, names: Iterable[str]) -> list[str]:
+    """Levels in their own order, places by name; a stored model does not keep the order."""
+    places = {level.code: n for each in FEATURES if each.code == grouping for n, level in enumerate(each.levels)}
+    return sorted(names, key=lambda name: (places.get(name, len(places)), name))
