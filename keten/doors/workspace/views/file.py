@@ -52,17 +52,10 @@ def file(request: KetenRequest, key: UUID) -> HttpResponse:
     benefits = get_benefits(overview.case.client_id, viewer=request.viewer)
     standing = get_standing(overview.case.pk, today=request.today)
     diagnosed = _diagnosed(overview.case, request.viewer, request.today)
-<<<<<<< HEAD
-    page = _page(overview, benefits, breaches, request.viewer, request.today, standing, diagnosed.pop("moments"))
-    image = get_image(overview.case.client_id, today=request.today, viewer=request.viewer)
-    page["way"] = describe_standing(standing, today=request.today) if standing else None
-    page |= diagnosed
-=======
     moments = diagnosed.pop("moments")
     page = _page(overview, benefits, breaches, request.viewer, request.today, standing, more=moments)
     image = get_image(overview.case.client_id, today=request.today, viewer=request.viewer)
     page |= diagnosed | {"way": describe_standing(standing, today=request.today) if standing else None}
->>>>>>> main
     page["known"] = [subject for subject in list_subjects(image, to_client=False) if subject.rows]
     return render(request, "workspace/file.html", page)
 
@@ -78,20 +71,9 @@ def summary(request: KetenRequest, key: UUID) -> HttpResponse:
 
 
 def _page(
-<<<<<<< HEAD
-    overview: FileOverview,
-    benefits: BenefitOverview,
-    breaches: list[Breach],
-    viewer: Viewer,
-    today: date,
-    standing: Standing | None,
-    more: Iterable[Moment] = (),
-) -> dict[str, Any]:
-=======
     overview: FileOverview, benefits: BenefitOverview, breaches: list[Breach], viewer: Viewer, today: date,
     standing: Standing | None, more: Iterable[Moment] = (),
 ) -> dict[str, Any]:  # fmt: skip
->>>>>>> main
     moments = [*list_benefit_moments(benefits, today=today), *more]
     case, counts, asked = overview.case, overview.handover_counts, overview.open_handover
     directs = may_direct_case(viewer, steward_id=overview.facts.steward_id, location_id=case.location_id)
