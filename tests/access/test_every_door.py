@@ -46,6 +46,10 @@ def _need(place: Place) -> dict[str, Any]:
     return {"case": place.case.key, "key": place.diagnosis.needs.get().key}
 
 
+def _way(place: Place) -> dict[str, Any]:
+    return {"key": place.draft.key, "other": place.draft.key}
+
+
 _OWN_FORM = ("own-form", "own-form-section", "own-form-check", "own-form-sent", "own-form-indication")
 
 # What an address with something in it opens. No client's data is behind what administrators manage and who is absent.
@@ -55,9 +59,12 @@ _APPLICATION = ("application", "decide-application", "record-first-payment", "co
                 "transfer-application", "extend-transfer")  # fmt: skip
 _DIAGNOSIS = ("diagnosis", "diagnosis-letter", "diagnosis-letter-sent", "contest-diagnosis", "add-need",
               "own-diagnosis", "own-diagnosis-letter")  # fmt: skip
+_WAYS = ("werkwijze", "werkwijze-verschil", "werkwijze-bewerken", "werkwijze-vastzetten", "werkwijze-kiezen",
+         "werkwijze-kopie", "werkwijze-keuze-terug")  # fmt: skip
 OPENS: dict[str, Args] = {
     **dict.fromkeys(_FILE, _case),
     **dict.fromkeys(_APPLICATION, _of("application")),
+    **dict.fromkeys(_WAYS, _way),
     **dict.fromkeys(("handover", "accept-handover", "withdraw-handover", "tell-client"), _of("handover")),
     **dict.fromkeys(("signal", "read-answer"), _of("signal")),
     **dict.fromkeys(_DIAGNOSIS, _diagnosis),
@@ -79,7 +86,7 @@ OPENS: dict[str, Args] = {
 }
 WITHOUT_CLIENTS = ("beheer-", "afwezig-", "demo-")
 CHANGES = ("accept-handover", "diagnosis-letter-sent", "withdraw-handover", "tell-client", "undo-assign",
-           "read-answer", "logout", "client-logout", "set_language", "stay-signed-in")  # fmt: skip
+           "read-answer", "logout", "client-logout", "werkwijze-keuze-terug", "set_language", "stay-signed-in")  # fmt: skip
 
 
 def _address(name: str, place: Place) -> str:
@@ -160,6 +167,8 @@ def test_who_works_there_does_find_it(name: str, places: tuple[Place, Place]) ->
         browser = browser_of(there.case.client)
     elif name.startswith("supervision"):
         browser = browser_of(there.officer)
+    elif name in _WAYS:
+        browser = browser_of(there.policy)
     elif name in ("signal", *_APPLICATION):
         browser = browser_of(there.chain.carla)
     else:
