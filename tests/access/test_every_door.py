@@ -242,7 +242,7 @@ def test_who_works_there_changes_something_with_what_is_sent(places: tuple[Place
 
 
 # What opens to who may, and names no client: a report tells who looked, and the first of them looked in working hours.
-_NAMELESS = {"supervision-csv", "supervision-report"}
+_NAMELESS = {"supervision-csv", "supervision-report", *(set(_WAYS) - set(CHANGES))}
 _LETTERS = {"diagnosis-letter", "own-diagnosis-letter"}  # a PDF: packed, so that no word of it can be read here
 
 
@@ -266,22 +266,9 @@ def test_who_works_there_does_find_it(places: tuple[Place, Place]) -> None:
 
 def _browser_for(name: str, place: Place) -> Browser:
     if name == "correct-own-fact" or name.startswith("own-"):
-<<<<<<< HEAD
         return browser_of(place.case.client)
     if name.startswith("supervision"):
         return browser_of(place.officer)
+    if name in _WAYS:
+        return browser_of(place.policy)
     return browser_of(place.chain.carla if name in ("signal", *_APPLICATION) else place.chain.dirk)
-=======
-        browser = browser_of(there.case.client)
-    elif name.startswith("supervision"):
-        browser = browser_of(there.officer)
-    elif name in _WAYS:
-        browser = browser_of(there.policy)
-    elif name in ("signal", *_APPLICATION):
-        browser = browser_of(there.chain.carla)
-    else:
-        browser = browser_of(there.chain.dirk)
-    response = browser.get(_address(name, there))
-    if response.status_code != 302:  # an application that is not there yet leads back to its page
-        assert response.status_code in (200, 405), name
->>>>>>> pages

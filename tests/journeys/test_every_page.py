@@ -151,11 +151,8 @@ def test_everybody_can_use_every_page(people, chain):
         (chain.anna, "/dossier-openen/"),
         (make_officer(chain), "/toezicht/rechten/"),
         (chain.carla, "/signalen/"),
-<<<<<<< HEAD
         (make_manager(chain), "/werkwijzen/proberen/"),
-=======
         *ways_of_working(chain),
->>>>>>> pages
     )
     faults = [fault for who, start in starts for fault in walk(with_axe(people.sit_down(who)), start, seen)]
     assert faults == []

@@ -35,11 +35,7 @@ class Arrow:
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-<<<<<<< HEAD
     """The stages; ``goes_anywhere``: no stage limits what follows; ``is_moved``: somewhere silence moves a client."""
-=======
-    """The stages; ``goes_anywhere``: no stage limits what may follow; ``is_moved``: silence moves a client."""
->>>>>>> pages
 
     height: int
     boxes: tuple[Box, ...]
