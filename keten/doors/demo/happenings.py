@@ -53,7 +53,8 @@ _CHOSEN_BEFORE = timedelta(weeks=8)
 
 def _choose_models(place: Place, number: int, span: Span) -> Happening:
     """By which way of working new clients are served; chosen some weeks ago, so that there is something to see."""
-    from_on = max(span.first_on, span.today - _CHOSEN_BEFORE)
+    day = span.today - _CHOSEN_BEFORE
+    from_on = max(span.first_on, day - timedelta(days=day.weekday()))
 
     def decide(now: datetime) -> None:
         for code, groups in _WAYS if number == 0 else _WAYS_ELSEWHERE:
