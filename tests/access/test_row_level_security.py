@@ -9,6 +9,7 @@ from django.utils import timezone
 from keten.dossier.cases import queries
 from keten.dossier.clients import queries as clients
 from keten.dossier.clients.queries import show_viewer
+from keten.ground.foundation.prepared import fetch_prepared
 from keten.ground.organisations.queries import get_viewer
 from keten.ground.organisations.rules.viewer import Viewer
 from tests.access.world import SURNAME, Place, count_seen, find_rows, list_open_tables, make_place
@@ -76,3 +77,26 @@ def test_a_query_whose_filter_is_taken_out_leaks_nothing(places: tuple[Place, Pl
     with only_granted():
         assert list(queries.search_files(SURNAME, viewer=viewer)) == []
         assert list(clients.list_grants(viewer).filter(client=there.case.client)) == []
+
+
+def test_a_plan_that_is_kept_belongs_to_nobody(places: tuple[Place, Place]) -> None:
+    """The web plans a statement once per connection: the plan made for who may look shows others nothing."""
+    here, there = places
+    today, table = timezone.localdate(), "select %s::bigint as kept, count(*) from clients_fact where client_id = %s"
+
+    def count(place: Place) -> int:
+        client_id = place.case.client_id
+        with only_granted():
+            return int(fetch_prepared(table, [client_id, client_id])[0][1])
+
+    for _ in range(8):  # after five times PostgreSQL keeps one plan for all
+        show_viewer(get_viewer(here.chain.dirk.pk, on=today), today=today)
+        assert count(here) > 0
+        assert count(there) == 0
+    show_viewer(get_viewer(there.chain.dirk.pk, on=today), today=today)
+    assert (count(here), count(there) > 0) == (0, True)
+    show_viewer(None, today=today)
+    assert (count(here), count(there)) == (0, 0)
+    with connection.cursor() as cursor:
+        cursor.execute("select generic_plans from pg_prepared_statements where statement like '%% as kept,%%'", [])
+        assert cursor.fetchone()[0] > 5

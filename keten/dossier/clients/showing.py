@@ -59,9 +59,9 @@ def list_subjects(image: ClientImage, *, to_client: bool) -> Iterator[ShownSubje
     """Per subject what is known; a client sees what the register shows to clients."""
     for code, words in get_register().subjects.items():
         data = [one for one in image.data.values() if one.datum.subject == code]
-        seen = [show_datum(one) for one in data if one.datum.shown_to_client or not to_client]
-        known = tuple(row for row in seen if row.best)
-        yield ShownSubject(say(words), known, tuple(row.label for row in seen if not row.best))
+        seen = [one for one in data if one.datum.shown_to_client or not to_client]
+        known = tuple(show_datum(one) for one in seen if one.best.shown)
+        yield ShownSubject(say(words), known, tuple(say(one.datum.words) for one in seen if not one.best.shown))
 
 
 def list_outages(image: ClientImage) -> list[ShownOutage]:

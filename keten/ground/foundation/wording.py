@@ -6,6 +6,7 @@ the machine plays no part. Callers pass `today` or `now`: nothing here reads the
 
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
@@ -67,8 +68,15 @@ _MONTHS = (
 
 def date_in_words(day: date, today: date) -> str:
     """A date in short: "ma 16 nov", or "zo 16 nov 2025" when it is more than half a year from today."""
-    text = f"{_SHORT_DAYS[day.weekday()]} {day.day} {_SHORT_MONTHS[day.month - 1]}"
+    days, months = _short_words(get_language())
+    text = f"{days[day.weekday()]} {day.day} {months[day.month - 1]}"
     return text if abs(day - today) <= _HALF_A_YEAR else f"{text} {day.year}"
+
+
+@cache
+def _short_words(_language: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Short names of days and months in the active language, looked up once: pages are full of dates."""
+    return tuple(map(str, _SHORT_DAYS)), tuple(map(str, _SHORT_MONTHS))
 
 
 def long_date(day: date) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import connection
 from django.db.models import Count, Min, QuerySet
 
+from keten.ground.foundation.prepared import Prepared
 from keten.ground.promises.models import Breach, RoundRun
 
 
@@ -61,7 +62,10 @@ def list_open_breaches(*, location_ids: Collection[int], rule: str = "") -> Quer
 
 def list_breaches_of_case(case_id: int) -> list[Breach]:
     """All breaches of one case, newest first. The caller has checked that the viewer may see the case."""
-    return list(Breach.objects.filter(case_id=case_id).order_by("-since_on"))
+    return _OF_CASE.list(case_id)
+
+
+_OF_CASE = Prepared(lambda id: Breach.objects.filter(case_id=id).order_by("-since_on"))
 
 
 def get_last_round() -> RoundRun | None:

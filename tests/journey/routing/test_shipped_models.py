@@ -156,9 +156,7 @@ def begin(model: ServiceModel, clock: Clock, day: date) -> CaseState:
     picture |= {condition.attribute.name: value_within(condition) for condition in clock.when}
     ww_ends_on = get_due_on(day, "P1Y", legal=False) if clock.starts == "ww_ends" else None
     diagnosed_on = None if "diagnosed" in clock.stops and clock.starts == "case_opened" else day
-    state = CaseState(
-        picture=picture, opened_on=day, bound_on=day, diagnosed_on=diagnosed_on, ww_ends_on=ww_ends_on
-    )
+    state = CaseState(picture=picture, opened_on=day, bound_on=day, diagnosed_on=diagnosed_on, ww_ends_on=ww_ends_on)
     if not model.stages:
         return state
     return place_in_stage(model, state, (clock.stages or (model.stages[0].code,))[0], day)

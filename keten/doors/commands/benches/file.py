@@ -4,20 +4,22 @@ import statistics
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from itertools import cycle, islice
+from typing import Any
 
 import psycopg
 from django.conf import settings
 from django.db import connection
 from django.test import Client as Browser
-from django.test.utils import CaptureQueriesContext
 
 from keten.doors.commands.benches.desk import Coach, Figures, Pace, get_percentile, list_coaches, visit_files
 from keten.doors.commands.benches.loading import ensure_loaded
 from keten.doors.commands.benches.server import run_keten, serving
 from keten.doors.commands.benches.users import measure
 from keten.ground.foundation.postgres import conninfo
+from keten.ground.foundation.prepared import PreparedCursor
 
 GRANTS = 50_000
 _SQL_FILES = 20
@@ -32,7 +34,7 @@ _TAKE_BACK = "delete from clients_accessgrant where purpose = 'meting'"
 
 
 def measure_file(
-    clients: int, *, today: date, pace: Pace, prefix: str = "keten_bench", turns: int = 6
+    clients: int, *, today: date, pace: Pace, prefix: str = "keten_bench", turns: int = 4
 ) -> tuple[Figures, Figures]:
     """Figures and reference: the page for sixteen users, and ratios with and without row-level security.
 
@@ -109,27 +111,44 @@ def _switch(owner: psycopg.Connection, tables: Sequence[str], how: str) -> None:
         owner.execute(f"alter table {table} {how} row level security")
 
 
-def _capture(coach: Coach, path: str) -> list[str]:
+@dataclass(frozen=True)
+class _Statement:
+    """One statement of a page, with its values; ``prepared``: the web keeps its plan."""
+
+    sql: str
+    values: Any
+    prepared: bool
+
+
+def _capture(coach: Coach, path: str) -> list[_Statement]:
     """The statements of one page, as they went to the database."""
     browser = Browser()
     name, _, value = coach.cookie.partition("=")
     browser.cookies[name] = value
-    with CaptureQueriesContext(connection) as captured:
+    found: list[_Statement] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        prepared = isinstance(context["cursor"].cursor, PreparedCursor)
+        found.append(_Statement(sql, params or None, prepared))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
         response = browser.get(path, headers={"host": "127.0.0.1"})
     if response.status_code != 200:
         raise RuntimeError(f"{path} answers {response.status_code}")
-    return [query["sql"] for query in captured.captured_queries if query["sql"]]
+    return found
 
 
-def _replay(database: str, pages: Sequence[Sequence[str]]) -> list[float]:
+def _replay(database: str, pages: Sequence[Sequence[_Statement]]) -> list[float]:
     """Milliseconds per page of nothing but its statements, as the web's role; the first round does not count."""
     samples: list[float] = []
-    with psycopg.connect(conninfo("app", database), autocommit=True) as bare:
+    with psycopg.connect(conninfo("app", database), autocommit=True, prepare_threshold=0) as bare:
+        kept, once = psycopg.Cursor(bare), psycopg.ClientCursor(bare)
         for number in range(3):
             for statements in pages:
                 started = time.monotonic()
-                for sql in statements:
-                    bare.execute(sql.encode(), prepare=False)
+                for one in statements:
+                    (kept if one.prepared else once).execute(one.sql.encode(), one.values)
                 if number:
                     samples.append((time.monotonic() - started) * 1000)
     return samples

@@ -3,13 +3,14 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import prefetch_related_objects
 
 from keten.dossier.benefits.models import Application
 from keten.dossier.benefits.rules.access import ApplicationFacts
 from keten.dossier.benefits.rules.laws import MUNICIPAL, target_group_of
 from keten.dossier.cases.queries.files import Unknown, open_case_file
-from keten.dossier.clients.queries import granted_to, open_file
+from keten.dossier.clients.queries import is_granted, open_file
+from keten.ground.foundation.prepared import Prepared
 from keten.ground.organisations.models import Organisation, OrganisationKind
 from keten.ground.organisations.queries import list_partners, responsible_for
 from keten.ground.organisations.rules.viewer import Viewer
@@ -20,9 +21,9 @@ _RELATED = (
 )  # fmt: skip
 
 
-def open_to(viewer: Viewer) -> Q:
-    """The condition on a table with a client: those whose file is the viewer's own or granted to the viewer today."""
-    return Q(client=viewer.client_id) if viewer.client_id is not None else granted_to(viewer)
+def is_open_to(client_id: int, viewer: Viewer) -> bool:
+    """Whether the file of a client is the viewer's own or granted to the viewer today."""
+    return client_id == viewer.client_id if viewer.client_id is not None else is_granted(client_id, viewer=viewer)
 
 
 def open_client(client_id: int, *, viewer: Viewer) -> bool:
@@ -64,8 +65,19 @@ def get_application(key: UUID, *, viewer: Viewer) -> Application:
 
 def list_applications(client_id: int, *, viewer: Viewer) -> list[Application]:
     """The applications of a client, latest first, with their corrections; none for who may not see the client."""
-    rows = Application.objects.filter(open_to(viewer), client_id=client_id).select_related(*_RELATED)
-    return list(rows.prefetch_related("corrections__corrected_by").order_by("-submitted_at"))
+    return load_applications(client_id) if is_open_to(client_id, viewer) else []
+
+
+def load_applications(client_id: int) -> list[Application]:
+    """The same, for who was found to see the client."""
+    rows = _APPLICATIONS.list(client_id)
+    prefetch_related_objects(rows, "corrections__corrected_by")
+    return rows
+
+
+_APPLICATIONS = Prepared(
+    lambda id: Application.objects.filter(client=id).select_related(*_RELATED).order_by("-submitted_at")
+)
 
 
 def find_decider(*, law: str, location_id: int, on: date) -> Organisation | None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from keten.dossier.benefits.models import Application, BenefitPeriod
-from keten.dossier.benefits.queries.applications import list_applications
-from keten.dossier.benefits.queries.periods import TimeLeft, find_time_left, list_periods
+from keten.dossier.benefits.queries.applications import is_open_to, load_applications
+from keten.dossier.benefits.queries.periods import TimeLeft, find_time_left, load_periods
 from keten.ground.organisations.rules.viewer import Viewer
 
 
@@ -22,6 +22,7 @@ class BenefitOverview:
 
 
 def get_benefits(client_id: int, *, viewer: Viewer) -> BenefitOverview:
-    """Applications, corrections and periods in at most four queries; empty for who may not see the client."""
-    applications = list_applications(client_id, viewer=viewer)
-    return BenefitOverview(tuple(applications), tuple(list_periods(client_id, viewer=viewer)))
+    """Applications, corrections and periods in at most five queries; empty for who may not see the client."""
+    if not is_open_to(client_id, viewer):
+        return BenefitOverview()
+    return BenefitOverview(tuple(load_applications(client_id)), tuple(load_periods(client_id)))

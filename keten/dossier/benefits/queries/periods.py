@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from keten.dossier.benefits.models import BenefitPeriod, Law
-from keten.dossier.benefits.queries.applications import open_to
+from keten.dossier.benefits.queries.applications import is_open_to
 from keten.dossier.benefits.rules.periods import Known, Said
+from keten.ground.foundation.prepared import Prepared
 from keten.ground.organisations.rules.viewer import Viewer
 
 
@@ -23,8 +24,19 @@ class TimeLeft:
 
 def list_periods(client_id: int, *, viewer: Viewer) -> list[BenefitPeriod]:
     """What is known now of a client's benefits, latest first; nothing for who may not see the client."""
-    rows = BenefitPeriod.objects.filter(open_to(viewer), client_id=client_id, superseded_at__isnull=True)
-    return list(rows.select_related("payer").order_by("-from_on", "law"))
+    return load_periods(client_id) if is_open_to(client_id, viewer) else []
+
+
+def load_periods(client_id: int) -> list[BenefitPeriod]:
+    """The same, for who was found to see the client."""
+    return _PERIODS.list(client_id)
+
+
+_PERIODS = Prepared(
+    lambda id: (
+        BenefitPeriod.objects.filter(client=id, superseded_at=None).select_related("payer").order_by("-from_on", "law")
+    )
+)
 
 
 def list_known(client_id: int, law: str) -> list[Known]:

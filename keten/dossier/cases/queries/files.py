@@ -15,6 +15,7 @@ from keten.dossier.clients.queries import get_reach_values, granted_to, hash_bsn
 from keten.dossier.clients.rules.access import FileFacts
 from keten.dossier.clients.rules.activities import name_search
 from keten.dossier.clients.rules.bsn import is_bsn, only_digits, parse_client_number
+from keten.ground.foundation.prepared import Prepared, fetch_prepared
 from keten.ground.organisations.rules.viewer import Viewer
 
 
@@ -45,9 +46,7 @@ where c.id = %s
 
 def get_facts(case: Case) -> FileFacts:
     """What the access rule and the actions need to know of a case now, in one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FACTS, [case.pk])
-        row = cursor.fetchone()
+    row = fetch_prepared(_FACTS, [case.pk])[0]
     return FileFacts(
         location_id=row[0],
         responsible_organisation_id=row[1],
@@ -76,17 +75,16 @@ def open_with_reason(case: UUID | int, *, viewer: Viewer, activity: str) -> Open
         found = (*row, "") if row else None
     else:
         values = get_reach_values(viewer) | {"by_key": by_key, "by_id": by_id, "activity": activity}
-        with connection.cursor() as cursor:
-            cursor.execute(_OPEN, values)
-            found = cursor.fetchone()
+        found = next(iter(fetch_prepared(_OPEN, values)), None)
     if found is None:
         raise Unknown
     return Opened(*found)
 
 
 _OPEN = """
-select case_id, because from cases_open_file(%(by_key)s::uuid, %(by_id)s::bigint, %(activity)s, %(desks)s::bigint[],
-  %(led)s::bigint[], %(places)s::bigint[], %(organisation)s::bigint, %(own)s::bigint, %(today)s::date)
+select case_id, because from cases_open_file(%(by_key)s::uuid, %(by_id)s::bigint, %(activity)s::text,
+  %(desks)s::bigint[], %(led)s::bigint[], %(places)s::bigint[], %(organisation)s::bigint, %(own)s::bigint,
+  %(today)s::date)
 """
 
 
@@ -97,8 +95,19 @@ def get_file(key: UUID, *, viewer: Viewer, activity: str = "dossier bekijken") -
 
 def load_file(case_id: int) -> tuple[Case, FileFacts]:
     """A case whose file this request opened, with its client, location and facts."""
-    case = Case.objects.select_related("client__municipality", "location").get(pk=case_id)
+    case = load_case(case_id)
     return case, get_facts(case)
+
+
+def load_case(case_id: int) -> Case:
+    """A case whose file this request opened, with its client and location. Raises ``Unknown``."""
+    case = _CASE.first(case_id)
+    if case is None:
+        raise Unknown
+    return case
+
+
+_CASE = Prepared(lambda id: Case.objects.select_related("client__municipality", "location").filter(pk=id))
 
 
 def get_handover(key: UUID, *, viewer: Viewer) -> Handover:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from keten.dossier.clients.models import AccessGrant
 from keten.dossier.clients.rules.access import Reach, decide_reach
+from keten.ground.foundation.prepared import fetch_prepared
 from keten.ground.organisations.rules.viewer import Viewer
 
 
@@ -23,8 +24,7 @@ class Look:
 
 def show_viewer(viewer: Viewer | None, *, today: date, origin: str = "", trace: UUID | None = None) -> None:
     """Tell row-level security who looks from now on over this connection; nobody sees nothing. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(*get_showing(viewer, today=today, origin=origin, trace=trace))
+    fetch_prepared(*get_showing(viewer, today=today, origin=origin, trace=trace))
 
 
 def get_showing(
@@ -45,10 +45,8 @@ def get_showing(
 
 def open_file(client_id: int, *, viewer: Viewer, activity: str, today: date | None = None) -> Look | None:
     """Open the file of a client; None without a grant, or when there is no such client. Both logs are written."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OPEN, get_reach_values(viewer, today) | {"client": client_id, "activity": activity})
-        row = cursor.fetchone()
-    return Look(*row) if row else None
+    found = fetch_prepared(_OPEN, get_reach_values(viewer, today) | {"client": client_id, "activity": activity})
+    return Look(*found[0]) if found else None
 
 
 def fix_file(client_id: int, *, activity: str) -> None:
@@ -74,6 +72,13 @@ def granted_to(viewer: Viewer, client: str = "client") -> Q:
     if viewer.has_role("system"):
         return Q()
     return Q(Exists(list_grants(viewer).filter(client=OuterRef(client))))
+
+
+def is_granted(client_id: int, *, viewer: Viewer) -> bool:
+    """Whether a grant lets the viewer into the file of this client today: the same condition, for one client."""
+    if viewer.has_role("system"):
+        return True
+    return bool(fetch_prepared(_GRANTED, get_reach_values(viewer) | {"client": client_id}))
 
 
 def list_grants(viewer: Viewer) -> QuerySet[AccessGrant]:
@@ -105,10 +110,20 @@ def _values(reach: Reach) -> dict[str, Any]:
 
 _SHOW = """
 select keten_show_viewer(%(desks)s::bigint[], %(led)s::bigint[], %(places)s::bigint[], %(organisation)s::bigint,
-  %(files)s::bigint[], %(today)s::date, %(actor)s::bigint, %(origin)s, %(trace)s, %(reviews)s::bigint)
+  %(files)s::bigint[], %(today)s::date, %(actor)s::bigint, %(origin)s::text, %(trace)s::text, %(reviews)s::bigint)
+"""
+
+_GRANTED = """
+select from clients_accessgrant g
+where g.client_id = %(client)s and g.from_on <= %(today)s and (g.until_on is null or g.until_on > %(today)s)
+  and (g.staff_id = any (%(desks)s::bigint[])
+    or g.staff_id is null and g.organisation_id is null and g.location_id = any (%(led)s::bigint[])
+    or g.staff_id is null and g.organisation_id = %(organisation)s::bigint
+      and g.location_id = any (%(places)s::bigint[]))
+limit 1
 """
 
 _OPEN = """
-select * from clients_open_file(%(client)s, %(activity)s, %(desks)s::bigint[], %(led)s::bigint[],
+select * from clients_open_file(%(client)s, %(activity)s::text, %(desks)s::bigint[], %(led)s::bigint[],
   %(places)s::bigint[], %(organisation)s::bigint, %(own)s::bigint, %(today)s::date)
 """

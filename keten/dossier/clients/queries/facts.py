@@ -12,6 +12,7 @@ from keten.dossier.clients.models import Fact, SourceContact, UnderReview
 from keten.dossier.clients.register import get_register
 from keten.dossier.clients.rules.facts import Best, Said, choose_best, may_see_image
 from keten.dossier.clients.rules.register import Datum
+from keten.ground.foundation.prepared import Prepared
 from keten.ground.organisations.rules.viewer import Viewer
 
 
@@ -98,6 +99,16 @@ _FACT = (
 )  # fmt: skip
 _REVIEW = ("id", "asked_at", "asked_value", "reason", "ended_at", "outcome", "outcome_reason")
 _Rows = dict[str, list[Said]]
+_FACTS = Prepared(
+    lambda id: (
+        Fact.objects.filter(client=id)
+        .order_by("-recorded_at", "-pk")
+        .values_list(*_FACT, *(f"reviews__{name}" for name in _REVIEW))
+    )
+)
+_STANDINGS = Prepared(
+    lambda id: SourceContact.objects.filter(client=id).values_list("source", "answered_at", "failed_since")
+)
 
 
 def _read_facts(client_id: int) -> tuple[_Rows, _Rows, dict[str, dict[int, Reviewed]]]:
@@ -105,9 +116,8 @@ def _read_facts(client_id: int) -> tuple[_Rows, _Rows, dict[str, dict[int, Revie
     current: _Rows = defaultdict(list)
     ended: _Rows = defaultdict(list)
     reviews: dict[str, dict[int, Reviewed]] = defaultdict(dict)
-    names = [*_FACT, *(f"reviews__{name}" for name in _REVIEW)]
     seen = set()
-    for row in Fact.objects.filter(client_id=client_id).order_by("-recorded_at", "-pk").values_list(*names):
+    for row in _FACTS.list(client_id):
         fact, review = row[: len(_FACT)], row[len(_FACT) :]
         if review[0] is not None:
             reviews[fact[1]][review[0]] = _reviewed(review)
@@ -137,5 +147,5 @@ def _reviewed(row: Iterable[Any]) -> Reviewed:
 
 
 def _read_standings(client_id: int) -> dict[str, Standing]:
-    rows = SourceContact.objects.filter(client_id=client_id).values_list("source", "answered_at", "failed_since")
+    rows = _STANDINGS.list(client_id)
     return {row[0]: Standing(source=row[0], answered_at=row[1], failed_since=row[2]) for row in rows}

@@ -5,18 +5,21 @@ Tags with dates take `today` (a date) or `now` (an instant) from the template co
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BoundField, Form
 from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from keten.ground.foundation import web, wording
 from keten.ground.foundation.form_parts import describe_field, list_form_errors
@@ -65,16 +68,19 @@ def instant_words(context: Context, instant: datetime | None) -> str:
     return _time(_machine_time(instant), wording.instant_in_words(instant, context["now"]))
 
 
-@register.inclusion_tag("keten/parts/moment.html", takes_context=True)
-def moment(context: Context, when: date | datetime | None, kind: str) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def moment(context: Context, when: date | datetime | None, kind: str) -> str:
     """The date column of a timeline: the date, and for what is still to come how far away it is."""
     if isinstance(when, datetime):
-        return {"stamp": _machine_time(when), "words": wording.instant_in_words(when, context["now"])}
+        return instant_words(context, when)
     if when is None:
-        return {}
-    words = wording.date_in_words(when, context["today"])
-    due = wording.due_in_words(when, context["today"]) if kind in _OPEN_KINDS else ""
-    return {"stamp": when.isoformat(), "words": words, "due": due, "late": kind == "late"}
+        return ""
+    words = date_words(context, when)
+    if kind not in _OPEN_KINDS:
+        return words
+    late = " keten-due--late" if kind == "late" else ""
+    due = wording.due_in_words(when, context["today"])
+    return format_html('{} <span class="keten-due{}">{}</span>', words, late, due)
 
 
 @register.inclusion_tag("keten/parts/field.html")
@@ -87,6 +93,17 @@ def field(bound: BoundField) -> dict[str, Any]:
 def form_errors(form: Form) -> dict[str, Any]:
     """What is not right yet, above the form, with a link to each field. Takes the focus when it appears."""
     return {"errors": list_form_errors(form)}
+
+
+@register.simple_tag
+def fixed_part(name: str) -> SafeString:
+    """A part of the frame that is the same for everybody: rendered once per language, not for every page."""
+    return _render(name, get_language()) if not settings.DEBUG else _render.__wrapped__(name, get_language())
+
+
+@cache
+def _render(name: str, _language: str | None) -> SafeString:
+    return render_to_string(name)
 
 
 @register.simple_tag

@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db import connection
-
+from keten.ground.foundation.prepared import fetch_prepared
 from keten.ground.organisations.rules.viewer import Viewer
 
 _VIEWER = """
@@ -31,10 +30,8 @@ where s.id = %(staff)s and s.from_on <= %(on)s and (s.until_on is null or s.unti
 
 def get_viewer(staff_id: int, *, on: date) -> Viewer | None:
     """The viewer as of a day, in one query; None when the person is not (or no longer) in service."""
-    with connection.cursor() as cursor:
-        cursor.execute(_VIEWER, {"staff": staff_id, "on": on})
-        row = cursor.fetchone()
-    return _viewer(row, on) if row else None
+    found = fetch_prepared(_VIEWER, {"staff": staff_id, "on": on})
+    return _viewer(found[0], on) if found else None
 
 
 def _viewer(row: tuple[Any, ...], on: date) -> Viewer:

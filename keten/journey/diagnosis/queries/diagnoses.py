@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from keten.dossier.cases.queries import open_case_file
+from keten.ground.foundation.prepared import Prepared
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.diagnosis.models import Diagnosis, Need
 from keten.journey.diagnosis.rules.deciding import may_see_diagnosis
@@ -39,7 +40,11 @@ def get_current(case_id: int, *, viewer: Viewer) -> Current | None:
 
 def find_current(case_id: int, *, viewer: Viewer) -> Diagnosis | None:
     """The same without its needs, in one query."""
-    return list_diagnoses(case_id, viewer=viewer).first()
+    may_see_diagnosis(viewer).require()
+    return _CURRENT.first(case_id)
+
+
+_CURRENT = Prepared(lambda id: Diagnosis.objects.filter(case=id).select_related(*_RELATED).order_by("-number")[:1])
 
 
 def list_diagnoses(case_id: int, *, viewer: Viewer) -> QuerySet[Diagnosis]:

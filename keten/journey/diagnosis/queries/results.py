@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from keten.ground.foundation.prepared import Prepared
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.diagnosis.models import TestResult
 from keten.journey.diagnosis.rules.deciding import may_see_diagnosis
@@ -33,9 +34,16 @@ def list_latest_results(case_id: int, *, on: date, viewer: Viewer) -> list[Lates
     Whether the viewer may open this file is for the page and the grants. Raises ``Refused``.
     """
     may_see_diagnosis(viewer).require()
-    rows = TestResult.objects.filter(case_id=case_id, taken_on__lte=on, valid_until__gt=on)
-    latest = rows.order_by("test", "-taken_on", "-pk").distinct("test").select_related("taken_by")
-    return [_latest(row) for row in latest]
+    latest: dict[str, TestResult] = {}
+    for row in _RESULTS.list(case_id):
+        if row.taken_on <= on < row.valid_until:
+            latest.setdefault(row.test, row)
+    return [_latest(row) for row in latest.values()]
+
+
+_RESULTS = Prepared(
+    lambda id: TestResult.objects.filter(case=id).select_related("taken_by").order_by("test", "-taken_on", "-pk")
+)
 
 
 def _latest(row: TestResult) -> LatestResult:

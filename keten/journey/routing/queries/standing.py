@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import connection
 
+from keten.ground.foundation.prepared import Prepared, fetch_prepared
 from keten.journey.routing.compiling import list_attributes
 from keten.journey.routing.models import RunningClock, StagePeriod
 from keten.journey.routing.picture import get_column, join_tables, select_columns
@@ -34,17 +35,11 @@ class Standing:
 
 def get_standing(case_id: int, *, today: date) -> Standing | None:
     """For a case whose file this request opened; None where no model was chosen. Two queries."""
-    with connection.cursor() as cursor:
-        cursor.execute(_BOUND, [case_id])
-        bound = cursor.fetchone()
+    bound = next(iter(fetch_prepared(_BOUND, [case_id])), None)
     if bound is None:
         return None
     model = get_model(bound[0])
-    periods = (
-        StagePeriod.objects.filter(case=case_id).select_related("placed_by__organisation").order_by("-from_on", "-pk")
-    )
-    rows = list(periods)
-    clocks = RunningClock.objects.filter(case=case_id, stopped_on__isnull=True).order_by("due_on")
+    rows, clocks = _PERIODS.list(case_id), _CLOCKS.list(case_id)
     present = next((row for row in rows if row.until_on is None), None)
     if present and present.version_id != bound[0]:
         present = None
@@ -53,6 +48,11 @@ def get_standing(case_id: int, *, today: date) -> Standing | None:
         past=tuple(row for row in rows if row.until_on is not None),
     )  # fmt: skip
 
+
+_PERIODS = Prepared(
+    lambda id: StagePeriod.objects.filter(case=id).select_related("placed_by__organisation").order_by("-from_on", "-pk")
+)
+_CLOCKS = Prepared(lambda id: RunningClock.objects.filter(case=id, stopped_on=None).order_by("due_on"))
 
 _BOUND = """
 select b.version_id, v.title from routing_binding b join routing_modelversion v on v.id = b.version_id

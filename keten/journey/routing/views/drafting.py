@@ -48,9 +48,7 @@ def edit(request: KetenRequest, key: UUID) -> HttpResponse:
     form = forms.DraftForm(request.POST or None, initial={"text": row.text})
     saved = try_action(
         form,
-        lambda: actions.save_draft(
-            version=row.key, text=form.cleaned_data["text"], by=request.viewer, now=request.now
-        ),
+        lambda: actions.save_draft(version=row.key, text=form.cleaned_data["text"], by=request.viewer, now=request.now),
     )
     if saved is not None:
         return _go_on(request, saved)

@@ -85,9 +85,7 @@ def _everywhere(count: int) -> list[Arrow]:
     side = LEFT + BOX_WIDTH
     heights = [_top(place) + BOX_HEIGHT // 2 for place in range(count)]
     spine = f"M{side + 16} {heights[0]} V{heights[-1]}"
-    return [
-        Arrow(path=f"{spine} M{side + 16} {y} H{side + 8}", head=_head(y), kind="may") for y in heights
-    ]
+    return [Arrow(path=f"{spine} M{side + 16} {y} H{side + 8}", head=_head(y), kind="may") for y in heights]
 
 
 def _top(place: int) -> int:

@@ -77,7 +77,10 @@ def list_names() -> list[dict[str, Any]]:
     return [
         {"title": _("Wat van een klant bekend is"), "keys": [_name(one) for one in FIXED] + tests},
         {"title": _("Stappen"), "keys": [{"name": code, "means": label} for code, label in known.steps.items()]},
-        {"title": _("Voorzieningen"), "keys": [{"name": code, "means": word} for code, word in known.offerings.items()]},
+        {
+            "title": _("Voorzieningen"),
+            "keys": [{"name": code, "means": word} for code, word in known.offerings.items()],
+        },
     ]
 
 
