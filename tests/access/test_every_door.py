@@ -50,6 +50,10 @@ def _need(place: Place) -> dict[str, Any]:
     return {"case": place.case.key, "key": place.diagnosis.needs.get().key}
 
 
+def _way(place: Place) -> dict[str, Any]:
+    return {"key": place.draft.key, "other": place.draft.key}
+
+
 _OWN_FORM = ("own-form", "own-form-section", "own-form-check", "own-form-sent", "own-form-indication")
 
 # What an address with something in it opens. No client's data is behind what administrators manage and who is absent.
@@ -59,9 +63,12 @@ _APPLICATION = ("application", "decide-application", "record-first-payment", "co
                 "transfer-application", "extend-transfer")  # fmt: skip
 _DIAGNOSIS = ("diagnosis", "diagnosis-letter", "diagnosis-letter-sent", "contest-diagnosis", "add-need",
               "own-diagnosis", "own-diagnosis-letter")  # fmt: skip
+_WAYS = ("werkwijze", "werkwijze-verschil", "werkwijze-bewerken", "werkwijze-vastzetten", "werkwijze-kiezen",
+         "werkwijze-kopie", "werkwijze-keuze-terug")  # fmt: skip
 OPENS: dict[str, Args] = {
     **dict.fromkeys(_FILE, _case),
     **dict.fromkeys(_APPLICATION, _of("application")),
+    **dict.fromkeys(_WAYS, _way),
     **dict.fromkeys(("handover", "accept-handover", "withdraw-handover", "tell-client"), _of("handover")),
     **dict.fromkeys(("signal", "read-answer"), _of("signal")),
     **dict.fromkeys(_DIAGNOSIS, _diagnosis),
@@ -83,7 +90,7 @@ OPENS: dict[str, Args] = {
 }
 WITHOUT_CLIENTS = ("beheer-", "afwezig-", "demo-")
 CHANGES = ("accept-handover", "diagnosis-letter-sent", "withdraw-handover", "tell-client", "undo-assign",
-           "read-answer", "logout", "client-logout", "set_language", "stay-signed-in")  # fmt: skip
+           "read-answer", "logout", "client-logout", "werkwijze-keuze-terug", "set_language", "stay-signed-in")  # fmt: skip
 
 
 def _address(name: str, place: Place) -> str:
@@ -235,7 +242,7 @@ def test_who_works_there_changes_something_with_what_is_sent(places: tuple[Place
 
 
 # What opens to who may, and names no client: a report tells who looked, and the first of them looked in working hours.
-_NAMELESS = {"supervision-csv", "supervision-report"}
+_NAMELESS = {"supervision-csv", "supervision-report", *(set(_WAYS) - set(CHANGES))}
 _LETTERS = {"diagnosis-letter", "own-diagnosis-letter"}  # a PDF: packed, so that no word of it can be read here
 
 
@@ -262,4 +269,6 @@ def _browser_for(name: str, place: Place) -> Browser:
         return browser_of(place.case.client)
     if name.startswith("supervision"):
         return browser_of(place.officer)
+    if name in _WAYS:
+        return browser_of(place.policy)
     return browser_of(place.chain.carla if name in ("signal", *_APPLICATION) else place.chain.dirk)

@@ -27,7 +27,10 @@ from keten.journey.diagnosis.actions.deciding import Choice
 from keten.journey.diagnosis.library import get_test
 from keten.journey.diagnosis.models import Diagnosis
 from keten.journey.intake.actions import report_benefit
+from keten.journey.routing.actions import copy_model, save_draft
+from keten.journey.routing.models import ModelVersion
 from tests.factories import EPOCH, Chain, make_chain
+from tests.journey.routing.policy import make_policy_officer
 
 # Nobody outside may read any of these.
 SURNAME, PHONE, EMAIL, STREET, STEP, REASON, WISH, LOOK = (
@@ -53,6 +56,8 @@ class Place:
     batch: UUID
     diagnosis: Diagnosis
     officer: Staff
+    policy: Staff
+    draft: ModelVersion  # of a way of working: this location's own, until it is published
 
     @property
     def people(self) -> dict[str, Staff]:
@@ -60,7 +65,7 @@ class Place:
         chain = self.chain
         return {
             "coach": chain.bram, "team_leader": chain.dirk, "administrator": chain.els, "location_manager": chain.carla,
-            "security_officer": self.officer,
+            "security_officer": self.officer, "policy_officer": self.policy,
         }  # fmt: skip
 
 
@@ -130,11 +135,14 @@ def _fill(chain: Chain, case: Case, today: date, name: str) -> Place:
     state_fact(client=client, datum="wens.werk", value=marks["wish"], by=myself, now=now)
     start_review(client=client, datum="adres.straat", by=anna, now=now, asked_value="Elders", reason=marks["reason"])
     form = start_form(client=client, form="vroegmelding", by=myself, now=now)
+    policy = make_policy_officer(chain)
     return Place(
         chain=chain, case=case, handover=Handover.objects.get(batch=batch), step=step, application=application,
         signal=ChainSignal(), form=form, look=GlassBreak.objects.get(client=client), batch=batch,
         diagnosis=_diagnose(case, anna, now, marks),
         officer=_colleague(chain, "P. de Privacy", "security_officer"),
+        policy=policy,
+        draft=_draft(chain, chain.viewer(policy, today), now, marks),
     )  # fmt: skip
 
 
@@ -154,6 +162,13 @@ def _diagnose(case: Case, by: Viewer, now: datetime, marks: dict[str, str]) -> D
     take_test(case=case.key, test="kansmeter", answers=answers, by=by, now=now)
     choice = Choice(reason=marks["reason"], client_view=marks["wish"], needs=("debts",))
     return decide_diagnosis(case=case.key, choice=choice, by=by, now=now)
+
+
+def _draft(chain: Chain, by: Viewer, now: datetime, marks: dict[str, str]) -> ModelVersion:
+    """A copy of a shipped way of working with a word of this place in it."""
+    shipped = ModelVersion.objects.get(code="jongeren", location=None)
+    draft = copy_model(version=shipped.key, location_id=chain.location.pk, by=by, now=now)
+    return save_draft(version=draft.key, text=f"{draft.text}# {marks['wish']}\n", by=by, now=now)
 
 
 def _colleague(chain: Chain, name: str, role: str) -> Staff:

@@ -14,6 +14,7 @@ from keten.journey.diagnosis.actions.deciding import Choice
 from keten.journey.diagnosis.library import get_test
 from keten.journey.diagnosis.models import Diagnosis
 from keten.journey.diagnosis.ports import StageAdvice, get_stage_adviser
+from keten.journey.routing.models import Binding
 
 
 def perhaps_diagnose(day: Day, step: DueStep, coach: Viewer) -> None:
@@ -35,6 +36,8 @@ def perhaps_diagnose(day: Day, step: DueStep, coach: Viewer) -> None:
 
 
 def _is_chosen(day: Day, step: DueStep) -> bool:
+    if Binding.objects.filter(case=step.case_id, until_on=None, version__has_stages=True).exists():
+        return True  # where there are stages, nobody is in one without a diagnosis
     luck = trait(day.plan.seed, "diagnosis", born_on=step.born_on, opened_on=step.opened_on)
     facts = read_lives()["diagnosing"]
     return bool(luck < facts["share"] or (luck < facts["share_of_personas"] and step.steward_id in _list_personas()))

@@ -35,7 +35,7 @@ class Arrow:
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """The stages; ``goes_anywhere``: no stage limits what may follow; ``is_moved``: somewhere silence moves a client."""
+    """The stages; ``goes_anywhere``: no stage limits what follows; ``is_moved``: somewhere silence moves a client."""
 
     height: int
     boxes: tuple[Box, ...]
