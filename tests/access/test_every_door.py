@@ -86,7 +86,8 @@ OPENS: dict[str, Args] = {
 }
 WITHOUT_CLIENTS = ("beheer-", "afwezig-", "demo-")
 CHANGES = ("accept-handover", "diagnosis-letter-sent", "withdraw-handover", "tell-client", "undo-assign",
-           "read-answer", "logout", "client-logout", "werkwijze-keuze-terug", "set_language", "stay-signed-in")  # fmt: skip
+           "read-answer", "logout", "client-logout", "werkwijze-keuze-terug", "set_language",
+           "stay-signed-in")  # fmt: skip
 
 
 def _address(name: str, place: Place) -> str:
