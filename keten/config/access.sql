@@ -54,6 +54,7 @@ begin
     ('cases_stewardship', 'cases_stewardship.case_id', of_case, null),
     ('cases_handover', 'cases_handover.case_id', of_case, null),
     ('cases_step', 'cases_step.case_id', of_case, null),
+    ('profiling_profiledraw', 'profiling_profiledraw.case_id', of_case, null),
     ('clients_fact', 'clients_fact.client_id', granted, null),
     ('clients_underreview', 'clients_underreview.client_id', granted, null),
     ('clients_sourcecontact', 'clients_sourcecontact.client_id', granted, null),

@@ -39,6 +39,7 @@ CLIENT_FILES = Kind(
         Line(table="diagnosis_diagnosis", column="case_id", of="cases_case", younger="x.made_on"),
         Line(table="diagnosis_testresult", column="case_id", of="cases_case", younger="x.taken_on"),
         Line(table="intake_report", column="client_id", of="clients_client"),
+        Line(table="profiling_profiledraw", column="case_id", of="cases_case"),
         Line(table="cases_step", column="case_id", of="cases_case", younger=_STEP_ENDED),
         Line(table="cases_stewardship", column="case_id", of="cases_case"),
         Line(table="cases_responsibility", column="case_id", of="cases_case"),
@@ -111,4 +112,6 @@ KEPT: Mapping[str, str] = {
     "promises_roundrun": "aantallen per dag",
     "upkeep_removal": "bewijs van wat is verwijderd: aantallen en een controlegetal",
     "upkeep_backup": "bewijs van reservekopieën",
+    "profiling_driftreading": "cijfers over groepen; zonder verwijzing naar een klant",
+    "profiling_profilemodel": "cijfers over groepen; zonder verwijzing naar een klant",
 }

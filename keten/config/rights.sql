@@ -57,3 +57,8 @@ grant update (letter_sent_on, contested_on, contested_by_id, contest_reason, red
 revoke update, delete, truncate on diagnosis_need from {app}, {round};
 grant update (offering, starts_on, offered_on) on diagnosis_need to {app}, {round};
 revoke update, delete, truncate on chain_signals_signalmessage from {app}, {round};
+-- The statistical model: trained and published by a command, read by the app; a draw is made once and stays.
+revoke insert, update, delete, truncate on profiling_profilemodel, profiling_profiledraw, profiling_driftreading
+  from {app};
+revoke delete, truncate on profiling_profilemodel, profiling_driftreading from {round};
+revoke update, delete, truncate on profiling_profiledraw from {round};

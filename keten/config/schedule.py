@@ -10,6 +10,7 @@ from keten.ground.promises.ports import Sweep
 from keten.journey.chain_signals import sweeps as chain_signals
 from keten.journey.chain_signals.actions.granting import sync_signal_grants
 from keten.journey.diagnosis import sweeps as diagnosis
+from keten.journey.profiling.actions import draw_slices, note_drift
 from keten.journey.routing import sweeps as routing
 from keten.journey.routing.actions import run_clocks
 
@@ -37,5 +38,11 @@ def follow_partners(on: date) -> None:
     sync_signal_grants(None, today=on)
 
 
-AFTER_ROUND: Sequence[Callable[[date], None]] = (fix_logs, follow_partners)
+def watch_profiling(on: date) -> None:
+    """Of each new case it is written down whether it stays out of reach of the statistical model; and its drift."""
+    draw_slices(on=on)
+    note_drift(on=on)
+
+
+AFTER_ROUND: Sequence[Callable[[date], None]] = (fix_logs, follow_partners, watch_profiling)
 BEFORE_ROUND: Sequence[Callable[[date, datetime], None]] = (move_clocks,)

@@ -10,9 +10,14 @@ urlpatterns = [
     path("", include("keten.journey.intake.urls")),
     path("", include("keten.journey.chain_signals.urls")),
     path("", include("keten.journey.diagnosis.urls")),
+    path("", include("keten.journey.routing.urls")),
+    path("", include("keten.journey.profiling.urls")),
+    path("", include("keten.insight.simulation.urls")),
     path("", include("keten.doors.exchange.urls")),
     path("", include("keten.ground.organisations.urls")),
     path("", include("keten.ground.upkeep.urls")),
     path("demo/", include("keten.doors.demo.urls")),
     path("taal/", include("django.conf.urls.i18n")),
 ]
+
+handler400 = "keten.doors.workspace.errors.bad_request"

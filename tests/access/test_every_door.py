@@ -4,16 +4,20 @@ An address that is added without saying here what it opens fails ``test_every_ad
 shows something of the other place's client fails ``test_nobody_finds_anything_of_the_other_place``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 from django.test import Client as Browser
 from django.utils import timezone
 
 from keten.doors.commands.reference import list_addresses
-from tests.access.world import SECRETS, SURNAME, Place, make_place
+from keten.dossier.clients.models import AuditLine, ProcessingLine
+from keten.ground.ledger.models import LedgerEvent
+from tests.access.world import SECRETS, SURNAME, Place, find_rows, make_place
 from tests.signing_in import browser_of, browser_of_person
 
 pytestmark = pytest.mark.django_db
@@ -46,18 +50,25 @@ def _need(place: Place) -> dict[str, Any]:
     return {"case": place.case.key, "key": place.diagnosis.needs.get().key}
 
 
+def _way(place: Place) -> dict[str, Any]:
+    return {"key": place.draft.key, "other": place.draft.key}
+
+
 _OWN_FORM = ("own-form", "own-form-section", "own-form-check", "own-form-sent", "own-form-indication")
 
 # What an address with something in it opens. No client's data is behind what administrators manage and who is absent.
 _FILE = ("file", "summary", "client-image", "looks", "ask-handover", "plan-step", "close-case", "correct-client",
-         "merge-clients")  # fmt: skip
+         "merge-clients", "stage")  # fmt: skip
 _APPLICATION = ("application", "decide-application", "record-first-payment", "correct-decision", "withdraw-application",
                 "transfer-application", "extend-transfer")  # fmt: skip
 _DIAGNOSIS = ("diagnosis", "diagnosis-letter", "diagnosis-letter-sent", "contest-diagnosis", "add-need",
               "own-diagnosis", "own-diagnosis-letter")  # fmt: skip
+_WAYS = ("werkwijze", "werkwijze-verschil", "werkwijze-bewerken", "werkwijze-vastzetten", "werkwijze-kiezen",
+         "werkwijze-kopie", "werkwijze-keuze-terug")  # fmt: skip
 OPENS: dict[str, Args] = {
     **dict.fromkeys(_FILE, _case),
     **dict.fromkeys(_APPLICATION, _of("application")),
+    **dict.fromkeys(_WAYS, _way),
     **dict.fromkeys(("handover", "accept-handover", "withdraw-handover", "tell-client"), _of("handover")),
     **dict.fromkeys(("signal", "read-answer"), _of("signal")),
     **dict.fromkeys(_DIAGNOSIS, _diagnosis),
@@ -79,7 +90,8 @@ OPENS: dict[str, Args] = {
 }
 WITHOUT_CLIENTS = ("beheer-", "afwezig-", "demo-")
 CHANGES = ("accept-handover", "diagnosis-letter-sent", "withdraw-handover", "tell-client", "undo-assign",
-           "read-answer", "logout", "client-logout", "set_language", "stay-signed-in")  # fmt: skip
+           "read-answer", "logout", "client-logout", "werkwijze-keuze-terug", "set_language",
+           "stay-signed-in")  # fmt: skip
 
 
 def _address(name: str, place: Place) -> str:
@@ -92,7 +104,12 @@ def _address(name: str, place: Place) -> str:
 
 
 def _names() -> list[str]:
-    return [name for name in ADDRESSES if not name.startswith(WITHOUT_CLIENTS) and name != "logout"]
+    """Everything but what belongs to no client and asks for something in its address; those without are visited."""
+    return [
+        name
+        for name, (_address, pattern) in ADDRESSES.items()
+        if name != "logout" and not (name.startswith(WITHOUT_CLIENTS) and pattern.pattern.converters)
+    ]
 
 
 @pytest.fixture
@@ -122,21 +139,35 @@ def test_nobody_finds_anything_of_the_other_place(places: tuple[Place, Place]) -
         "person": lambda: browser_of_person("999990020"),
         "stranger": Browser,
     }
+    before = _read_everything(there)
     found = [
         f"{method} {name} as {role}: {leaked}"
         for role, make in browsers.items()
-        for name in _names()
-        for method, leaked in _visit(make, name, there, secrets)
+        for name, browser in zip(_names(), _stay_signed_in(make), strict=False)
+        for method, leaked in _visit(browser, name, there, secrets)
     ]
     assert not found, "\n".join(found)
+    assert _read_everything(there) == before  # nor changes anything of it
+    assert AuditLine.objects.filter(object=there.case.client.ref, result="refused").count() > len(here.people)
 
 
-def _visit(make: Callable[[], Browser], name: str, place: Place, secrets: tuple[str, ...]) -> list[tuple[str, str]]:
-    browser, address = make(), _address(name, place)
+def _read_everything(place: Place) -> dict[str, Any]:
+    """The rows of the client by table, where they stand: a row that is changed moves; what the ledger tells, and how
+    often somebody looked. That somebody was refused is written down, so it is not counted."""
+    ref = place.case.client.ref
+    return find_rows(place.case.client_id) | {
+        "told": list(LedgerEvent.objects.filter(client_ref=ref).values_list("type", flat=True)),
+        "clients_auditline": AuditLine.objects.filter(object=ref).exclude(result="refused").count(),
+        "clients_processingline": ProcessingLine.objects.filter(data_subject_id=ref).exclude(status="Error").count(),
+    }
+
+
+def _visit(browser: Browser, name: str, place: Place, secrets: tuple[str, ...]) -> list[tuple[str, str]]:
+    address = _address(name, place)
     browser.raise_request_exception = False
     leaks = []
     for method in ("get", "post"):
-        typed = _POSTED.get(name, {}) if method == "post" else {}
+        typed = _type(name, place) if method == "post" else {}
         response = getattr(browser, method)(address, typed)
         assert response.status_code < 500 or name == "health", f"{method} {address}: {response.status_code}"
         body = response.content.decode(errors="replace") if not response.streaming else ""
@@ -145,25 +176,101 @@ def _visit(make: Callable[[], Browser], name: str, place: Place, secrets: tuple[
     return leaks
 
 
-# Somebody who types the name or the number of the other place's client.
-_POSTED = {
-    "search": {"text": SURNAME},
-    "open-elsewhere": {"known_as": "K-1", "born_on": "1980-01-01", "reason": "x" * 12},
-}
+def _stay_signed_in(make: Callable[[], Browser]) -> Iterator[Browser]:
+    """The same browser, until a page ends or changes its session."""
+    browser = make()
+    started = dict(browser.session)
+    while True:
+        yield browser
+        if started != {name: browser.session.get(name) for name in started}:
+            browser = make()
+            started = dict(browser.session)
 
 
-@pytest.mark.parametrize("name", sorted(name for name in OPENS if name not in CHANGES))
-def test_who_works_there_does_find_it(name: str, places: tuple[Place, Place]) -> None:
+def _type(name: str, place: Place) -> dict[str, Any]:
+    """What somebody sends who knows how the form looks, and means to change or to find the other place's client."""
+    day, case = (timezone.localdate() + timedelta(days=3)).isoformat(), place.case
+    typed: dict[str, dict[str, Any]] = {
+        "search": {"text": SURNAME},
+        "open-elsewhere": {"known_as": "K-1", "born_on": "1980-01-01", "reason": "x" * 12},
+        "plan-step": {"kind": "talk", "due_on": day},
+        "finish-step": {"outcome": "moved", "next_due_on": day},
+        "ask-handover": {"to_organisation": place.chain.uwv.pk, "reason": "Neem over"},
+        "handover": {"reason": "Geen plaats"},
+        "close-case": {"reason": "other"},
+        "correct-client": _identity(place),
+        "assign": {"cases": [case.key], "to_staff": place.chain.bram.pk},
+        "signal": {"outcome": "changed"},
+        "ask-correction": {"value": "Kerkstraat", "reason": "Verhuisd"},
+        "correct-own-fact": {"value": "Kerkstraat", "reason": "Verhuisd"},
+        "transfer-application": {"check_note": "nothing", "client_noticed_on": timezone.localdate().isoformat()},
+        "decide-application": {"outcome": "refused", "outcome_reason": "means"},
+        "review-glass": {"oordeel": "terecht"},
+    }
+    return typed.get(name, {})
+
+
+def _identity(place: Place) -> dict[str, Any]:
+    client = place.case.client
+    return {
+        "initials": "Z.", "last_name": "Anders", "born_on": client.born_on.isoformat(), "language": "nl",
+        "municipality": client.municipality_id,
+    }  # fmt: skip
+
+
+# Who works there changes something with exactly what is sent above: else it would be no attack.
+_WORKS = {
+    "dirk": ("plan-step", "finish-step", "ask-handover", "close-case", "correct-client", "undo-assign",
+             "ask-correction", "review-glass", "assign"),
+    "bram": ("accept-handover", "handover"),
+    "carla": ("signal", "decide-application"),
+    "anna": ("transfer-application",),
+}  # fmt: skip
+
+
+def test_who_works_there_changes_something_with_what_is_sent(places: tuple[Place, Place]) -> None:
+    _here, there = places
+    idle = []
+    for who, names in _WORKS.items():
+        browser = browser_of(getattr(there.chain, who))
+        for name in names:
+            with transaction.atomic():
+                before = _read_everything(there)
+                browser.post(_address(name, there), _type(name, there))
+                idle += [name] if _read_everything(there) == before else []
+                transaction.set_rollback(True)
+    assert idle == []
+
+
+# What opens to who may, and names no client: a report tells who looked, and the first of them looked in working hours.
+_NAMELESS = {"supervision-csv", "supervision-report", *(set(_WAYS) - set(CHANGES))}
+_ONLY_FOR_DRAFTS = {"werkwijze-bewerken", "werkwijze-kopie"}  # what is fixed leads back to its page
+_LETTERS = {"diagnosis-letter", "own-diagnosis-letter"}  # a PDF: packed, so that no word of it can be read here
+
+
+def test_who_works_there_does_find_it(places: tuple[Place, Place]) -> None:
     """The same addresses do show the client to who may see them: else the test above would see nothing at all."""
     _here, there = places
+    shown = (*SECRETS, there.case.client.number)
+    wrong, nameless = [], set()
+    for name in sorted(name for name in OPENS if name not in CHANGES):
+        with transaction.atomic():
+            response = _browser_for(name, there).get(_address(name, there))
+            body = response.content.decode(errors="replace") if response.status_code == 200 else ""
+            if response.status_code not in (200, 302, 405):  # what is not there yet leads back to its page
+                wrong.append((name, response.status_code))
+            if response.status_code == 200 and not any(secret in body for secret in shown):
+                nameless.add(name)
+            transaction.set_rollback(True)
+    assert wrong == []
+    assert nameless - _LETTERS == _NAMELESS - _ONLY_FOR_DRAFTS
+
+
+def _browser_for(name: str, place: Place) -> Browser:
     if name == "correct-own-fact" or name.startswith("own-"):
-        browser = browser_of(there.case.client)
-    elif name.startswith("supervision"):
-        browser = browser_of(there.officer)
-    elif name in ("signal", *_APPLICATION):
-        browser = browser_of(there.chain.carla)
-    else:
-        browser = browser_of(there.chain.dirk)
-    response = browser.get(_address(name, there))
-    if response.status_code != 302:  # an application that is not there yet leads back to its page
-        assert response.status_code in (200, 405), name
+        return browser_of(place.case.client)
+    if name.startswith("supervision"):
+        return browser_of(place.officer)
+    if name in _WAYS:
+        return browser_of(place.policy)
+    return browser_of(place.chain.carla if name in ("signal", *_APPLICATION) else place.chain.dirk)

@@ -13,10 +13,16 @@ from keten.dossier.clients.queries import show_viewer
 from keten.ground.foundation.prepared import fetch_prepared
 from keten.ground.organisations.queries import get_viewer
 from keten.ground.organisations.rules.viewer import Viewer
-from tests.access.world import SURNAME, Place, list_client_tables, make_place
+from tests.access.world import SURNAME, Place, count_seen, find_rows, list_open_tables, make_place
 from tests.conftest import only_granted
 
 pytestmark = pytest.mark.django_db
+
+
+# Nobody in this world is served after a service model, or drawn for a profile, yet: guarded, without rows to leak.
+_EMPTY = {"profiling_profiledraw", "routing_advice", "routing_binding", "routing_runningclock", "routing_stageperiod"}
+# Who looked is shown in a file that is open, and to who watches over it.
+_NOT_FOR_LEADERS = {"clients_auditline", "clients_processingline"}
 
 
 @pytest.fixture
@@ -36,32 +42,29 @@ def _viewers(place: Place) -> Iterator[tuple[str, Viewer | None]]:
     yield "nobody", None
 
 
-def _count(table: str, column: str, client_id: int) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(f"select count(*) from {table} where {column} = %s", [client_id])
-        return int(cursor.fetchone()[0])
-
-
-def test_every_table_of_a_client_has_rows_to_leak(places: tuple[Place, Place]) -> None:
-    empty = [table for table, column in list_client_tables() if not _count(table, column, places[1].case.client_id)]
-    assert empty == ["benefits_benefitperiod"] or empty == []
+def test_every_table_that_belongs_to_a_client_is_guarded_and_has_rows_to_leak(places: tuple[Place, Place]) -> None:
+    found = find_rows(places[1].case.client_id)
+    assert {"cases_step", "chain_signals_signalmessage", "benefits_correction"} <= found.keys()  # two and three away
+    assert {table for table, rows in found.items() if not rows} == _EMPTY
+    assert list_open_tables(found) == []
 
 
 def test_a_table_without_a_filter_shows_nothing_of_the_other_place(places: tuple[Place, Place]) -> None:
     here, there = places
+    rows = find_rows(there.case.client_id)
     for role, viewer in _viewers(here):
         show_viewer(viewer, today=timezone.localdate())
         with only_granted():
-            for table, column in [*list_client_tables(), ("clients_client", "id")]:
-                assert not _count(table, column, there.case.client_id), (role, table)
+            assert {table: seen for table in rows if (seen := count_seen(table, rows[table]))} == {}, role
 
 
 def test_who_leads_here_sees_here(places: tuple[Place, Place]) -> None:
     here, _there = places
     show_viewer(get_viewer(here.chain.dirk.pk, on=timezone.localdate()), today=timezone.localdate())
+    rows = find_rows(here.case.client_id)
     with only_granted():
-        assert _count("clients_client", "id", here.case.client_id) == 1
-        assert _count("clients_fact", "client_id", here.case.client_id) > 0
+        unseen = {table for table in rows if not count_seen(table, rows[table])}
+    assert unseen == _NOT_FOR_LEADERS | _EMPTY
 
 
 def test_a_query_whose_filter_is_taken_out_leaks_nothing(places: tuple[Place, Place], monkeypatch) -> None:  # type: ignore[no-untyped-def]

@@ -1,13 +1,15 @@
 """Two locations that have nothing to do with each other, each with a client of whom the chain keeps everything."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection
 from django.utils.timezone import get_current_timezone
 
-from keten.dossier.benefits.actions import submit_application
+from keten.dossier.benefits.actions import correct_decision, decide_application, submit_application
 from keten.dossier.benefits.models import Application
 from keten.dossier.cases.actions import accept_handover, assign_cases, plan_step
 from keten.dossier.cases.models import Case, Handover, Step
@@ -25,7 +27,10 @@ from keten.journey.diagnosis.actions.deciding import Choice
 from keten.journey.diagnosis.library import get_test
 from keten.journey.diagnosis.models import Diagnosis
 from keten.journey.intake.actions import report_benefit
+from keten.journey.routing.actions import copy_model, save_draft
+from keten.journey.routing.models import ModelVersion
 from tests.factories import EPOCH, Chain, make_chain
+from tests.journey.routing.policy import make_policy_officer
 
 # Nobody outside may read any of these.
 SURNAME, PHONE, EMAIL, STREET, STEP, REASON, WISH, LOOK = (
@@ -51,6 +56,8 @@ class Place:
     batch: UUID
     diagnosis: Diagnosis
     officer: Staff
+    policy: Staff
+    draft: ModelVersion  # of a way of working: this location's own, until it is published
 
     @property
     def people(self) -> dict[str, Staff]:
@@ -58,7 +65,7 @@ class Place:
         chain = self.chain
         return {
             "coach": chain.bram, "team_leader": chain.dirk, "administrator": chain.els, "location_manager": chain.carla,
-            "security_officer": self.officer,
+            "security_officer": self.officer, "policy_officer": self.policy,
         }  # fmt: skip
 
 
@@ -122,17 +129,30 @@ def _fill(chain: Chain, case: Case, today: date, name: str) -> Place:
     report_benefit(client=client, law="ioaw", by=myself, now=now)
     break_glass(known_as=client.number, born_on=client.born_on, reason=marks["look"], by=elsewhere, now=now)
     application = submit_application(key=uuid4(), case=case.key, law="pw", by=anna, now=now)
+    _correct_another(chain, case, today, by=anna, now=now)
     street = Delivered(datum="adres.straat", value=marks["street"])
     record_delivery(client=client, source="brp", delivered=[street], by=SYSTEM, now=now)
     state_fact(client=client, datum="wens.werk", value=marks["wish"], by=myself, now=now)
     start_review(client=client, datum="adres.straat", by=anna, now=now, asked_value="Elders", reason=marks["reason"])
     form = start_form(client=client, form="vroegmelding", by=myself, now=now)
+    policy = make_policy_officer(chain)
     return Place(
         chain=chain, case=case, handover=Handover.objects.get(batch=batch), step=step, application=application,
         signal=ChainSignal(), form=form, look=GlassBreak.objects.get(client=client), batch=batch,
         diagnosis=_diagnose(case, anna, now, marks),
         officer=_colleague(chain, "P. de Privacy", "security_officer"),
+        policy=policy,
+        draft=_draft(chain, chain.viewer(policy, today), now, marks),
     )  # fmt: skip
+
+
+def _correct_another(chain: Chain, case: Case, today: date, *, by: Viewer, now: datetime) -> None:
+    """A second application, with a benefit period and a decision that did not stand."""
+    row = submit_application(key=uuid4(), case=case.key, law="ww", by=by, now=now)
+    decide_application(application=row.key, outcome="granted", from_on=today, by=by, now=now)
+    correct_decision(
+        application=row.key, kind="own_error", outcome="refused", outcome_reason="conditions_not_met", by=by, now=now
+    )
 
 
 def _diagnose(case: Case, by: Viewer, now: datetime, marks: dict[str, str]) -> Diagnosis:
@@ -144,6 +164,13 @@ def _diagnose(case: Case, by: Viewer, now: datetime, marks: dict[str, str]) -> D
     return decide_diagnosis(case=case.key, choice=choice, by=by, now=now)
 
 
+def _draft(chain: Chain, by: Viewer, now: datetime, marks: dict[str, str]) -> ModelVersion:
+    """A copy of a shipped way of working with a word of this place in it."""
+    shipped = ModelVersion.objects.get(code="jongeren", location=None)
+    draft = copy_model(version=shipped.key, location_id=chain.location.pk, by=by, now=now)
+    return save_draft(version=draft.key, text=f"{draft.text}# {marks['wish']}\n", by=by, now=now)
+
+
 def _colleague(chain: Chain, name: str, role: str) -> Staff:
     """Somebody who works at the location and carries nobody."""
     staff = Staff.objects.create(organisation=chain.gemeente, name=name, email=f"{uuid4()}@voorbeeld.nl", from_on=EPOCH)
@@ -152,13 +179,55 @@ def _colleague(chain: Chain, name: str, role: str) -> Staff:
     return staff
 
 
-def list_client_tables() -> list[tuple[str, str]]:
-    """``table, column`` of everything that belongs to a client: what row-level security must stand on."""
+_ROADS = """
+select r.conrelid::regclass::text, a.attname, r.confrelid::regclass::text, f.attname from pg_constraint r
+join pg_attribute a on a.attrelid = r.conrelid and a.attnum = r.conkey[1]
+join pg_attribute f on f.attrelid = r.confrelid and f.attnum = r.confkey[1]
+where r.contype = 'f' and r.conrelid <> r.confrelid order by 1, 2
+"""
+
+
+_BY_REF = (("clients_processingline", "data_subject_id"), ("clients_auditline", "object"))  # no foreign key: they stay
+
+
+def find_rows(client_id: int) -> dict[str, set[str]]:
+    """Every row that belongs to a client, by table: over the foreign keys, however far away, as places in the table."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ROADS)
+        roads = cursor.fetchall()
+        found = {"clients_client": _find(cursor, "clients_client", "id", [client_id])}
+        reached = [("clients_client", "")]
+        while reached:
+            parent, _by = reached.pop()
+            for table, column, to, key in roads:
+                if to == parent and (table, column) not in reached:
+                    cursor.execute(f"select {key} from {to} where ctid = any(%s::tid[])", [list(found[to])])
+                    more = _find(cursor, table, column, [row[0] for row in cursor.fetchall()])
+                    if more - found.get(table, set()) or table not in found:
+                        found[table] = found.get(table, set()) | more
+                        reached.append((table, column))
+        cursor.execute("select ref from clients_client where id = %s", [client_id])
+        ref = cursor.fetchone()[0]
+        return found | {table: _find(cursor, table, column, [ref]) for table, column in _BY_REF}
+
+
+def _find(cursor: Any, table: str, column: str, keys: list[Any]) -> set[str]:
+    cursor.execute(f"select ctid::text from {table} where {column} = any(%s)", [keys])
+    return {row[0] for row in cursor.fetchall()}
+
+
+def count_seen(table: str, places: set[str]) -> int:
+    """How many of these rows show themselves to who looks now."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select count(*) from {table} where ctid = any(%s::tid[])", [list(places)])
+        return int(cursor.fetchone()[0])
+
+
+def list_open_tables(tables: Iterable[str]) -> list[str]:
+    """Those of these tables on which no row-level security stands."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """select distinct c.relname, a.attname from pg_constraint r join pg_class c on c.oid = r.conrelid
-               join pg_attribute a on a.attrelid = c.oid and a.attnum = r.conkey[1]
-               where r.contype = 'f' and r.confrelid = 'clients_client'::regclass and c.relname <> 'clients_client'
-               order by 1"""
+            "select relname from pg_class where relname = any(%s) and relkind = 'r' and not relrowsecurity",
+            [list(tables)],
         )
-        return list(cursor.fetchall())
+        return [row[0] for row in cursor.fetchall()]

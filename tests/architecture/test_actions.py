@@ -7,11 +7,16 @@ from tests.architecture.source import Function, Module, functions, modules, name
 
 # Actions without a person, and why.
 NOBODY = {
+    "plan_steps_of": "steps of clocks are made by the daily round; each leaves its event",
+    "run_clocks": "clocks run in the daily round, by the system",
+    "ship_models": "what ships with Keten comes with the installation",
     "run_round": "the daily round is done by the system",
     "run_day": "the daily round is done by the system",
     "run_round_when_due": "the daily round is done by the system",
     "run_retention": "what reached its term goes by itself, by the system",
     "run_retention_when_due": "what reached its term goes by itself, by the system",
+    "draw_slices": "the draw follows from the key of a case alone; nobody chooses it",
+    "note_drift": "a reading of the system, on which nobody decides",
     "load_reference": "facts that come with the installation",
 }
 TOLD_ALREADY = {"move_signals": "the merge that it follows stands in both chains"}

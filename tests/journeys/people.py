@@ -14,7 +14,7 @@ from tests.journeys.servers import Server
 from tests.signing_in import browser_of
 
 LAPTOP, PHONE = 1280, 390
-PATIENCE_MS = 10_000
+PATIENCE_MS = 20_000  # for everything that is waited for: the machine may have much else to do
 TOLD = "#keten-meldingen .utrecht-alert__message"  # where a page says what was done
 _REFUSED = "Failed to load resource"  # the browser's own line about an address that did not answer with 200
 
@@ -82,12 +82,12 @@ class People:
 
 def see(page: Any, text: str, where: str = "h1") -> None:
     """Wait until exactly this stands there (in the heading, unless said otherwise)."""
-    expect(page.locator(where)).to_have_text(text)
+    expect(page.locator(where)).to_have_text(text, timeout=PATIENCE_MS)
 
 
 def see_in(page: Any, text: str, where: str = "main") -> None:
     """Wait until this stands somewhere in there."""
-    expect(page.locator(where)).to_contain_text(text)
+    expect(page.locator(where)).to_contain_text(text, timeout=PATIENCE_MS)
 
 
 def _session_of(who: Staff | Client) -> str:

@@ -38,10 +38,11 @@ def running_server(database: str, log: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def running_stopped_clock(database: str, log: Path) -> Iterator[Server]:
-    """The site on the one moment of ``stopped_clock``."""
+def running_application(database: str, log: Path, application: str) -> Iterator[Server]:
+    """The site as another WSGI application of ``tests.journeys``: with a stopped clock, or another service model."""
     server = Server(_free_port(), database)
-    words = ("granian", "--interface", "wsgi", "--port", str(server.port), "tests.journeys.stopped_clock:application")
+    place = f"tests.journeys.{application}:application"
+    words = ("granian", "--interface", "wsgi", "--port", str(server.port), place)
     with _running(database, log, *words) as process:
         _wait_for(server, process, log)
         yield server

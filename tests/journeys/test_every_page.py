@@ -24,7 +24,10 @@ from keten.journey.diagnosis.actions import decide_diagnosis, take_test
 from keten.journey.diagnosis.actions.deciding import Choice
 from keten.journey.diagnosis.library import get_test
 from keten.journey.intake.actions import begin_form
+from keten.journey.routing.actions import copy_model
+from keten.journey.routing.models import ModelVersion
 from tests.factories import EPOCH, Chain, make_chain
+from tests.journey.routing.policy import make_policy_officer
 from tests.journeys.desks import ONE_EACH, fill_desk
 from tests.journeys.looking import find_faults, with_axe
 
@@ -37,7 +40,8 @@ NO_PAGES = {
     "beheer-medewerkers-csv", "beheer-verbinding-proberen", "beheer-wachtwoord", "desk-csv", "diagnosis-letter",
     "diagnosis-letter-sent", "extend-transfer", "health", "login", "logout", "own-diagnosis-letter", "read-answer",
     "review-glass", "set_language", "supervision-csv", "supervision-rights-csv", "tell-client", "undo-assign",
-    "withdraw-application", "withdraw-handover",
+    "withdraw-application", "withdraw-handover", "werkwijze-keuze-terug",
+    "werkwijze-kopie",
     # signing in, and what is done about it
     "ask-code", "beheer-account-maken", "beheer-deblokkeren", "beheer-tweede-stap-wissen", "client-come-back",
     "client-leave-for-broker", "client-login", "client-logout", "client-new", "come-back-from-employer",
@@ -127,6 +131,13 @@ def make_officer(chain: Chain) -> Staff:
     return staff
 
 
+def make_manager(chain: Chain) -> Staff:
+    """Who manages the location, and may try ways of working."""
+    staff = Staff.objects.create(organisation=chain.gemeente, name="M. Mol", email="mol@voorbeeld.nl", from_on=EPOCH)
+    StaffRole.objects.create(staff=staff, role="location_manager", from_on=EPOCH)
+    return staff
+
+
 def test_everybody_can_use_every_page(people, chain):
     seen: dict[str, str] = {}
     annas = Case.objects.filter(stewardships__staff=chain.anna, closed_on=None).latest("pk")
@@ -140,10 +151,20 @@ def test_everybody_can_use_every_page(people, chain):
         (chain.anna, "/dossier-openen/"),
         (make_officer(chain), "/toezicht/rechten/"),
         (chain.carla, "/signalen/"),
+        (make_manager(chain), "/werkwijzen/proberen/"),
+        *ways_of_working(chain),
     )
     faults = [fault for who, start in starts for fault in walk(with_axe(people.sit_down(who)), start, seen)]
     assert faults == []
     assert {name for name in names(get_resolver().url_patterns) if not name.startswith("demo")} - set(seen) == NO_PAGES
+
+
+def ways_of_working(chain: Chain) -> list[tuple[Staff, str]]:
+    """Policy staff, at a draft of their own and at a version that they may choose."""
+    pol, shipped = make_policy_officer(chain), ModelVersion.objects.get(code="jongeren", location=None)
+    by = chain.viewer(pol, timezone.localdate())
+    draft = copy_model(version=shipped.key, location_id=chain.location.pk, by=by, now=timezone.now())
+    return [(pol, f"/werkwijzen/{draft.key}/"), (pol, f"/werkwijzen/{shipped.key}/")]
 
 
 def walk(page: Any, start: str, seen: dict[str, str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from keten.ground.foundation.postgres.connections import role_name
 from tests.factories import make_chain
 from tests.journeys.desks import PICTURED_AT, fill_desk
 from tests.journeys.people import People
-from tests.journeys.servers import running_stopped_clock
+from tests.journeys.servers import running_application
 
 PICTURE = Path(__file__).parents[2] / "docs" / "img" / "werkvoorraad.png"
 WIDTH, HEIGHT = 1280, 800
@@ -32,7 +32,7 @@ def test_make_the_picture_of_the_desk(browser, server, tmp_path, monkeypatch):
         cursor.execute("set role none; select setval('clients_client_id_seq', 48212)")
         cursor.execute(f"set role {role_name('app')}")
     fill_desk(chain, timezone.localdate(PICTURED_AT))
-    with running_stopped_clock(server.database, tmp_path / "serve.txt") as stopped:
+    with running_application(server.database, tmp_path / "serve.txt", "stopped_clock") as stopped:
         people = People(browser, stopped)
         page = people.sit_down(chain.anna)
         page.set_viewport_size({"width": WIDTH, "height": HEIGHT})

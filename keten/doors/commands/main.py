@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from keten.doors.commands.django_setup import start_django
+from keten.doors.commands.profile import profile
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -247,6 +248,27 @@ def build(clients: int, months: int, seed: int, sure: bool) -> None:
     build_demo(clients=clients, months=months, seed=seed, sure=sure)
 
 
+@main.group()
+def model() -> None:
+    """Werkwijzen (dienstverleningsmodellen)."""
+
+
+@model.command(name="try")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--on", "on", type=click.Choice(["demo", "history"]), default="demo", show_default=True)
+@click.option("--against", metavar="CODE", help="Vergelijk met deze werkwijze; zonder: die nu het meest in gebruik is.")
+@click.option("--clients", type=click.IntRange(1), help="Zonder: 1000 verzonnen klanten, of 100000 oude dossiers.")
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+def try_model(file: Path, on: str, against: str | None, clients: int | None, seed: int, as_json: bool) -> None:
+    """Probeer een werkwijze uit FILE voordat u overstapt: op verzonnen klanten, of op oude dossiers."""
+    start_django("round")
+    from keten.doors.commands.trying import Wish, try_file
+
+    wish = Wish(on=on, against=against, clients=clients, seed=seed, as_json=as_json)
+    sys.exit(try_file(file, wish, today=date.today()))
+
+
 @main.command()
 @click.argument("name")
 @click.option("--clients", default=1_000_000, show_default=True)
@@ -265,3 +287,6 @@ def prove(name: str | None) -> None:
     from keten.doors.commands.proving import run_proof
 
     sys.exit(run_proof(name))
+
+
+main.add_command(profile)

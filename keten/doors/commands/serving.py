@@ -6,7 +6,7 @@ from granian.constants import Interfaces
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
-QUEUES = ["reactions", "upkeep"]
+QUEUES = ["reactions", "upkeep", "try_outs"]
 THREADS = 4  # per web process: more only wait for the two cores and the database
 
 

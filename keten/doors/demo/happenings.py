@@ -15,6 +15,8 @@ from keten.ground.foundation.decision import Refused
 from keten.ground.organisations import actions
 from keten.ground.organisations.models import Location, Organisation, Staff
 from keten.ground.organisations.rules.viewer import SYSTEM
+from keten.journey.routing.actions import choose_model
+from keten.journey.routing.models import ModelVersion
 
 _DECIDED_BEFORE = timedelta(weeks=6)
 _LEAVE_ASKED_BEFORE = timedelta(weeks=3)
@@ -37,9 +39,32 @@ def list_happenings(region: Region, span: Span) -> list[Happening]:
         *(_go_away(leave, span) for leave in region.absences),
         *(_leave_service(colleague, span.monday_at(colleague.until), span) for colleague in region.staff
           if colleague.until is not None),
+        *(_choose_models(place, number, span) for number, place in enumerate(region.places)),
         *(_take_over(old_file, region, span.monday_at(old_file.at)) for old_file in region.old_files),
     ]  # fmt: skip
     return sorted(found, key=lambda happening: happening.on)
+
+
+# The largest place works with two routes for WW, the others without stages; everywhere the way of the Werkcentrum else.
+_WAYS = (("route-ab", ("ww",)), ("werkcentrum", ("bijstand", "wia", "none", "several")))
+_WAYS_ELSEWHERE = (("toonkamer", ("ww", "wia", "none", "several")), ("werkcentrum", ("bijstand",)))
+_CHOSEN_BEFORE = timedelta(weeks=8)
+
+
+def _choose_models(place: Place, number: int, span: Span) -> Happening:
+    """By which way of working new clients are served; chosen some weeks ago, so that there is something to see."""
+    day = span.today - _CHOSEN_BEFORE
+    from_on = max(span.first_on, day - timedelta(days=day.weekday()))
+
+    def decide(now: datetime) -> None:
+        for code, groups in _WAYS if number == 0 else _WAYS_ELSEWHERE:
+            version = ModelVersion.objects.get(code=code, version=1)
+            choose_model(
+                version=version.key, location_id=_location(place), target_groups=groups, from_on=from_on, by=SYSTEM,
+                now=now,
+            )  # fmt: skip
+
+    return Happening(from_on, decide)
 
 
 def _change_arrangement(place: Place, change: Change, span: Span) -> Happening:

@@ -23,6 +23,10 @@ _SIGHTS: dict[str, Callable[[], tuple[str, str]]] = {
         _("Teamleider"),
         _("Ziet hoe druk het is, wie nog geen contactpersoon heeft en welke beloften niet zijn nagekomen."),
     ),
+    "werkwijzen": lambda: (
+        _("Beleidsmedewerker"),
+        _("Kiest hoe de locatie werkt, verandert een werkwijze en probeert haar eerst uit. Ziet geen klanten."),
+    ),
     "beheer": lambda: (
         _("Beheerder"),
         _("Legt vast wie er werkt, waar, en welke organisatie op welke locatie wat doet. Ziet geen klanten."),

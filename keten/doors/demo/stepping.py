@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from keten.doors.demo.day import Day
+from keten.doors.demo.diagnosing import perhaps_diagnose
 from keten.doors.demo.lives import chance_to_leave, draw, draw_ending, draw_interval, months_between, read_lives
 from keten.doors.demo.queries import DueStep, list_due_steps
 from keten.dossier.cases import actions
@@ -57,6 +58,7 @@ def _go_on(day: Day, step: DueStep, coach: Viewer) -> None:
         return
     rhythm = "first" if step.kind == "first_talk" else step.target_group
     actions.complete_step(step=step.key, by=coach, now=day.tick(), **_next_step(day, rhythm))
+    perhaps_diagnose(day, step, coach)
     if not step.is_asked:
         _perhaps_hand_over(day, step, coach)
 

@@ -66,6 +66,13 @@ class DecideForm(forms.Form):
         help_text=_("De klant mag dit in eigen woorden laten opschrijven."),
     )
     client_view_own_words = forms.BooleanField(label=_("Dit zijn de eigen woorden van de klant"), required=False)
+    client_view_answer = forms.CharField(
+        label=_("Wil de klant iets anders? Waarom besluit u dit toch?"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Dit staat in de brief, onder wat de klant zei."),
+    )
     second_assessor = forms.ModelChoiceField(
         label=_("Wie keek er mee?"),
         queryset=Staff.objects.none(),

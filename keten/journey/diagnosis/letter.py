@@ -44,6 +44,7 @@ def describe_letter(snapshot: Mapping[str, Any]) -> dict[str, Any]:
         "has_compliance": any(code.startswith(_COMPLIANCE) for code in snapshot["tests"]),
         "client_view": snapshot["client_view"],
         "own_words": snapshot["client_view_own_words"],
+        "view_answer": snapshot["client_view_answer"],
         "needs": [need["label"] for need in snapshot["needs"]],
         "support_by": _say_day(snapshot["support_by"]),
         "rediagnosis_days": snapshot["rediagnosis_days"],

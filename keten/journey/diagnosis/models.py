@@ -72,6 +72,7 @@ class Diagnosis(models.Model):
     override_reason = models.TextField(blank=True)
     client_view = models.TextField(blank=True)
     client_view_own_words = models.BooleanField(default=False)
+    client_view_answer = models.TextField(blank=True)  # why the decision departs from what the client wants
     needs_second = models.BooleanField(default=False)
     second_assessor = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     second_on = models.DateField(null=True)

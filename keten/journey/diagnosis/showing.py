@@ -35,7 +35,7 @@ class ShownAnswer:
     question: str
     answer: str
     source: str
-    datum: str
+    datum: str  # empty when it is not corrected as a datum but at the registration
 
 
 def list_shown_tests(results: Iterable[LatestResult], wanted: Iterable[str] = ()) -> list[ShownTest]:
@@ -57,7 +57,7 @@ def list_known(asked: Iterable[AskedQuestion]) -> list[ShownAnswer]:
             question=say(row.question.words),
             answer=say(row.question.get_choice(row.answer).words),
             source=say_source(row.source),
-            datum=row.question.datum,
+            datum=row.question.datum if row.fact_id else "",
         )
         for row in asked
         if row.because == REGISTER

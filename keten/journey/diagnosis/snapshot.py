@@ -84,11 +84,16 @@ def _say_reason(question: Any, answer: str) -> str:
 
 
 def _list_facts(results: Sequence[LatestResult]) -> list[dict[str, Any]]:
-    """Which facts of the register answered a question: the fact stays as it was said, also when it is superseded."""
+    """What the chain knew and was not asked: the fact stays as it was said, also when it is superseded.
+
+    ``fact_id`` is None for what was given at registration.
+    """
     found = {
-        (row["datum"], row["fact_id"]): {"datum": row["datum"], "fact_id": row["fact_id"], "read_as": row["answer"]}
+        (row["datum"], row["fact_id"] or 0): {
+            "datum": row["datum"], "fact_id": row["fact_id"], "question": code, "read_as": row["answer"]
+        }
         for result in results
-        for row in result.answers.values()
-        if row.get("fact_id")
-    }
+        for code, row in result.answers.items()
+        if "datum" in row
+    }  # fmt: skip
     return [found[key] for key in sorted(found)]

@@ -54,12 +54,14 @@ def decide(request: KetenRequest, case: UUID) -> HttpResponse:
     if made:
         say_done(request, _("Diagnose %(number)s vastgelegd.") % {"number": made.number})
         return redirect("diagnosis", case, made.key)
+    tests = showing.list_shown_tests(results, advice.tests)
     page = {
         "case": file,
         "form": form,
         "advice": advice,
         "advised": advice.say_stage(advice.advised),
-        "tests": showing.list_shown_tests(results, advice.tests),
+        "tests": [one for one in tests if one.is_wanted or one.taken_on],
+        "more_tests": [one for one in tests if not one.is_wanted and not one.taken_on],
         "before": queries.find_current(file.pk, viewer=request.viewer),
     }
     return render(request, "diagnosis/decide.html", page)

@@ -159,7 +159,7 @@ def test_a_visitor_chooses_a_persona_and_lands_on_their_page() -> None:
     browser = Browser()
     assert b"verzonnen" in browser.get(reverse("demo-personas")).content
     choices = list_personas(today=date.today())
-    assert [choice.page for choice in choices] == ["desk", "desk", "team", "beheer"]
+    assert [choice.page for choice in choices] == ["desk", "desk", "team", "werkwijzen", "beheer"]
     for choice in choices:
         before = browser.session.session_key
         response = browser.post(reverse("demo-personas"), {"persona": choice.key})

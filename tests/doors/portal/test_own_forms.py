@@ -162,6 +162,22 @@ def test_wrong_answers_stand_at_their_field_and_nothing_is_lost(chain, registers
     assert script in FilledForm.objects.get().answers["wens.werk"]["value"]
 
 
+def test_ten_megabytes_in_a_field_are_refused_clearly_logged_and_lose_nothing(chain, registers, caplog):
+    client = chain.register(on=timezone.localdate(), bsn=BSN).client
+    browser = browser_of(client)
+    address = f"{begin(browser, 'vroegmelding')}deel/zoeken/"
+    browser.get(address)
+    browser.post(address, {"wens.werk": "Magazijn", "verder": "later"})
+    with caplog.at_level("WARNING", logger="django.security"):
+        answer = browser.post(address, {"wens.werk": "x" * 10_000_000})
+    assert answer.status_code == 400
+    assert "Dit is te veel in één keer" in answer.content.decode()
+    assert "RequestDataTooBig" in {record.name.rpartition(".")[2] for record in caplog.records}
+    assert "xxx" not in caplog.text
+    assert FilledForm.objects.get().answers["wens.werk"]["value"] == "Magazijn"
+    assert "Magazijn" in browser.get(address).content.decode()
+
+
 def test_too_early_is_said_with_what_was_filled_in_kept(chain, registers):
     client = chain.register(on=timezone.localdate(), bsn=BSN).client
     browser = browser_of(client)

@@ -1,16 +1,16 @@
 """P9: the round finds a grant of every kind without its reason, and a reason of every kind without its grant."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 
 from keten.config.schedule import SWEEPS
 from keten.dossier.benefits import actions as benefits
-from keten.dossier.cases.actions import accept_handover, close_case
+from keten.dossier.cases.actions import accept_handover, close_case, merge_clients
 from keten.dossier.cases.models import Case, Handover
-from keten.dossier.clients.actions import record_delivery, start_review
-from keten.dossier.clients.models import AccessGrant
+from keten.dossier.clients.actions import break_glass, record_delivery, start_review
+from keten.dossier.clients.models import AccessGrant, Because
 from keten.dossier.clients.ports import Delivered
 from keten.ground.ledger.actions import drain, draining
 from keten.ground.organisations.rules.viewer import SYSTEM
@@ -23,6 +23,7 @@ from tests.factories import TODAY, Chain, at, make_chain
 
 pytestmark = pytest.mark.django_db
 KINDS = ("contact_person", "signal", "application")
+ONCE = ("break_glass", "registered")  # given once; they end by themselves
 
 
 def lived(chain: Chain) -> Case:
@@ -65,6 +66,57 @@ def test_a_grant_without_its_reason_is_found(kind: str) -> None:
     assert not found("reason_without_grant")
 
 
+@pytest.mark.parametrize("kind", [kind for kind in Because.values if kind not in KINDS])
+def test_a_grant_of_any_other_kind_without_its_reason_is_found_too(kind: str) -> None:
+    chain = make_chain()
+    case = lived(chain)
+    assert not found("grant_without_reason")
+    stray = AccessGrant.objects.create(
+        client=case.client, staff=chain.els, because=kind, purpose="begeleiden", legal_basis="geen", from_on=TODAY,
+        until_on=None if kind not in (*ONCE, "aftercare") else TODAY + timedelta(days=2),
+    )  # fmt: skip
+    assert [row.subject_id for row in found("grant_without_reason")] == [stray.pk]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_end_in_the_far_future_does_not_hide_it(kind: str) -> None:
+    chain = make_chain()
+    stray = AccessGrant.objects.create(
+        client=lived(chain).client, staff=chain.els, because=kind, purpose="begeleiden", legal_basis="geen",
+        from_on=TODAY, until_on=TODAY + timedelta(days=4000),
+    )  # fmt: skip
+    assert [row.subject_id for row in found("grant_without_reason")] == [stray.pk]
+
+
+@pytest.mark.parametrize("kind", ONCE)
+def test_what_was_given_once_is_no_reason_for_ever(kind: str) -> None:
+    chain = make_chain()
+    case = lived(chain)
+    elsewhere = make_chain("Werkplein Elders")
+    break_glass(
+        known_as=case.client.number, born_on=case.client.born_on, reason="Staat hier aan de balie",
+        by=elsewhere.viewer(elsewhere.anna), now=at(TODAY),
+    )  # fmt: skip
+    assert not found("grant_without_reason")
+    longer = AccessGrant.objects.filter(client=case.client, because=kind)
+    assert longer.update(until_on=TODAY + timedelta(days=4000)) == 1
+    assert [row.subject_id for row in found("grant_without_reason")] == [longer.get().pk]
+
+
+def test_in_a_file_that_was_joined_it_is_found_as_well() -> None:
+    chain = make_chain()
+    case, double = lived(chain), chain.register(by=chain.bram)
+    dirk = chain.viewer(chain.dirk)
+    close_case(case=double.key, reason="other", by=dirk, now=at(TODAY, 11))
+    merge_clients(keep_id=case.client_id, double_number=double.client.number, by=dirk, now=at(TODAY, 12))
+    assert not found("grant_without_reason")
+    stray = AccessGrant.objects.create(
+        client=double.client, staff=chain.els, because="contact_person", purpose="begeleiden", legal_basis="geen",
+        from_on=TODAY,
+    )  # fmt: skip
+    assert [row.subject_id for row in found("grant_without_reason")] == [stray.pk]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_reason_without_its_grant_is_found(kind: str) -> None:
     chain = make_chain()
@@ -101,4 +153,5 @@ def test_closing_and_answering_leave_nothing_over(read: bool) -> None:
 
 def test_rules_and_names_of_the_sweeps() -> None:
     rules = [sweep.rule for sweep in SWEEPS]
-    assert rules.count("grant_without_reason") == rules.count("reason_without_grant") == 3
+    assert rules.count("reason_without_grant") == 3
+    assert rules.count("grant_without_reason") == 4  # what is given once cannot go missing, only be too much

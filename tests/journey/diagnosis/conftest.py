@@ -1,6 +1,7 @@
 """A service model with two stages, as the app above would give it."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pytest
@@ -37,8 +38,14 @@ class Adviser:
 ADVISER_OBJECT = Adviser()
 
 
+@pytest.fixture(autouse=True)
+def _no_service_model(settings):
+    """Diagnosis by itself; a test that wants a model asks for ``adviser``."""
+    settings.KETEN_STAGE_ADVISER = "keten.journey.diagnosis.ports.NO_SERVICE_MODEL"
+
+
 @pytest.fixture
-def adviser(settings):
+def adviser(settings, _no_service_model):
     settings.KETEN_STAGE_ADVISER = "tests.journey.diagnosis.conftest.ADVISER_OBJECT"
     ADVISER_OBJECT.__init__()  # type: ignore[misc]
     return ADVISER_OBJECT
@@ -51,7 +58,7 @@ def chain(db):
 
 @pytest.fixture
 def case(chain):
-    return chain.register()
+    return chain.register(born_on=date(1990, 1, 1))
 
 
 def best_answers(test: str) -> dict[str, str]:

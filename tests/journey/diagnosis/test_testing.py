@@ -86,6 +86,13 @@ def test_what_the_chain_knows_is_not_asked(chain, case):
 
 
 @pytest.mark.django_db
+def test_the_age_is_never_asked(chain, case):
+    """A date of birth is known of everybody who is registered."""
+    asked = ask(chain, case, "kansmeter")["leeftijd"]
+    assert (asked.because, asked.answer, asked.source, asked.fact_id) == ("register", "tot_45", "staff", None)
+
+
+@pytest.mark.django_db
 def test_an_answer_in_another_test_is_filled_in_while_that_counts(chain, case):
     take(chain, case, "reintegratietoets", worst_answers("reintegratietoets"))
     asked = ask(chain, case, "kansmeter")

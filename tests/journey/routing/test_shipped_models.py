@@ -155,7 +155,8 @@ def begin(model: ServiceModel, clock: Clock, day: date) -> CaseState:
     picture: dict[str, Any] = {"target_group": "ww", "age": 40, "has_ww": True, "has_pw": False, "has_wia": False}
     picture |= {condition.attribute.name: value_within(condition) for condition in clock.when}
     ww_ends_on = get_due_on(day, "P1Y", legal=False) if clock.starts == "ww_ends" else None
-    state = CaseState(picture=picture, opened_on=day, bound_on=day, diagnosed_on=day, ww_ends_on=ww_ends_on)
+    diagnosed_on = None if "diagnosed" in clock.stops and clock.starts == "case_opened" else day
+    state = CaseState(picture=picture, opened_on=day, bound_on=day, diagnosed_on=diagnosed_on, ww_ends_on=ww_ends_on)
     if not model.stages:
         return state
     return place_in_stage(model, state, (clock.stages or (model.stages[0].code,))[0], day)

@@ -20,6 +20,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("desk")
     if viewer.has_role("team_leader", "location_manager"):
         return redirect("team")
+    if viewer.has_role("policy_officer"):
+        return redirect("werkwijzen")
     if viewer.has_role("security_officer"):
         return redirect("supervision")
     return redirect("beheer" if viewer.has_role("administrator") else "promises")

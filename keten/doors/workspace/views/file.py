@@ -1,5 +1,6 @@
 """The client file (*klantdossier*): the band of four facts, one timeline, and what can be done now."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,11 +12,13 @@ from keten.doors.workspace.forms import SearchForm
 from keten.doors.workspace.views import WORKERS
 from keten.doors.workspace.views.band import describe_band
 from keten.doors.workspace.views.benefit_moments import list_benefit_moments
+from keten.doors.workspace.views.diagnosis_moments import list_diagnosis_moments
 from keten.doors.workspace.views.stage import describe_standing
-from keten.doors.workspace.views.timeline import list_moments
+from keten.doors.workspace.views.timeline import Moment, list_moments
 from keten.doors.workspace.words import HANDOVER_WORDS, RULE_WORDS
 from keten.dossier.benefits.queries import BenefitOverview, get_benefits
 from keten.dossier.cases import queries
+from keten.dossier.cases.models import Case
 from keten.dossier.cases.queries import FileOverview
 from keten.dossier.cases.rules.handover import may_direct_case
 from keten.dossier.clients.models import Because, GlassBreak
@@ -25,7 +28,7 @@ from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.ground.promises.models import Breach
 from keten.ground.promises.queries import list_breaches_of_case
-from keten.journey.diagnosis.queries import find_current, list_latest_results
+from keten.journey.diagnosis.queries import list_diagnoses, list_latest_results
 from keten.journey.diagnosis.showing import show_result
 from keten.journey.routing.queries.standing import Standing, get_standing
 
@@ -48,10 +51,11 @@ def file(request: KetenRequest, key: UUID) -> HttpResponse:
     breaches = list_breaches_of_case(overview.case.pk)
     benefits = get_benefits(overview.case.client_id, viewer=request.viewer)
     standing = get_standing(overview.case.pk, today=request.today)
-    page = _page(overview, benefits, breaches, request.viewer, request.today, standing)
+    diagnosed = _diagnosed(overview.case, request.viewer, request.today)
+    moments = diagnosed.pop("moments")
+    page = _page(overview, benefits, breaches, request.viewer, request.today, standing, more=moments)
     image = get_image(overview.case.client_id, today=request.today, viewer=request.viewer)
-    page["way"] = describe_standing(standing, today=request.today) if standing else None
-    page |= _diagnosis(overview.case.pk, request.viewer, request.today)
+    page |= diagnosed | {"way": describe_standing(standing, today=request.today) if standing else None}
     page["known"] = [subject for subject in list_subjects(image, to_client=False) if subject.rows]
     return render(request, "workspace/file.html", page)
 
@@ -67,13 +71,10 @@ def summary(request: KetenRequest, key: UUID) -> HttpResponse:
 
 
 def _page(
-    overview: FileOverview,
-    benefits: BenefitOverview,
-    breaches: list[Breach],
-    viewer: Viewer,
-    today: date,
-    standing: Standing | None,
-) -> dict[str, Any]:
+    overview: FileOverview, benefits: BenefitOverview, breaches: list[Breach], viewer: Viewer, today: date,
+    standing: Standing | None, more: Iterable[Moment] = (),
+) -> dict[str, Any]:  # fmt: skip
+    moments = [*list_benefit_moments(benefits, today=today), *more]
     case, counts, asked = overview.case, overview.handover_counts, overview.open_handover
     directs = may_direct_case(viewer, steward_id=overview.facts.steward_id, location_id=case.location_id)
     return {
@@ -81,7 +82,7 @@ def _page(
         "client": case.client,
         "overview": overview,
         "band": describe_band(overview, benefits, standing, today=today),
-        "timeline": list_moments(overview, breaches, today=today, more=list_benefit_moments(benefits, today=today)),
+        "timeline": list_moments(overview, breaches, today=today, more=moments),
         "breaches": [_breach(b) for b in breaches if b.mended_on is None],
         "glass": _glass(overview, viewer, today),
         "may_direct": directs.allowed and case.closed_on is None,
@@ -90,10 +91,15 @@ def _page(
     }
 
 
-def _diagnosis(case_id: int, viewer: Viewer, today: date) -> dict[str, Any]:
-    """The diagnosis that counts now, and the tests that count today."""
-    results = list_latest_results(case_id, on=today, viewer=viewer)
-    return {"diagnosis": find_current(case_id, viewer=viewer), "tests": [show_result(one) for one in results]}
+def _diagnosed(case: Case, viewer: Viewer, today: date) -> dict[str, Any]:
+    """The diagnosis that counts now, the tests that count today, and both as moments of the timeline."""
+    results = list_latest_results(case.pk, on=today, viewer=viewer)
+    diagnoses = list(list_diagnoses(case.pk, viewer=viewer))
+    return {
+        "diagnosis": diagnoses[0] if diagnoses else None,
+        "tests": [show_result(one) for one in results],
+        "moments": list_diagnosis_moments(case.key, diagnoses, results),
+    }
 
 
 def _glass(overview: FileOverview, viewer: Viewer, today: date) -> GlassBreak | None:

@@ -35,6 +35,7 @@ class Choice:
     override_reason: str = ""
     client_view: str = ""
     client_view_own_words: bool = False
+    client_view_answer: str = ""
     second_assessor_id: int | None = None
     needs: tuple[str, ...] = ()
 
@@ -148,7 +149,8 @@ def _write(held: HeldCase, choice: Choice, advice: StageAdvice, before: Diagnosi
     )
 
 
-_OWN = ("stage", "reason", "is_override", "override_reason", "client_view", "client_view_own_words")
+_OWN = ("stage", "reason", "is_override", "override_reason", "client_view", "client_view_own_words",
+        "client_view_answer")  # fmt: skip
 
 
 def _given(choice: Choice, advice: StageAdvice, today: date) -> dict[str, Any]:
@@ -164,6 +166,7 @@ def _given(choice: Choice, advice: StageAdvice, today: date) -> dict[str, Any]:
         "override_reason": choice.override_reason.strip() if is_override else "",
         "client_view": choice.client_view.strip(),
         "client_view_own_words": bool(choice.client_view.strip()) and choice.client_view_own_words,
+        "client_view_answer": choice.client_view_answer.strip(),
         "second_assessor": second or "",
         "needs": [{"code": need, "label": _say_need(need)} for need in choice.needs],
         "support_by": add_working_days(today, support_days).isoformat(),

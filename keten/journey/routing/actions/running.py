@@ -16,7 +16,7 @@ from keten.journey.routing.models import Binding
 from keten.journey.routing.picture import join_tables, select_columns
 from keten.journey.routing.queries.versions import get_models
 from keten.journey.routing.rules.calendar import count_back, get_due_on
-from keten.journey.routing.rules.evaluating import last_day
+from keten.journey.routing.rules.evaluating import days_to_diagnosis, last_day
 from keten.journey.routing.rules.language import CLIMB, Clock, ServiceModel
 from keten.journey.routing.sweeps import clocking
 
@@ -74,7 +74,7 @@ def _define(version: int, place: int, clock: Clock) -> tuple[Any, ...]:
     moves_to = "" if clock.on_silence == CLIMB else clock.on_silence
     return (
         version, clock.code, place, list(clock.stages), clock.starts == "stage_began", "stage_left" in clock.stops,
-        "diagnosed" in clock.stops, "step_done" in clock.stops, clock.starts == "ww_ends", moves_to,
+        days_to_diagnosis(clock), "step_done" in clock.stops, clock.starts == "ww_ends", moves_to,
         clock.step, clock.label, clock.owner,
     )  # fmt: skip
 
@@ -105,7 +105,8 @@ def _start(cursor: CursorWrapper, models: Models, params: dict[str, Any]) -> int
 def _wanted(version: int, clock: Clock) -> str:
     named = ", ".join(f"'{stage}'" for stage in clock.stages)
     stages = f"and n.stage in ({named})" if named else ""
-    over = f"and (n.diagnosed_on > {_EVENT[clock.starts]}) is not true" if "diagnosed" in clock.stops else ""
+    days = days_to_diagnosis(clock)
+    over = "" if days is None else f"and (n.diagnosed_on >= {_EVENT[clock.starts]} + {days}) is not true"
     limit = "'infinity'" if clock.starts == "ww_ends" else "%(on)s"
     return clocking.WANTED.format(
         version=int(version), code=clock.code, event=_EVENT[clock.starts], limit=limit, stages=f"{stages} {over}",

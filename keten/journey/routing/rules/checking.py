@@ -53,10 +53,7 @@ def live_example(model: ServiceModel, example: Example) -> tuple[CaseState, dict
     """The example lived day by day until the day it looks at; per clock the day on which its step came."""
     start, until = example.opened_on, example.on or example.opened_on
     last = min(max([until, *example.due.values(), *example.warned.values()]), start + LONGEST_LIFE)
-    state = CaseState(
-        picture=_picture(example, start), opened_on=start, bound_on=start, diagnosed_on=start,
-        ww_ends_on=example.ww_ends_on,
-    )  # fmt: skip
+    state = CaseState(picture=_picture(example, start), opened_on=start, bound_on=start, ww_ends_on=example.ww_ends_on)
     stage = example.stage or _advised(model, example)
     if stage:
         state = place_in_stage(model, state, stage, start)
@@ -64,7 +61,11 @@ def live_example(model: ServiceModel, example: Example) -> tuple[CaseState, dict
     at_until, day = state, start
     while day <= last:
         ww_ends_on = example.ww_ends_on if example.ww_ends_on and example.ww_ends_on > day else None
-        seen = replace(state, picture=_picture(example, day), ww_ends_on=ww_ends_on)
+        diagnosed_on = example.diagnosed_on or start
+        seen = replace(
+            state, picture=_picture(example, day), ww_ends_on=ww_ends_on,
+            diagnosed_on=diagnosed_on if diagnosed_on <= day else None,
+        )  # fmt: skip
         state, happened = pass_day(model, seen, day)
         warned |= {one.code: day for one in happened if one.what == "warned" and one.code not in warned}
         at_until = replace(state, clocks=state.clocks) if day <= until else replace(at_until, clocks=state.clocks)

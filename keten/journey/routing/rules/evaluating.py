@@ -5,7 +5,7 @@ The daily round does the same for all cases at once (``routing/sweeps``); a prop
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from keten.journey.routing.rules.calendar import count_back, get_due_on
 from keten.journey.routing.rules.conditions import Picture
@@ -103,11 +103,27 @@ def _is_over(state: CaseState, row: Running, clock: Clock) -> bool:
         return True
     if "stage_left" in clock.stops and row.stage_from_on != state.stage_from_on:
         return True
-    if "diagnosed" in clock.stops and state.diagnosed_on is not None and state.diagnosed_on > row.key_on:
+    if _is_diagnosed(clock, row.key_on, state.diagnosed_on):
         return True
     if clock.starts == "ww_ends" and row.key_on != state.ww_ends_on:
         return True
     return "step_done" in clock.stops and row.step == "done"
+
+
+def days_to_diagnosis(clock: Clock) -> int | None:
+    """From how many days after its event a diagnosis stops a clock; None when none does.
+
+    A clock from the registration is stopped by a diagnosis on that day as well: at the first contact. One that began
+    with a stage or a diagnosis is stopped by a later one only.
+    """
+    if "diagnosed" not in clock.stops:
+        return None
+    return 0 if clock.starts == "case_opened" else 1
+
+
+def _is_diagnosed(clock: Clock, key_on: date, diagnosed_on: date | None) -> bool:
+    days = days_to_diagnosis(clock)
+    return days is not None and diagnosed_on is not None and diagnosed_on >= key_on + timedelta(days=days)
 
 
 def _start(day: _Day) -> None:

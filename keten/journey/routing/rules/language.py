@@ -98,6 +98,7 @@ class Example:
     picture: Mapping[str, Any]
     opened_on: date
     ww_ends_on: date | None = None
+    diagnosed_on: date | None = None  # empty: the day of registration
     stage: str | None = None  # the stage in which the person is placed on the first day; None: the advised one
     on: date | None = None  # the day on which is looked
     advised: str | None = None

@@ -93,6 +93,7 @@ SHAPE: Mapping[str, Mapping[str, Key]] = {
         "case": Key(kind="table", must=True, means="wat van deze persoon bekend is"),
         "opened_on": Key(kind="date", must=True, means="de dag van inschrijving"),
         "ww_ends_on": Key(kind="date", means="de dag waarop de WW naar verwachting stopt"),
+        "diagnosed_on": Key(kind="date", means="de dag van de diagnose; anders de dag van inschrijving"),
         "stage": Key(kind="text", means="de fase van de eerste dag; anders de geadviseerde"),
         "on": Key(kind="date", means="de dag waarop wordt gekeken"),
         "advised": Key(kind="text", means="het advies dat er dan moet zijn"),

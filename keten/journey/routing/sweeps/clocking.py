@@ -20,7 +20,7 @@ where b.until_on is null and b.from_on <= %(on)s {only_b}
 # What the definitions say that does not depend on a case.
 DEFINITIONS = """
 create temporary table routing_definition (
-  version_id bigint, code text, place int, in_stages text[], began bool, stops_left bool, stops_diagnosed bool,
+  version_id bigint, code text, place int, in_stages text[], began bool, stops_left bool, diagnosed_after int,
   stops_done bool, from_ww bool, moves_to text, step text, note text, owner text
 ) on commit drop
 """
@@ -35,7 +35,7 @@ from (
     or (d.in_stages <> '{}' and (n.stage <> all (d.in_stages)
       or (d.began and x.key_on is distinct from n.stage_from_on)))
     or (d.stops_left and x.stage_from_on is distinct from n.stage_from_on)
-    or (d.stops_diagnosed and n.diagnosed_on > x.key_on)
+    or n.diagnosed_on >= x.key_on + d.diagnosed_after
     or (d.from_ww and x.key_on is distinct from n.ww_ends_on) as is_over
   from routing_runningclock x
   join cases_case c on c.id = x.case_id

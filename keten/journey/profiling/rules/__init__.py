@@ -1,0 +1,1 @@
+"""Pure decisions and statistics of the model: numpy, nothing of Django."""
