@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -18,8 +19,8 @@ from tests.conftest import only_granted
 pytestmark = pytest.mark.django_db
 
 
-# No client of this world is served after a service model yet: guarded, and still without rows to leak.
-_EMPTY = {"routing_advice", "routing_binding", "routing_runningclock", "routing_stageperiod"}
+# Nobody in this world is served after a service model, or drawn for a profile, yet: guarded, without rows to leak.
+_EMPTY = {"profiling_profiledraw", "routing_advice", "routing_binding", "routing_runningclock", "routing_stageperiod"}
 # Who looked is shown in a file that is open, and to who watches over it.
 _NOT_FOR_LEADERS = {"clients_auditline", "clients_processingline"}
 

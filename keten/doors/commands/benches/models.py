@@ -16,7 +16,11 @@ from keten.doors.commands.benches.loading import Loaded, ensure_loaded
 from keten.doors.commands.benches.server import run_keten
 from keten.ground.foundation.postgres import conninfo, drop_database
 from keten.ground.foundation.postgres.databases import create_from_template
+from keten.insight.simulation.trying import try_on_history
 from keten.journey.routing.actions import run_clocks
+from keten.journey.routing.library import list_shipped
+
+TRIED = 100_000  # past cases on which a new version is tried
 
 _TABLE = "select count(*) from cases_case c join clients_client k on k.id = c.client_id where c.closed_on is null"
 
@@ -37,6 +41,7 @@ def measure_models(clients: int, *, today: date, prefix: str = "keten_bench") ->
     reference = {"scan_s": _time_scan()}
     for name, on in (("models_round_s", today), ("models_next_day_s", today + timedelta(days=1))):
         figures |= _go(name, on)
+    figures |= try_on_history(list_shipped()["toonkamer-1"], limit=TRIED, today=today)
     connection.close()
     return figures, reference
 

@@ -12,7 +12,7 @@ from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.ledger.actions import record_event
 from keten.ground.organisations.models import Location
-from keten.ground.organisations.rules.viewer import SYSTEM, Viewer
+from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.routing.events import ChoiceWithdrawn, ModelChosen, ModelPublished, ModelSaved
 from keten.journey.routing.library import list_shipped, read
 from keten.journey.routing.models import ModelChoice, ModelVersion
@@ -23,18 +23,20 @@ from keten.journey.routing.rules.reading import InvalidModel
 
 @transaction.atomic
 def ship_models(*, now: datetime) -> int:
-    """The models of ``model_files`` that are not in the database yet, published at once; returns how many came."""
+    """The models of ``model_files`` that are not in the database yet, published at once; returns how many came.
+
+    Like the reference tables they come with the installation and leave no event.
+    """
     known = set(ModelVersion.objects.values_list("code", "version"))
     came = 0
     for text in list_shipped().values():
         model = read(text)
         if (model.code, model.version) in known:
             continue
-        row = ModelVersion.objects.create(
+        ModelVersion.objects.create(
             code=model.code, version=model.version, title=model.title, text=text, made_at=now, saved_at=now,
             has_stages=bool(model.stages), published_at=now,
         )  # fmt: skip
-        record_event(ModelPublished(version_id=row.pk, code=row.code, location_id=None), by=SYSTEM, now=now)
         came += 1
     return came
 
