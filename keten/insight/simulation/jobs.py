@@ -18,7 +18,7 @@ def try_out(*, key: str) -> None:
 
 @app.task(name="simulation.migration", queue="try_outs", retry=RetryStrategy(max_attempts=3, exponential_wait=2))
 def migrate(*, key: str) -> None:
-    """The next thing for a migration: its plan, or after the yes what it says. Killed, it is done again or not at all."""
+    """The next thing for a migration: its plan, or what it says after the yes. Killed, it is done again as a whole."""
     now = timezone.now()
     prepare_migration(migration=UUID(key), by=SYSTEM, now=now)
     carry_out_migration(migration=UUID(key), by=SYSTEM, now=now)

@@ -21,7 +21,7 @@ def list_running(
 ) -> list[RunningCase]:
     """The open cases that a version serves, with all that ``models`` look at. Held until the transaction ends."""
     names = sorted(set().union(*(list_attributes(model) for model in models)))
-    asked = {"version": version_id, "location": location_id, "group": target_group, "on": on}
+    asked: dict[str, Any] = {"version": version_id, "location": location_id, "group": target_group, "on": on}
     sql = _CASES.format(columns=select_columns(names), joins=join_tables(names, only=False))
     with connection.cursor() as cursor:
         cursor.execute(_HOLD, asked)
@@ -51,7 +51,7 @@ def _list_clocks(case_ids: Sequence[int]) -> dict[int, list[Running]]:
 def take_over(moved: Sequence[Settled], *, from_id: int, to_id: int, on: date, now: datetime) -> None:
     """One binding and one stage end, the next begin; who is meant is kept in ``simulation_moved``."""
     columns = [[one.case_id for one in moved], [one.stage for one in moved], [one.ends_on for one in moved]]
-    params = {"from": from_id, "to": to_id, "on": on, "now": now}
+    params: dict[str, Any] = {"from": from_id, "to": to_id, "on": on, "now": now}
     with connection.cursor() as cursor:
         cursor.execute("drop table if exists pg_temp.simulation_moved")
         cursor.execute(_MOVED, params | dict(zip(("cases", "stages", "ends"), columns, strict=True)))

@@ -6,6 +6,7 @@ come back.
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -46,10 +47,15 @@ def request_migration(
     _require_chosen(old, new, location_id, target_group, localdate(now))
     if not count_running(old.pk, location_id=location_id, target_group=target_group):
         raise Refused("Er zijn geen lopende dossiers om over te zetten.")
-    which = {"from_version": old, "to_version": new, "location_id": location_id, "target_group": target_group}
+    which: dict[str, Any] = {
+        "from_version": old,
+        "to_version": new,
+        "location_id": location_id,
+        "target_group": target_group,
+    }
     if CaseMigration.objects.filter(**which, state=MigrationState.CONFIRMED).exists():
         raise Refused("Deze dossiers worden al overgezet.")
-    asked = {"stages": {}, "state": MigrationState.ASKED, "requested_by_id": by.staff_id, "requested_at": now,
+    asked: dict[str, Any] = {"stages": {}, "state": MigrationState.ASKED, "requested_by_id": by.staff_id, "requested_at": now,
              "plan": None}  # fmt: skip
     row, _is_new = CaseMigration.objects.update_or_create(**which, state__in=_OPEN, defaults=asked)
     event = MigrationRequested(

@@ -29,13 +29,12 @@ def migrate(request: KetenRequest, old: UUID, key: UUID) -> HttpResponse:
     form = WhoseCasesForm(request.POST if "vraag" in request.POST else request.GET or None, places=places)
     if "vraag" in request.POST:
         if asked := try_action(form, lambda: _ask(request, form, versions)):
-            return _back(asked)
+            return _back(request, asked)
         return _show(request, versions, form, None, None)
     row = _find(request, form, versions)
     answers = _answers(request, row)
-    if row and answers and "bevestigd" in request.POST:
-        if try_action(answers, lambda: _say_yes(request, row, answers)):
-            return _back(row)
+    if row and answers and _says_yes(request, row, answers):
+        return _back(request, row)
     return _show(request, versions, form, row, answers)
 
 
@@ -55,19 +54,23 @@ def _find(
 
 
 def _answers(request: KetenRequest, row: CaseMigration | None) -> StagesForm | None:
-    if row is None or row.state != "planned":
+    if row is None or row.plan is None or row.state != "planned":
         return None
     models = get_models([row.from_version_id, row.to_version_id])
     asked = list_answers(row.plan, models[row.from_version_id], models[row.to_version_id])
     return StagesForm(request.POST if "bevestigd" in request.POST else None, asked=asked)
 
 
+def _says_yes(request: KetenRequest, row: CaseMigration, answers: StagesForm) -> bool:
+    return "bevestigd" in request.POST and bool(try_action(answers, lambda: _say_yes(request, row, answers)))
+
+
 def _say_yes(request: KetenRequest, row: CaseMigration, answers: StagesForm) -> CaseMigration:
     return actions.migrate_cases(migration=row.key, stages=answers.values(), by=request.viewer, now=request.now)
 
 
-def _back(row: CaseMigration) -> HttpResponse:
-    return redirect(f"?{urlencode({'location': row.location_id, 'target_group': row.target_group})}")
+def _back(request: KetenRequest, row: CaseMigration) -> HttpResponse:
+    return redirect(f"{request.path}?{urlencode({'location': row.location_id, 'target_group': row.target_group})}")
 
 
 def _show(
