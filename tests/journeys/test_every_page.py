@@ -19,13 +19,15 @@ from keten.dossier.questions.models import FilledForm
 from keten.ground.ledger.actions import drain, draining
 from keten.ground.organisations.actions import arrange, register_absence
 from keten.ground.organisations.models import Staff, StaffRole
-from keten.ground.organisations.rules.viewer import SYSTEM, as_client
+from keten.ground.organisations.rules.viewer import SYSTEM, Viewer, as_client
+from keten.insight.simulation.actions import prepare_migration, request_migration
 from keten.journey.diagnosis.actions import decide_diagnosis, take_test
 from keten.journey.diagnosis.actions.deciding import Choice
 from keten.journey.diagnosis.library import get_test
 from keten.journey.intake.actions import begin_form
-from keten.journey.routing.actions import copy_model
+from keten.journey.routing.actions import choose_model, copy_model
 from keten.journey.routing.models import ModelVersion
+from tests.conftest import as_round
 from tests.factories import EPOCH, Chain, make_chain
 from tests.journey.routing.policy import make_policy_officer
 from tests.journeys.desks import ONE_EACH, fill_desk
@@ -164,7 +166,22 @@ def ways_of_working(chain: Chain) -> list[tuple[Staff, str]]:
     pol, shipped = make_policy_officer(chain), ModelVersion.objects.get(code="jongeren", location=None)
     by = chain.viewer(pol, timezone.localdate())
     draft = copy_model(version=shipped.key, location_id=chain.location.pk, by=by, now=timezone.now())
-    return [(pol, f"/werkwijzen/{draft.key}/"), (pol, f"/werkwijzen/{shipped.key}/")]
+    plan = plan_migration(chain, by)
+    return [(pol, f"/werkwijzen/{draft.key}/"), (pol, f"/werkwijzen/{shipped.key}/"), (pol, plan)]
+
+
+def plan_migration(chain: Chain, by: Viewer) -> str:
+    """The page of a plan that waits for a yes: the location changed its way of working, and one case runs."""
+    now, today = timezone.now(), timezone.localdate()
+    old, new = (ModelVersion.objects.get(code=code, location=None) for code in ("fasen", "route-ab"))
+    whose = {"location_id": chain.location.pk, "by": by, "now": now}
+    choose_model(version=old.key, target_groups=["bijstand"], from_on=today, **whose)
+    chain.register(on=today, target_group="bijstand")
+    choose_model(version=new.key, target_groups=["bijstand"], from_on=today, **whose)
+    row = request_migration(from_version=old.key, to_version=new.key, target_group="bijstand", **whose)
+    with as_round():
+        prepare_migration(migration=row.key, by=SYSTEM, now=now)
+    return f"/werkwijzen/overzetten/{old.key}/{new.key}/?location={chain.location.pk}&target_group=bijstand"
 
 
 def walk(page: Any, start: str, seen: dict[str, str]) -> Iterator[str]:

@@ -38,6 +38,15 @@ class MigrationRequested(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MigrationPlanned(Event):
+    type: ClassVar[str] = "simulation.migration-planned"
+    purpose: ClassVar[str] = "werkwijze overzetten"
+    migration_id: int
+    location_id: int
+    cases: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MigrationConfirmed(Event):
     type: ClassVar[str] = "simulation.migration-confirmed"
     purpose: ClassVar[str] = "werkwijze overzetten"

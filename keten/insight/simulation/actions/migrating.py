@@ -20,7 +20,12 @@ from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.actions import record_event, record_events_of
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.insight.simulation import running
-from keten.insight.simulation.events import MigrationCarriedOut, MigrationConfirmed, MigrationRequested
+from keten.insight.simulation.events import (
+    MigrationCarriedOut,
+    MigrationConfirmed,
+    MigrationPlanned,
+    MigrationRequested,
+)
 from keten.insight.simulation.models import CaseMigration, MigrationState
 from keten.insight.simulation.queries import count_running
 from keten.insight.simulation.rules.migrating import MigrationPlan, RunningCase, plan_migration
@@ -55,9 +60,9 @@ def request_migration(
     }
     if CaseMigration.objects.filter(**which, state=MigrationState.CONFIRMED).exists():
         raise Refused("Deze dossiers worden al overgezet.")
-    asked: dict[str, Any] = {"stages": {}, "state": MigrationState.ASKED, "requested_by_id": by.staff_id, "requested_at": now,
-             "plan": None}  # fmt: skip
-    row, _is_new = CaseMigration.objects.update_or_create(**which, state__in=_OPEN, defaults=asked)
+    asked: dict[str, Any] = {"state": MigrationState.ASKED, "requested_by_id": by.staff_id, "requested_at": now}
+    asked |= {"plan": None, "stages": {}}
+    row = CaseMigration.objects.update_or_create(**which, state__in=_OPEN, defaults=asked)[0]
     event = MigrationRequested(
         migration_id=row.pk, from_version_id=old.pk, to_version_id=new.pk, location_id=location_id,
         target_group=target_group,
@@ -78,6 +83,8 @@ def prepare_migration(*, migration: UUID, by: Viewer, now: datetime) -> CaseMigr
     told["by_hand"] = len(told["by_hand"])
     row.plan, row.state = told, MigrationState.PLANNED
     row.save(update_fields=["plan", "state"])
+    event = MigrationPlanned(migration_id=row.pk, location_id=row.location_id, cases=len(plan.moves))
+    record_event(event, by=by, now=now)
     return row
 
 
