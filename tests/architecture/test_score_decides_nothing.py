@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from tests.architecture.source import PACKAGE, ROOT, named
 
-_READS = re.compile(r"\b(?:get_profile|look_at_profile|ProfileTerm|profiling_profile\w+)\b")
+_READS = re.compile(r"\b(?:get_profile|look_at_profile|look_at_opened_profile|ProfileTerm|profiling_profile\w+)\b")
 _OWN = "keten/journey/profiling/"
 _MAY_SHOW = "keten/journey/diagnosis/"
 _DECIDE = re.compile(r"/(?:rules|sweeps|jobs)[/.]")

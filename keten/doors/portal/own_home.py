@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from keten.doors.portal.own_stage import describe_own_stage
 from keten.dossier.benefits.models import Application, Law
 from keten.dossier.benefits.queries import BenefitOverview, get_benefits
 from keten.dossier.cases.models import StepKind
@@ -64,6 +65,7 @@ def describe_home(client: Client, *, viewer: Viewer, today: date) -> dict[str, A
     return {
         "band": _band(overview, benefits, today),
         "first": _first(forms, reports, today),
+        "stage": describe_own_stage(case.pk, today=today) if case else None,
         "forms": [_form(one, reports, today) for one in forms],
         "applications": [show_application(row, today) for row in benefits.applications],
         "notices": [show_application(row, today) for row in benefits.applications if row.transferred_at],

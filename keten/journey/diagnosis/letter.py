@@ -41,6 +41,7 @@ def describe_letter(snapshot: Mapping[str, Any]) -> dict[str, Any]:
         "advice_reasons": snapshot["advice_reasons"],
         "second": snapshot["second_assessor"],
         "tests": [_describe_test(test) for test in snapshot["tests"].values()],
+        "profile": snapshot.get("profile"),  # not in snapshots of schema 1
         "has_compliance": any(code.startswith(_COMPLIANCE) for code in snapshot["tests"]),
         "client_view": snapshot["client_view"],
         "own_words": snapshot["client_view_own_words"],

@@ -11,6 +11,7 @@ from keten.journey.diagnosis.library import get_test, list_tests
 from keten.journey.diagnosis.queries import AskedQuestion, LatestResult
 from keten.journey.diagnosis.queries.sheets import REGISTER
 from keten.journey.diagnosis.rules.assessing import score_test
+from keten.journey.profiling.queries import Look
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +63,28 @@ def list_known(asked: Iterable[AskedQuestion]) -> list[ShownAnswer]:
         for row in asked
         if row.because == REGISTER
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownLook:
+    """What the model of chances says, or why it says nothing."""
+
+    chance: str
+    terms: tuple[str, ...]
+    reason: str
+    model_version: int | None
+
+
+def show_look(look: Look) -> ShownLook:
+    """One of the things to weigh, never an advice for a stage."""
+    found = look.profile
+    if found is None:
+        return ShownLook(chance="", terms=(), reason=look.reason, model_version=None)
+    said = _("%(n)s op de 100 mensen zoals deze klant hebben binnen %(months)s maanden werk.") % {
+        "n": round(100 * found.chance), "months": found.horizon_months
+    }  # fmt: skip
+    terms = tuple(term.sentence for term in found.terms)
+    return ShownLook(chance=said, terms=terms, reason="", model_version=found.model_version)
 
 
 def _show(code: str, result: LatestResult | None, *, is_wanted: bool) -> ShownTest:

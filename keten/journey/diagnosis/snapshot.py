@@ -13,8 +13,9 @@ from keten.journey.diagnosis.library import get_test
 from keten.journey.diagnosis.ports import StageAdvice
 from keten.journey.diagnosis.queries.results import LatestResult
 from keten.journey.diagnosis.rules.assessing import score_test
+from keten.journey.profiling.queries import Look, Profile
 
-SCHEMA = 1
+SCHEMA = 2  # 2: with what the model of chances said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,7 @@ class Basis:
     by: Viewer
     advice: StageAdvice
     results: Sequence[LatestResult]
+    look: Look
 
 
 def describe_tests(results: Sequence[LatestResult]) -> dict[str, dict[str, Any]]:
@@ -50,6 +52,8 @@ def take_snapshot(basis: Basis, given: Mapping[str, Any]) -> dict[str, Any]:
         "tests": tests,
         "missing_tests": [code for code in advice.tests if code not in tests],
         "facts": _list_facts(basis.results),
+        "profile": _describe_profile(basis.look.profile) if basis.look.profile else None,
+        "profile_reason": basis.look.reason,
         **given,
     }
 
@@ -76,6 +80,22 @@ def _describe_test(result: LatestResult) -> dict[str, Any]:
         "valid_until": result.valid_until.isoformat(),
         "answers": answers,
         "reasons": [_say_reason(test.get_question(code), answer) for code, answer in score_test(test, answers).reasons],
+    }
+
+
+def _describe_profile(profile: Profile) -> dict[str, Any]:
+    """One of the things that was weighed: the score is the average plus the values of the terms."""
+    return {
+        "model_version": profile.model_version,
+        "chance": profile.chance,
+        "of_hundred": round(100 * profile.chance),
+        "months": profile.horizon_months,
+        "score": profile.score,
+        "average": profile.average,
+        "terms": [
+            {"feature": term.feature, "level": term.level, "value": term.value, "sentence": term.sentence}
+            for term in profile.terms
+        ],
     }
 
 

@@ -20,6 +20,7 @@ from keten.journey.diagnosis.library import get_test, list_tests
 from keten.journey.diagnosis.models import Diagnosis
 from keten.journey.diagnosis.ports import get_stage_adviser
 from keten.journey.diagnosis.rules.deciding import WORKERS
+from keten.journey.profiling.queries import look_at_opened_profile
 
 
 @for_staff(*WORKERS)
@@ -62,6 +63,7 @@ def decide(request: KetenRequest, case: UUID) -> HttpResponse:
         "advised": advice.say_stage(advice.advised),
         "tests": [one for one in tests if one.is_wanted or one.taken_on],
         "more_tests": [one for one in tests if not one.is_wanted and not one.taken_on],
+        "look": showing.show_look(look_at_opened_profile(file.pk, on=request.today)),
         "before": queries.find_current(file.pk, viewer=request.viewer),
     }
     return render(request, "diagnosis/decide.html", page)

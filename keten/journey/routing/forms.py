@@ -52,3 +52,16 @@ class ChoiceForm(PlaceForm):
             "target_groups": given["target_groups"],
             "from_on": given["from_on"],
         }
+
+
+class SharesForm(forms.Form):
+    """Over which days; both count."""
+
+    van = forms.DateField(label=_("Van"), widget=forms.DateInput(attrs={"type": "date"}))
+    tot = forms.DateField(label=_("Tot en met"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("van") and given.get("tot") and given["van"] > given["tot"]:
+            self.add_error("tot", _("De laatste dag ligt voor de eerste."))
+        return given

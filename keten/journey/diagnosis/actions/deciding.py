@@ -24,6 +24,7 @@ from keten.journey.diagnosis.ports import StageAdvice, get_stage_adviser
 from keten.journey.diagnosis.queries import UnknownDiagnosis, find_current, list_latest_results
 from keten.journey.diagnosis.rules import deciding as rules
 from keten.journey.diagnosis.snapshot import Basis, describe_tests, seal, take_snapshot
+from keten.journey.profiling.queries import look_at_opened_profile
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +128,9 @@ def _check(choice: Choice, advice: StageAdvice, by: Viewer) -> None:
 
 def _write(held: HeldCase, choice: Choice, advice: StageAdvice, before: Diagnosis | None) -> Diagnosis:
     results = list_latest_results(held.case.pk, on=held.today, viewer=held.by)
-    basis = Basis(case=held.case, made_on=held.today, by=held.by, advice=advice, results=results)
+    with override("nl"):  # the client's copy is in Dutch
+        look = look_at_opened_profile(held.case.pk, on=held.today)
+    basis = Basis(case=held.case, made_on=held.today, by=held.by, advice=advice, results=results, look=look)
     number = before.number + 1 if before else 1
     given = _given(choice, advice, held.today) | {"number": number}
     snapshot = take_snapshot(basis, given)

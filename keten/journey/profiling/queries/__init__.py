@@ -10,6 +10,7 @@ from keten.journey.profiling.queries.profiles import (
     Profile,
     ProfileTerm,
     get_profile,
+    look_at_opened_profile,
     look_at_profile,
 )
 from keten.journey.profiling.queries.versions import get_latest, get_published, get_version, list_versions
@@ -31,6 +32,7 @@ __all__ = [
     "get_untouched_share",
     "get_version",
     "list_versions",
+    "look_at_opened_profile",
     "look_at_profile",
     "measure_recent",
     "read_case",

@@ -66,6 +66,11 @@ def look_at_profile(case_id: int, *, viewer: Viewer, on: date) -> Look:
     Looking is logged as looking into the file. Raises ``Unknown`` when the viewer may not look into it.
     """
     open_case_file(case_id, viewer=viewer, activity="kans op werk bekijken")
+    return look_at_opened_profile(case_id, on=on)
+
+
+def look_at_opened_profile(case_id: int, *, on: date) -> Look:
+    """The same for a case whose file this request opened. Two queries; without a published model one."""
     row = get_published()
     if row is None:
         return Look(None, _("Er is nog geen kansmodel gepubliceerd. U beoordeelt zelf, zonder cijfer."))

@@ -10,6 +10,7 @@ from keten.ground.organisations.entry import KetenRequest
 from keten.journey.routing.models import ModelVersion
 from keten.journey.routing.queries import shelf
 from keten.journey.routing.queries.trying import get_visible, try_text
+from keten.journey.routing.rules.choosing import POLICY_ROLES
 from keten.journey.routing.rules.differing import compare_models, compare_texts
 from keten.journey.routing.views import pages
 from keten.journey.routing.views.showing import show_changes, show_examples, show_model
@@ -35,6 +36,7 @@ def ways(request: KetenRequest) -> HttpResponse:
         "text": text,
         "copy": pages.copy_form(places),
         "may_change": pages.is_policy_staff(request.viewer),
+        "may_see_shares": request.viewer.has_role(*POLICY_ROLES, "team_leader"),
     }
     return render(request, "routing/ways.html", context)
 

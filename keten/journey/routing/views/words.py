@@ -140,3 +140,15 @@ _MANY: dict[str, Any] = {
     "then": say_stage, "stages": say_stage, "stops": lambda value, model: STOPS[value],
     "when": lambda value, model: value.describe(),
 }  # fmt: skip
+
+
+SHARES = {
+    "on_last_day": gettext_lazy("Pas op of na de laatste dag"),
+    "earlier": gettext_lazy("Eerder dan de laatste dag"),
+    "by_coach": gettext_lazy("Door de coach"),
+    "by_client": gettext_lazy("Op verzoek van de klant"),
+    "by_partner": gettext_lazy("Op verzoek van een partner"),
+    "by_clock": gettext_lazy("Door een klok"),
+    "by_diagnosis": gettext_lazy("Na een diagnose"),
+    "deviations": gettext_lazy("Besluiten die afwijken van het advies"),
+}
