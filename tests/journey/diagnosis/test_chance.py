@@ -1,17 +1,31 @@
 """The model of chances on the page of a decision: one thing to weigh, frozen with the diagnosis, told to the client."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from keten.dossier.cases.actions import accept_handover
+from keten.dossier.cases.models import Handover
 from keten.journey.diagnosis.letter import describe_letter, make_letter
 from keten.journey.diagnosis.models import Diagnosis
-from keten.journey.profiling.models import ProfileDraw
 from keten.journey.profiling.queries.profiles import look_at_opened_profile
+from tests.conftest import as_round
+from tests.factories import at
 from tests.journey.profiling.stored import store_model
 from tests.signing_in import browser_of
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(chain):
+    today = timezone.localdate()
+    case = chain.register(on=today, born_on=date(1990, 1, 1))
+    handover = Handover.objects.get(case=case)
+    accept_handover(handover=handover.key, by=chain.viewer(handover.to_staff, today), now=at(today))
+    return case
 
 
 def decide(case) -> tuple[str, Diagnosis]:
@@ -31,8 +45,8 @@ def test_without_a_model_the_page_says_so_and_the_letter_is_silent(case, django_
 
 
 def test_what_was_shown_is_frozen_and_told(chain, case, django_assert_num_queries) -> None:
-    store_model(chain.anna, now=timezone.now())
-    ProfileDraw.objects.filter(case=case).delete()
+    with as_round():
+        store_model(chain.els, now=timezone.now())
     with django_assert_num_queries(2):
         look = look_at_opened_profile(case.pk, on=timezone.localdate())
     text, made = decide(case)

@@ -6,14 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from keten.dossier.cases.models import Case
+from keten.dossier.cases.actions import accept_handover
+from keten.dossier.cases.models import Case, Handover
 from keten.journey.diagnosis.actions import decide_diagnosis
 from keten.journey.diagnosis.actions.deciding import Choice
 from keten.journey.routing.actions import choose_model
 from keten.journey.routing.models import ModelVersion, StagePeriod
 from keten.journey.routing.queries.shares import list_changes
 from keten.journey.routing.rules.sharing import add_counts, list_shares
-from tests.factories import Chain, make_chain
+from tests.factories import Chain, at, make_chain
 from tests.journey.routing.policy import make_policy_officer
 from tests.signing_in import browser_of
 
@@ -35,9 +36,12 @@ def plant(chain: Chain, *, late: int, early: int, deviating: int, days_ago: int 
 
 
 def place(chain: Chain, case: Case, version: ModelVersion, on: date, *, is_late: bool, deviates: bool) -> None:
+    handover, today = Handover.objects.get(case=case), timezone.localdate()
+    coach = chain.viewer(handover.to_staff, today)
+    accept_handover(handover=handover.key, by=coach, now=at(today))
     made = decide_diagnosis(
         case=case.pk, choice=Choice(stage="fase_2", reason="Samen besproken.", override_reason="Past beter."),
-        by=chain.viewer(case.stewardships.get().staff, timezone.localdate()), now=timezone.now(),
+        by=coach, now=timezone.now(),
     )  # fmt: skip
     StagePeriod.objects.filter(case=case).update(
         from_on=on - timedelta(days=40), until_on=on, ends_on=on if is_late else on + timedelta(days=1),
