@@ -62,3 +62,5 @@ revoke insert, update, delete, truncate on profiling_profilemodel, profiling_pro
   from {app};
 revoke delete, truncate on profiling_profilemodel, profiling_driftreading from {round};
 revoke update, delete, truncate on profiling_profiledraw from {round};
+-- What was asked, answered and done when running cases went over to another way of working stays.
+revoke delete, truncate on simulation_casemigration from {app}, {round};

@@ -51,7 +51,7 @@ def _need(place: Place) -> dict[str, Any]:
 
 
 def _way(place: Place) -> dict[str, Any]:
-    return {"key": place.draft.key, "other": place.draft.key}
+    return {"key": place.draft.key, "other": place.draft.key, "old": place.draft.key}
 
 
 _OWN_FORM = ("own-form", "own-form-section", "own-form-check", "own-form-sent", "own-form-indication")
@@ -64,7 +64,7 @@ _APPLICATION = ("application", "decide-application", "record-first-payment", "co
 _DIAGNOSIS = ("diagnosis", "diagnosis-letter", "diagnosis-letter-sent", "contest-diagnosis", "add-need",
               "own-diagnosis", "own-diagnosis-letter")  # fmt: skip
 _WAYS = ("werkwijze", "werkwijze-verschil", "werkwijze-bewerken", "werkwijze-vastzetten", "werkwijze-kiezen",
-         "werkwijze-kopie", "werkwijze-keuze-terug")  # fmt: skip
+         "werkwijze-kopie", "werkwijze-keuze-terug", "werkwijze-overzetten")  # fmt: skip
 OPENS: dict[str, Args] = {
     **dict.fromkeys(_FILE, _case),
     **dict.fromkeys(_APPLICATION, _of("application")),

@@ -127,7 +127,7 @@ def undo(page, planned) -> None:
 
 
 def live_on_that_day(chain: Chain, older: Case, on: date) -> None:
-    """Who registers on the day follows the new version, and its talk is due in four weeks; who was there does not."""
+    """Who registers on the day has the talk after four weeks by the new version; who was there does not."""
     newer = chain.register(on=on, target_group="bijstand", born_on=date(on.year - 20, 1, 1))
     bound = dict(Binding.objects.filter(case__in=[older, newer]).values_list("case", "version__code"))
     assert bound == {older.pk: "jongeren", newer.pk: f"jongeren-{chain.location.pk}"}

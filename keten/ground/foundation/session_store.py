@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
-from django.utils import timezone
 
 from keten.ground.foundation.prepared import fetch_prepared
 
-_READ = "select session_data from django_session where session_key = %s and expire_date > %s"
+_READ = "select session_data from django_session where session_key = %s and expire_date > now()"
 
 
 class SessionStore(DatabaseSessions):
@@ -15,7 +14,7 @@ class SessionStore(DatabaseSessions):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing, and no key any more, when it is unknown or over."""
-        found = fetch_prepared(_READ, [self.session_key, timezone.now()])
+        found = fetch_prepared(_READ, [self.session_key])
         if not found:
             self._session_key = None
             return {}

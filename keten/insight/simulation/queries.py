@@ -11,7 +11,7 @@ from django.http import Http404
 
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.insight.simulation.library import read_assumptions_text
-from keten.insight.simulation.models import State, TryOut
+from keten.insight.simulation.models import CaseMigration, State, TryOut
 from keten.insight.simulation.rules.asking import digest_request, may_try
 from keten.insight.simulation.rules.history import PastCase
 from keten.journey.routing.library import list_shipped
@@ -103,6 +103,25 @@ def list_recent(*, viewer: Viewer, most: int = 10) -> list[TryOut]:
     if not may_try(viewer):
         return []
     return list(TryOut.objects.filter(state=State.DONE).defer("result").order_by("-requested_at")[:most])
+
+
+def count_running(version_id: int, *, location_id: int, target_group: str) -> int:
+    """How many open cases a version serves at a location; a number, no clients."""
+    sql = "select sum(running) from routing_count_bound(%s) where version_id = %s and target_group = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [[location_id], version_id, target_group])
+        return int(cursor.fetchone()[0] or 0)
+
+
+def find_migration(
+    old: UUID, new: UUID, *, location_id: int, target_group: str, viewer: Viewer
+) -> CaseMigration | None:
+    """The last one from one version to another, at a location of the viewer."""
+    if location_id not in viewer.location_ids:
+        return None
+    rows = CaseMigration.objects.select_related("from_version", "to_version", "location")
+    rows = rows.filter(from_version__key=old, to_version__key=new, location=location_id, target_group=target_group)
+    return rows.order_by("-requested_at", "-pk").first()
 
 
 def list_past_cases(*, limit: int, until: date) -> Iterator[PastCase]:

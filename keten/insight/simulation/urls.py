@@ -1,9 +1,10 @@
-"""Trying ways of working before one switches."""
+"""Trying ways of working before one switches, and taking running cases over afterwards."""
 
 from django.urls import path
 
-from keten.insight.simulation import views
+from keten.insight.simulation.views import migrating, trying_out
 
 urlpatterns = [
-    path("werkwijzen/proberen/", views.try_models, name="try-models"),
+    path("werkwijzen/proberen/", trying_out.try_models, name="try-models"),
+    path("werkwijzen/overzetten/<uuid:old>/<uuid:key>/", migrating.migrate, name="werkwijze-overzetten"),
 ]

@@ -16,6 +16,7 @@ from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.template.context import Context
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
@@ -98,11 +99,12 @@ def form_errors(form: Form) -> dict[str, Any]:
 @register.simple_tag
 def fixed_part(name: str) -> SafeString:
     """A part of the frame that is the same for everybody: rendered once per language, not for every page."""
-    return _render(name, get_language()) if not settings.DEBUG else _render.__wrapped__(name, get_language())
+    known = (name, get_language(), static("keten/keten.css"))  # where styles stand may differ per installation
+    return _render(*known) if not settings.DEBUG else _render.__wrapped__(*known)
 
 
 @cache
-def _render(name: str, _language: str | None) -> SafeString:
+def _render(name: str, _language: str | None, _styles: str) -> SafeString:
     return render_to_string(name)
 
 

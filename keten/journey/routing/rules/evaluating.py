@@ -201,5 +201,8 @@ def _move(day: _Day) -> bool:
 
 
 def _each_running(day: _Day, change: Callable[[Running], Running]) -> None:
-    rows = tuple(row if row.stopped_on is not None else change(row) for row in day.state.clocks)
-    day.state = replace(day.state, clocks=rows)
+    """A day on which nothing changes, as nearly all are, makes no new state."""
+    before = day.state.clocks
+    rows = tuple([row if row.stopped_on is not None else change(row) for row in before])
+    if any(new is not old for new, old in zip(rows, before, strict=True)):
+        day.state = replace(day.state, clocks=rows)

@@ -74,13 +74,12 @@ def list_names() -> list[dict[str, Any]]:
     tests = [
         {"name": f"score.{code}, outcome.{code}", "means": say_list(outcomes)} for code, outcomes in known.tests.items()
     ]
+    steps = [{"name": code, "means": label} for code, label in known.steps.items()]
+    offerings = [{"name": code, "means": label} for code, label in known.offerings.items()]
     return [
         {"title": _("Wat van een klant bekend is"), "keys": [_name(one) for one in FIXED] + tests},
-        {"title": _("Stappen"), "keys": [{"name": code, "means": label} for code, label in known.steps.items()]},
-        {
-            "title": _("Voorzieningen"),
-            "keys": [{"name": code, "means": word} for code, word in known.offerings.items()],
-        },
+        {"title": _("Stappen"), "keys": steps},
+        {"title": _("Voorzieningen"), "keys": offerings},
     ]
 
 

@@ -12,6 +12,7 @@ from keten.ground.organisations.models import Location
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.routing.forms import PlaceForm
 from keten.journey.routing.models import ModelVersion
+from keten.journey.routing.queries.shelf import Line
 from keten.journey.routing.rules.choosing import POLICY_ROLES
 
 _TRIED = 1000  # synthetic clients in the first question; the page of try-outs offers others
@@ -58,6 +59,27 @@ def try_out_address(version: ModelVersion, beside: ModelVersion | None = None) -
     except NoReverseMatch:
         return ""
     return f"{address}?{urlencode([*wanted, ('klanten', _TRIED), ('getal', 1)])}"
+
+
+def migration_address(old: ModelVersion, new: ModelVersion | None, *, location_id: int, target_group: str) -> str:
+    """The page on which running cases go from one version to another; empty where there is nothing to take over."""
+    if new is None or new.pk == old.pk:
+        return ""
+    try:
+        address = reverse("werkwijze-overzetten", args=[old.key, new.key])
+    except NoReverseMatch:
+        return ""
+    return f"{address}?{urlencode({'location': location_id, 'target_group': target_group})}"
+
+
+def show_line(place: Location, line: Line) -> dict[str, Any]:
+    """A line of the list, with for each version that running cases follow the way to the present one."""
+    new = line.present.version if line.present else None
+    running = [
+        (version, cases, migration_address(version, new, location_id=place.pk, target_group=line.target_group))
+        for version, cases in line.running
+    ]
+    return {"label": line.label, "present": line.present, "planned": line.planned, "running": running}
 
 
 def facts_of(version: ModelVersion, uses: Sequence[Any], running: int) -> list[dict[str, Any]]:

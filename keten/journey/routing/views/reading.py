@@ -25,7 +25,9 @@ def ways(request: KetenRequest) -> HttpResponse:
     lines = shelf.list_lines(places, bound, today=request.today)
     rows = shelf.list_shelf(request.viewer, used=set(running), text=text)
     context = {
-        "places": [{"place": place, "lines": lines[place.pk]} for place in places],
+        "places": [
+            {"place": place, "lines": [pages.show_line(place, line) for line in lines[place.pk]]} for place in places
+        ],
         "empty": sum(line.present is None for each in lines.values() for line in each),
         "planned": sum(len(line.planned) for each in lines.values() for line in each),
         "models": [

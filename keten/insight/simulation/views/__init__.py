@@ -1,0 +1,1 @@
+"""Pages for trying ways of working, and for taking running cases over."""
