@@ -31,8 +31,7 @@ def describe_letter(snapshot: Mapping[str, Any]) -> dict[str, Any]:
         "number": client["number"],
         "organisation": made_by["organisation"],
         "location": made_by["location"],
-        "made_by": made_by["name"],
-        "made_on": _say_day(snapshot["made_on"]),
+        "made_by": made_by["name"], "made_on": _say_day(snapshot["made_on"]),
         "stage": snapshot["stage_label"],
         "reason": snapshot["reason"],
         "is_override": snapshot["is_override"],
@@ -49,7 +48,7 @@ def describe_letter(snapshot: Mapping[str, Any]) -> dict[str, Any]:
         "needs": [need["label"] for need in snapshot["needs"]],
         "support_by": _say_day(snapshot["support_by"]),
         "rediagnosis_days": snapshot["rediagnosis_days"],
-    }
+    }  # fmt: skip
 
 
 def _describe_test(test: Mapping[str, Any]) -> dict[str, Any]:

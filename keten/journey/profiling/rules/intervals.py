@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from keten.ground.foundation.statistics import Z, Estimate, wilson
+from keten.ground.foundation.statistics import Estimate, Z, wilson
 from keten.journey.profiling.rules.histories import Floats
 
 __all__ = ["Estimate", "Z", "effective", "mean_of", "share_of", "wilson"]
