@@ -57,7 +57,8 @@ def own_database(template_database: str, django_db_blocker, request) -> Iterator
 
 @contextmanager
 def copied_database(key: str, template: str, blocker) -> Iterator[str]:  # type: ignore[no-untyped-def]
-    """A database for the time of the block; for fixtures that several tests share."""
+    """A database for the time of the block, and then the one that was used before: blocks may lie in each other."""
+    before = str(settings.DATABASES["default"]["NAME"])
     name = f"{MAIN}_{abs(hash(key)) % 10**8}"
     drop_database(name)
     create_from_template(name, template)
@@ -65,7 +66,7 @@ def copied_database(key: str, template: str, blocker) -> Iterator[str]:  # type:
         _use(name)
         yield name
         connections.close_all()
-    _use(MAIN)
+    _use(before if before.startswith(MAIN) else MAIN)
     drop_database(name)
 
 

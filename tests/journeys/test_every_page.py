@@ -167,7 +167,12 @@ def ways_of_working(chain: Chain) -> list[tuple[Staff, str]]:
     by = chain.viewer(pol, timezone.localdate())
     draft = copy_model(version=shipped.key, location_id=chain.location.pk, by=by, now=timezone.now())
     plan = plan_migration(chain, by)
-    return [(pol, f"/werkwijzen/{draft.key}/"), (pol, f"/werkwijzen/{shipped.key}/"), (pol, plan)]
+    return [
+        (pol, "/werkwijzen/indelingen/"),
+        (pol, f"/werkwijzen/{draft.key}/"),
+        (pol, f"/werkwijzen/{shipped.key}/"),
+        (pol, plan),
+    ]
 
 
 def plan_migration(chain: Chain, by: Viewer) -> str:
