@@ -11,7 +11,7 @@ from django.http import Http404
 
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.insight.simulation.library import read_assumptions_text
-from keten.insight.simulation.models import CaseMigration, State, TryOut
+from keten.insight.simulation.models import CaseMigration, TryOut
 from keten.insight.simulation.rules.asking import digest_request, may_try
 from keten.insight.simulation.rules.history import PastCase
 from keten.journey.routing.library import list_shipped
@@ -96,13 +96,6 @@ def find_try_out(texts: Sequence[str], *, clients: int, seed: int, viewer: Viewe
     """The try-out of exactly this, when somebody asked for it before."""
     digest = digest_request(texts, clients=clients, seed=seed, assumed=read_assumptions_text())
     return TryOut.objects.filter(digest=digest).first() if may_try(viewer) else None
-
-
-def list_recent(*, viewer: Viewer, most: int = 10) -> list[TryOut]:
-    """The try-outs that were asked last and are done, without their results."""
-    if not may_try(viewer):
-        return []
-    return list(TryOut.objects.filter(state=State.DONE).defer("result").order_by("-requested_at")[:most])
 
 
 def count_running(version_id: int, *, location_id: int, target_group: str) -> int:

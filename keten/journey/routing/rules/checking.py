@@ -9,9 +9,9 @@ from typing import Any
 from keten.ground.foundation.calendar import add_term
 from keten.journey.routing.rules.attributes import WHOLE, Attribute
 from keten.journey.routing.rules.calendar import count_back, get_due_on
-from keten.journey.routing.rules.conditions import Condition, Value, list_values
+from keten.journey.routing.rules.conditions import Value, list_values
 from keten.journey.routing.rules.evaluating import CaseState, find_row, pass_day, place_in_stage
-from keten.journey.routing.rules.language import CLIMB, Clock, Example, Row, ServiceModel
+from keten.journey.routing.rules.language import CLIMB, Clock, Example, ServiceModel
 from keten.journey.routing.rules.reading import InvalidModel, LineFault
 
 MOST_CELLS = 20_000
@@ -207,8 +207,3 @@ def _silent_moves(model: ServiceModel) -> Mapping[str, Mapping[str, int]]:
             if stage != clock.on_silence:
                 moves.setdefault(stage, {}).setdefault(clock.on_silence, clock.line)
     return moves
-
-
-def list_conditions(rows: tuple[Row, ...]) -> list[tuple[Condition, ...]]:
-    """The conditions per line, for a page."""
-    return [row.when for row in rows]
