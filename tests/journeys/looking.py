@@ -35,7 +35,11 @@ def with_axe(page: Any) -> Any:
 
 
 def find_faults(page: Any, *, language: str = "nl") -> list[str]:
-    """What is wrong with the page that is open, on a laptop and on a phone; each fault says where."""
+    """What is wrong with the page that is open, on a laptop and on a phone; each fault says where.
+
+    A page that has answered but is still being read has no heading yet: that is waited for.
+    """
+    page.wait_for_load_state("load")
     faults = []
     for width, options in _OPTIONS.items():
         page.set_viewport_size({"width": width, "height": 900})

@@ -96,17 +96,17 @@ def test_early_notice_registration_and_ww(visitors: People, chain: Chain, faults
     page.click(GO)
     see(page, "Meld dat uw werk stopt")
     look(page)
-    page.click(GO)
+    go_on(page, GO)
     send(page, {"laatste_werkdag": (timezone.localdate() + timedelta(days=60)).isoformat()}, look)
 
-    page.click("text=Naar mijn werkmap")
+    go_on(page, "text=Naar mijn werkmap")
     look(page)
-    page.click("text=Schrijf u in als werkzoekende")
-    page.click(GO)
+    go_on(page, "text=Schrijf u in als werkzoekende")
+    go_on(page, GO)
     send(page, {}, look)
-    page.click("text=Naar mijn werkmap")
-    page.click("text=Vraag een WW-uitkering aan")
-    page.click(GO)
+    go_on(page, "text=Naar mijn werkmap")
+    go_on(page, "text=Vraag een WW-uitkering aan")
+    go_on(page, GO)
     send(page, {}, look)
     said = re.search(r"U hoefde (\d+) van de (\d+) vragen niet zelf in te vullen", page.inner_text("main"))
     assert said
@@ -115,9 +115,15 @@ def test_early_notice_registration_and_ww(visitors: People, chain: Chain, faults
     page.click("text=Naar mijn werkmap")
     see_in(page, "UWV beslist uiterlijk")
     look(page)
-    page.click("table a:text-is('WW')")
+    go_on(page, "table a:text-is('WW')")
     look(page)
     assert Application.objects.get(law="ww").submitted_by is None
+
+
+def go_on(page: Any, selector: str) -> None:
+    """Click, and be on the next page: a look before that would see half of it."""
+    with page.expect_navigation():
+        page.click(selector)
 
 
 def send(page: Any, answers: dict[str, str], look: Any) -> None:
