@@ -12,6 +12,7 @@ from keten.doors.demo.leading import lead_team
 from keten.doors.demo.queries import list_team_people
 from keten.doors.demo.region import read_region
 from keten.doors.demo.stepping import take_steps
+from keten.dossier.clients.queries import leave_files
 from keten.ground.foundation.calendar import is_working_day
 from keten.ground.ledger.actions import drain, draining
 from keten.ground.organisations.models import Location
@@ -33,6 +34,7 @@ def live_location(plan: Plan, place_key: str, first_on: date, until_on: date) ->
             dice = Random(f"{plan.seed}/{place_key}/{on}")  # noqa: S311
             day = Day(plan, location_id, on, people, dice, viewers)
             live_day(day, list_arrivals(plan, place, on))
+            leave_files()
             acts += day.acts
     return acts
 

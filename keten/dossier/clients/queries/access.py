@@ -55,6 +55,14 @@ def fix_file(client_id: int, *, activity: str) -> None:
         cursor.execute("select clients_enter_file(%s, %s)", [client_id, activity])
 
 
+def leave_files() -> None:
+    """Work in no file any more. A request begins that way; what works in many files one after the other must say so,
+    because each file that stays open makes the next one dearer to open.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('keten.files', '', false), set_config('keten.cases', '', false)")
+
+
 def take_new_file() -> int:
     """The id for a client who is about to be registered, in whose file the request works from then on."""
     with connection.cursor() as cursor:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from keten.dossier.clients.actions import Person
+from keten.dossier.clients.queries import leave_files
 from keten.ground.foundation.csv_reading import Fault, Table, in_order, read_table
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.parameters import get_whole_number
@@ -56,6 +57,7 @@ def import_clients(
         return ClientImportReport(len(table.lines), faults)
     for done, line in enumerate(table.lines, start=1):
         _register(read_client_line(line, known), line.number, by=by, now=now)
+        leave_files()
         progress(done, len(table.lines))
     return ClientImportReport(len(table.lines), (), written=len(table.lines))
 
