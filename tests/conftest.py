@@ -26,6 +26,16 @@ TEMPLATE = f"keten_test_{os.getpid()}_template"
 MAIN = f"keten_test_{os.getpid()}"
 
 
+# What takes longest begins first, so that at the end no worker waits minutes for one long story of the other.
+LONG_FIRST = ("stateful", "journeys", "doors", "access", "ground")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The order of the wings by how long they take; with ``--no-loadscope-reorder`` the workers keep to it."""
+    names = [*LONG_FIRST, ""]
+    items.sort(key=lambda item: next(n for n, name in enumerate(names) if f"tests/{name}" in str(item.path)))
+
+
 @pytest.fixture(scope="session")
 def template_database() -> Iterator[str]:
     """A migrated, empty database that nobody connects to; others are copied from it."""

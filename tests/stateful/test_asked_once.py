@@ -34,7 +34,7 @@ def given(examples: int, steps: int, **more: object) -> settings:
 def test_nothing_is_asked_that_the_chain_knows(settings) -> None:  # type: ignore[no-untyped-def]
     prepare(settings)
     # Without shrinking: a long life that went wrong says enough, and a failing test must not take minutes.
-    chosen = given(volume(test=12, proof=10), volume(test=20, proof=40))
+    chosen = given(volume(test=7, proof=10), volume(test=20, proof=40))
     ends_at, seeds = time.monotonic() + volume(test=0, proof=230), 0
     while seeds == 0 or time.monotonic() < ends_at:
         if IS_PROOF:

@@ -21,7 +21,7 @@ def test_the_round_reports_every_breach_and_nothing_else() -> None:
     ]  # fmt: skip
     Histories.seen.clear()
     given = settings(
-        max_examples=volume(test=50, proof=60), stateful_step_count=volume(test=40, proof=60), deadline=None,
+        max_examples=volume(test=24, proof=60), stateful_step_count=volume(test=40, proof=60), deadline=None,
         derandomize=not IS_PROOF, database=None, suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     ends_at, seeds = time.monotonic() + volume(test=0, proof=430), 0

@@ -34,7 +34,8 @@ def live_location(plan: Plan, place_key: str, first_on: date, until_on: date) ->
             dice = Random(f"{plan.seed}/{place_key}/{on}")  # noqa: S311
             day = Day(plan, location_id, on, people, dice, viewers)
             live_day(day, list_arrivals(plan, place, on))
-            leave_files()
+            if day.acts:
+                leave_files()
             acts += day.acts
     return acts
 
