@@ -17,8 +17,9 @@ from bench.served s where s.kind < 2;
 
 -- @ diagnoses
 insert into diagnosis_diagnosis (key, case_id, number, made_on, made_by_id, model_version, first_advice, advised, stage,
-  reason, is_override, override_reason, client_view, client_view_own_words, needs_second, snapshot, hash, contest_reason)
-select gen_random_uuid(), s.case_id, 1, s.since_on, 1, s.code, '{}', '', '', 'meting', false, '', '', false, false, '{}',
+  reason, is_override, override_reason, client_view, client_view_own_words, client_view_answer,
+  needs_second, snapshot, hash, contest_reason)
+select gen_random_uuid(), s.case_id, 1, s.since_on, 1, s.code, '{}', '', '', 'meting', false, '', '', false, '', false, '{}',
   repeat('0', 64), ''
 from bench.served s where s.kind < 2;
 
