@@ -61,7 +61,7 @@ class AnswerForm(forms.Form):
     def said(self) -> dict[str, Any]:
         """The answer as the action takes it."""
         clean = self.cleaned_data
-        marks = {name: clean[name] for name in ("justified", "useful") if name in clean}
+        marks: dict[str, Any] = {name: clean[name] for name in ("justified", "useful") if name in clean}
         values = {field.code: str(clean.get(field.code) or "") for field in self.extra()}
         return {"outcome": clean["outcome"], "reason": clean["reason"], "values": values, **marks}
 
