@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from keten.dossier.clients.register import say
 from keten.ground.organisations.models import Organisation
 from keten.journey.chain_signals.models import Justified, Useful
-from keten.journey.chain_signals.rules.sending import LONGEST
+from keten.journey.chain_signals.rules.sending import LONGEST, MISSING
 from keten.journey.chain_signals.rules.types import SignalField, SignalKind
 
 _NONE = [("", _("Kies"))]
@@ -47,8 +48,9 @@ class AnswerForm(forms.Form):
         self.fields["outcome"] = forms.ChoiceField(
             label=_("Wat heeft u gedaan?"), choices=outcomes, widget=forms.RadioSelect
         )
-        for field in self.extra():
-            self.fields[field.code] = make_field(field)
+        for ending in kind.endings:
+            for field in ending.fields:
+                self.fields[field.code] = make_field(field, only_with=say(ending.words))
         self.fields["reason"] = make_reason(kind)
         if kind.asks_whether_justified:
             self.fields["justified"] = _radio(_("Was het signaal terecht?"), Justified.choices)
@@ -82,9 +84,13 @@ class TurnForm(forms.Form):
             del self.fields["hold_until"]
 
 
-def make_field(field: SignalField) -> forms.Field:
-    """One thing that a kind of signal asks, as a field. What is missing is said by the rule, at the field."""
-    words: dict[str, Any] = {"label": say(field.words), "help_text": say(field.help), "required": False}
+def make_field(field: SignalField, *, only_with: str = "") -> forms.Field:
+    """One thing that a kind of signal asks, as a field; ``only_with``: the answer with which it must be said."""
+    said = {"required": gettext(MISSING)}
+    words: dict[str, Any] = {"label": say(field.words), "help_text": say(field.help), "error_messages": said}
+    words["required"] = not (field.is_optional or only_with)
+    if only_with:
+        words["help_text"] = _("Nodig bij: %(outcomes)s. De vrager leest dit.") % {"outcomes": f"“{only_with}”"}
     if field.type == "choice":
         options = [(one.code, say(one.words)) for one in field.options]
         return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **words)
