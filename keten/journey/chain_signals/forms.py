@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from keten.dossier.clients.register import say
 from keten.ground.organisations.models import Organisation
 from keten.journey.chain_signals.models import Justified, Useful
-from keten.journey.chain_signals.rules.sending import LONGEST, MISSING
+from keten.journey.chain_signals.rules.sending import LONGEST
 from keten.journey.chain_signals.rules.types import SignalField, SignalKind
 
 _NONE = [("", _("Kies"))]
@@ -86,7 +85,7 @@ class TurnForm(forms.Form):
 
 def make_field(field: SignalField, *, only_with: str = "") -> forms.Field:
     """One thing that a kind of signal asks, as a field; ``only_with``: the answer with which it must be said."""
-    said = {"required": gettext(MISSING)}
+    said = {"required": _("Vul dit in. Zonder dit kan de ontvanger niets doen.")}
     words: dict[str, Any] = {"label": say(field.words), "help_text": say(field.help), "error_messages": said}
     words["required"] = not (field.is_optional or only_with)
     if only_with:

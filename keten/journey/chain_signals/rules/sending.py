@@ -9,7 +9,6 @@ from keten.journey.chain_signals.rules.answering import WORKERS
 from keten.journey.chain_signals.rules.types import OWNER, SignalField, SignalKind
 
 LONGEST = 2_000  # characters of one text
-MISSING = "Vul dit in. Zonder dit kan de ontvanger niets doen."
 
 
 def may_send(viewer: Viewer, *, senders: frozenset[str], to: str) -> Decision:
@@ -45,7 +44,7 @@ def keep_values(values: Mapping[str, str], fields: Sequence[SignalField]) -> dic
 
 def _find_fault(value: str, field: SignalField) -> str:
     if not value:
-        return "" if field.is_optional else MISSING
+        return "" if field.is_optional else "Vul dit in. Zonder dit kan de ontvanger niets doen."
     if len(value) > LONGEST:
         return f"Maak dit korter: hoogstens {LONGEST} tekens."
     if field.type == "choice" and value not in {option.code for option in field.options}:
