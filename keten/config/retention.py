@@ -13,7 +13,7 @@ from keten.ground.upkeep.rules.kinds import Kind, Line, Then
 
 _STEP_ENDED = "(x.ended_at at time zone 'Europe/Amsterdam')::date"
 _HANDOVER_ANSWERED = "(x.answered_at at time zone 'Europe/Amsterdam')::date"
-_SIGNAL_ANSWERED = "(x.answered_at at time zone 'Europe/Amsterdam')::date"
+_SIGNAL_ANSWERED = "(coalesce(x.answered_at, x.read_at) at time zone 'Europe/Amsterdam')::date"
 _FORM_SAVED = "(x.saved_at at time zone 'Europe/Amsterdam')::date"
 _FACT_RECORDED = "(x.recorded_at at time zone 'Europe/Amsterdam')::date"
 _ONLY_KEYS = "draagt alleen de willekeurige sleutel en nummers; cijfers over het verleden blijven kloppen"

@@ -70,7 +70,10 @@ OPENS: dict[str, Args] = {
     **dict.fromkeys(_APPLICATION, _of("application")),
     **dict.fromkeys(_WAYS, _way),
     **dict.fromkeys(("handover", "accept-handover", "withdraw-handover", "tell-client"), _of("handover")),
-    **dict.fromkeys(("signal", "read-answer"), _of("signal")),
+    **dict.fromkeys(("signal", "read-answer", "withdraw-signal"), _of("signal")),
+    "turn-signal": lambda place: {"key": place.signal.key, "to": "behandelen"},
+    "choose-signal": lambda place: {"case": place.case.key},
+    "send-signal": lambda place: {"case": place.case.key, "kind": "question"},
     **dict.fromkeys(_DIAGNOSIS, _diagnosis),
     **dict.fromkeys(("diagnose", "take-test"), _test),
     "offer-support": _need,
@@ -201,6 +204,8 @@ def _type(name: str, place: Place) -> dict[str, Any]:
         "correct-client": _identity(place),
         "assign": {"cases": [case.key], "to_staff": place.chain.bram.pk},
         "signal": {"outcome": "changed"},
+        "withdraw-signal": {"reason": "Niet meer nodig"},
+        "send-signal": {"addressee": place.chain.gemeente.pk, "question": "Loopt er hulp?", "why": "Voor het plan"},
         "ask-correction": {"value": "Kerkstraat", "reason": "Verhuisd"},
         "correct-own-fact": {"value": "Kerkstraat", "reason": "Verhuisd"},
         "transfer-application": {"check_note": "nothing", "client_noticed_on": timezone.localdate().isoformat()},
@@ -221,9 +226,9 @@ def _identity(place: Place) -> dict[str, Any]:
 # Who works there changes something with exactly what is sent above: else it would be no attack.
 _WORKS = {
     "dirk": ("plan-step", "finish-step", "ask-handover", "close-case", "correct-client", "undo-assign",
-             "ask-correction", "review-glass", "assign"),
+             "ask-correction", "review-glass", "assign", "send-signal"),
     "bram": ("accept-handover", "handover"),
-    "carla": ("signal", "decide-application"),
+    "carla": ("signal", "turn-signal", "decide-application"),
     "anna": ("transfer-application",),
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from keten.doors.demo.day import Day, Viewers
 from keten.doors.demo.leading import lead_team
 from keten.doors.demo.queries import list_team_people
 from keten.doors.demo.region import read_region
+from keten.doors.demo.signalling import work_on_signals
 from keten.doors.demo.stepping import take_steps
 from keten.dossier.clients.queries import leave_files
 from keten.ground.foundation.calendar import is_working_day
@@ -46,6 +47,7 @@ def live_day(day: Day, arrivals: list[Arrival]) -> None:
     with draining() as pending:
         answer_requests(day)
         take_steps(day)
+        work_on_signals(day)
         lead_team(day)
         for arrival in arrivals:
             _register(day, arrival)

@@ -7,6 +7,7 @@ from keten.doors.demo.day import Day
 from keten.doors.demo.diagnosing import perhaps_diagnose
 from keten.doors.demo.lives import chance_to_leave, draw, draw_ending, draw_interval, months_between, read_lives
 from keten.doors.demo.queries import DueStep, list_due_steps
+from keten.doors.demo.signalling import perhaps_notify
 from keten.dossier.cases import actions
 from keten.ground.organisations.models import Organisation
 from keten.ground.organisations.queries import responsible_for
@@ -44,6 +45,7 @@ def _take(day: Day, step: DueStep, coach: Viewer) -> None:
     elif luck < chances["moved"] + chances["no_show"]:
         reason = day.dice.choice(words["no_show"])
         actions.miss_step(step=step.key, reason=reason, by=coach, now=day.tick(), **_next_step(day, "none", soon=True))
+        perhaps_notify(day, step, coach)
     elif not step.is_asked and day.happens(_chance_to_leave(day, step)):
         _leave(day, step, coach)
     else:

@@ -38,6 +38,9 @@ RULE_WORDS = {
     "no_diagnosis": (_("Nog geen diagnose"), _("Neem de toetsen af en deel de klant in.")),
     "stage_over": (_("Fase voorbij"), _("Deel de klant opnieuw in, of stel een nieuwe diagnose.")),
     "clock_late": (_("Klok van de werkwijze voorbij"), _("Doe de stap: verzetten zet de klok niet stil.")),
+    "signal_not_received": (_("Signaal niet ontvangen"), _("Open het signaal: dan weet de afzender dat het er is.")),
+    "signal_not_delivered": (_("Signaal niet afgeleverd"), _("Verstuur het opnieuw of trek het in.")),
+    "signal_not_read": (_("Antwoord niet gelezen"), _("Lees het antwoord op uw signaal.")),
     "signal_late": (_("Signaal niet beantwoord"), _("Beantwoord het signaal. Ook als er niets verandert.")),
 }
 

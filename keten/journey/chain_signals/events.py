@@ -24,9 +24,35 @@ class CorrectionSent(SignalEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignalSent(SignalEvent):
+    """A signal lies with its addressee, who answers by ``due_on``."""
+
+    type: ClassVar[str] = "chain_signals.signal-sent"
+    legal_basis: ClassVar[str] = "Wet SUWI art. 9"
+    kind: str
+    addressee_id: int
+    due_on: date
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignalTurned(SignalEvent):
+    """A signal went on: received, accepted, refused, begun, put on hold, withdrawn or failed."""
+
+    type: ClassVar[str] = "chain_signals.signal-turned"
+    legal_basis: ClassVar[str] = "Wet SUWI art. 9"
+    from_state: str
+    state: str
+    message_id: int | None = None
+    hold_until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignalAnswered(SignalEvent):
     type: ClassVar[str] = "chain_signals.signal-answered"
     outcome: str
+    justified: str = ""
+    message_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

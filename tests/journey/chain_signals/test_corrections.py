@@ -46,7 +46,7 @@ def test_the_municipality_of_the_client_is_asked_with_a_date(chain, client):
     assert signal.due_on == TODAY + timedelta(days=14)
     assert signal.sender_staff == chain.anna
     view = get_signal(signal.key, viewer=chain.viewer(chain.carla))
-    assert (view.says, view.should_be, view.reason) == ("Testpersoon", "Anders", "Staat zo op het paspoort")
+    assert [one.text for one in view.asked] == ["Testpersoon", "Anders", "Staat zo op het paspoort"]
     assert [one.key for one in list_to_answer(viewer=chain.viewer(chain.carla))] == [signal.key]
     assert not list_to_answer(viewer=chain.viewer(chain.anna))
 

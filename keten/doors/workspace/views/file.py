@@ -28,6 +28,7 @@ from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.ground.promises.models import Breach
 from keten.ground.promises.queries import list_breaches_of_case
+from keten.journey.chain_signals.queries import list_of_client
 from keten.journey.diagnosis.queries import list_diagnoses, list_latest_results
 from keten.journey.diagnosis.showing import show_result
 from keten.journey.routing.queries.standing import Standing, get_standing
@@ -56,6 +57,7 @@ def file(request: KetenRequest, key: UUID) -> HttpResponse:
     page = _page(overview, benefits, breaches, request.viewer, request.today, standing, more=moments)
     image = get_image(overview.case.client_id, today=request.today, viewer=request.viewer)
     page |= diagnosed | {"way": describe_standing(standing, today=request.today) if standing else None}
+    page["signals"] = list_of_client(overview.case.client_id, viewer=request.viewer)
     page["known"] = [subject for subject in list_subjects(image, to_client=False) if subject.rows]
     return render(request, "workspace/file.html", page)
 

@@ -1,6 +1,18 @@
 """Every change to a chain signal."""
 
-from keten.journey.chain_signals.actions.corrections import answer_signal, note_read, send_correction
+from keten.journey.chain_signals.actions.answering import answer_signal, note_read
+from keten.journey.chain_signals.actions.corrections import send_correction
 from keten.journey.chain_signals.actions.joining import move_signals
+from keten.journey.chain_signals.actions.sending import send_signal, withdraw_signal
+from keten.journey.chain_signals.actions.turning import note_received, turn_signal
 
-__all__ = ["answer_signal", "move_signals", "note_read", "send_correction"]
+__all__ = [
+    "answer_signal",
+    "move_signals",
+    "note_read",
+    "note_received",
+    "send_correction",
+    "send_signal",
+    "turn_signal",
+    "withdraw_signal",
+]

@@ -1,7 +1,6 @@
-"""Signals: sent when something was asked, answered by the addressee, read by the sender."""
+"""Corrections: the owner of a datum is asked when somebody says that it is wrong; the answer ends the review."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -17,10 +16,11 @@ from keten.ground.ledger.actions import record_event
 from keten.ground.ledger.events import RecordedEvent
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer
 from keten.journey.chain_signals.actions.granting import sync_signal_grants
-from keten.journey.chain_signals.events import AnswerRead, CorrectionSent, SignalAnswered, SignalEvent
-from keten.journey.chain_signals.models import ChainSignal, SignalMessage, SignalOutcome, SignalType
-from keten.journey.chain_signals.queries import UnknownSignal, find_owner, get_signal
-from keten.journey.chain_signals.rules.answering import check_answer, may_answer_signal
+from keten.journey.chain_signals.events import CorrectionSent
+from keten.journey.chain_signals.models import OPEN, ChainSignal, SignalMessage
+from keten.journey.chain_signals.queries import find_owner
+
+CORRECTION = "correction"
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def send_correction(event: RecordedEvent) -> ChainSignal:
     days = get_whole_number("chain_signals.correction_answer_working_days", on=today)
     signal = ChainSignal.objects.create(
         key=review.signal,
-        type=SignalType.CORRECTION,
+        type=CORRECTION,
         client=review.client,
         subject=review.datum,
         sender=review.asked_by_organisation,
@@ -49,51 +49,17 @@ def send_correction(event: RecordedEvent) -> ChainSignal:
     return signal
 
 
-@transaction.atomic
-def answer_signal(*, signal: UUID, outcome: str, reason: str, by: Viewer, now: datetime) -> ChainSignal:
-    """The owner says what was done with the request; the datum is no longer *in onderzoek*.
+def end_correction(row: ChainSignal, *, outcome: str, reason: str, by: Viewer, now: datetime) -> list[ChainSignal]:
+    """The datum is no longer *in onderzoek*; returns who asked the same from a file that was joined with this one.
 
-    Who asked the same from a file that was joined with this one gets the same answer.
-
-    Raises ``UnknownSignal``, and ``Refused`` for who may not answer or an answer without a reason.
+    They get the same answer. For a signal that is no correction nothing happens.
     """
-    row = _hold(signal, by)
-    may_answer_signal(by, addressee_id=row.addressee_id, is_answered=row.outcome is not None).require()
-    check_answer(outcome=outcome, reason=reason, allowed=SignalOutcome.values).require()
+    if row.type != CORRECTION:
+        return []
     review = UnderReview.objects.get(signal=row.key)
     same = UnderReview.objects.filter(pk__in=list_same_question(review)).values("signal")
-    end_review(review_id=review.pk, outcome=outcome, reason=reason.strip(), by=by, now=now)
-    for other in ChainSignal.objects.filter(key__in=same, outcome=None).exclude(pk=row.pk).select_related("client"):
-        _answer(other, outcome, reason.strip(), by, now)
-    _answer(row, outcome, reason.strip(), by, now)
-    sync_signal_grants([row.client_id], today=localdate(now))
-    return row
-
-
-@transaction.atomic
-def note_read(*, signal: UUID, by: Viewer, now: datetime) -> ChainSignal:
-    """The sender has seen the answer: it leaves the desk. Noting it twice is noting it once."""
-    row = _hold(signal, by)
-    if row.sender_staff_id not in by.desks or row.answered_at is None:
-        raise UnknownSignal
-    if row.read_at is None:
-        row.read_at = now
-        row.save(update_fields=["read_at"])
-        sync_signal_grants([row.client_id], today=localdate(now))
-        _record(row, AnswerRead(client_id=row.client_id, signal_id=row.pk), by, now)
-    return row
-
-
-def _answer(row: ChainSignal, outcome: str, reason: str, by: Viewer, now: datetime) -> None:
-    row.outcome, row.answer_reason, row.answered_by_id = outcome, reason, by.staff_id
-    row.answered_at = max(now, row.sent_at)
-    row.save(update_fields=["outcome", "answer_reason", "answered_by", "answered_at"])
-    _record(row, SignalAnswered(client_id=row.client_id, signal_id=row.pk, outcome=outcome), by, now)
-
-
-def _hold(signal: UUID, by: Viewer) -> ChainSignal:
-    get_signal(signal, viewer=by)
-    return ChainSignal.objects.select_for_update(of=("self",)).select_related("client").get(key=signal)
+    end_review(review_id=review.pk, outcome=outcome, reason=reason, by=by, now=now)
+    return list(ChainSignal.objects.filter(OPEN, key__in=same).exclude(pk=row.pk).select_related("client"))
 
 
 def _write(signal: ChainSignal, review: UnderReview, now: datetime) -> None:
@@ -103,8 +69,7 @@ def _write(signal: ChainSignal, review: UnderReview, now: datetime) -> None:
         "asked_value": review.asked_value,
         "reason": review.reason,
     }
-    SignalMessage.objects.create(signal=signal, version=1, body=body, written_at=now)
-
-
-def _record(signal: ChainSignal, event: SignalEvent, by: Viewer, now: datetime) -> None:
-    record_event(event, by=by, now=now, client_ref=signal.client.ref)
+    SignalMessage.objects.create(
+        signal=signal, version=1, body=body, written_at=now,
+        written_by=review.asked_by, organisation=review.asked_by_organisation,
+    )  # fmt: skip

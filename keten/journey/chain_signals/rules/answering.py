@@ -1,9 +1,13 @@
-"""Who may answer a signal, and what an answer must say."""
+"""Who may see and answer a signal, and what a complete answer says."""
 
 from keten.ground.foundation.decision import Decision
 from keten.ground.organisations.rules.viewer import Viewer
+from keten.journey.chain_signals.rules.states import ENDED
+from keten.journey.chain_signals.rules.types import SignalKind
 
 WORKERS = ("coach", "team_leader", "location_manager")
+JUSTIFIED = ("yes", "partly", "no")
+USEFUL = ("useful", "somewhat", "not")
 
 
 def may_see_signal(
@@ -19,19 +23,33 @@ def may_see_signal(
     return Decision.no("Dit signaal is niet aan uw organisatie gericht.")
 
 
-def may_answer_signal(viewer: Viewer, *, addressee_id: int, is_answered: bool) -> Decision:
-    """Only staff of the addressed organisation, and only once."""
-    if is_answered:
+def may_handle_signal(viewer: Viewer, *, addressee_id: int, state: str) -> Decision:
+    """Only staff of the addressed organisation, and only while it is open."""
+    if state in ENDED:
         return Decision.no("Dit signaal is al beantwoord.")
     if viewer.has_role(*WORKERS) and viewer.organisation_id == addressee_id:
         return Decision.yes()
     return Decision.no("Alleen de organisatie aan wie het signaal is gericht kan antwoorden.")
 
 
-def check_answer(*, outcome: str, reason: str, allowed: list[str]) -> Decision:
-    """An outcome, and a reason unless all was changed: the sender must learn why not (P3)."""
-    if outcome not in allowed:
-        return Decision.no("Kies wat er met het gegeven is gedaan.", "outcome")
-    if outcome != "changed" and not reason.strip():
-        return Decision.no("Schrijf op waarom het gegeven niet of maar deels is aangepast.", "reason")
+def may_withdraw(viewer: Viewer, *, sender_staff_id: int | None, state: str) -> Decision:
+    """The desk that sent it, while nobody has answered."""
+    if state in ENDED:
+        return Decision.no("Dit signaal is al beantwoord.")
+    if sender_staff_id is not None and sender_staff_id in viewer.desks:
+        return Decision.yes()
+    return Decision.no("Alleen wie het signaal verstuurde kan het intrekken.")
+
+
+def check_answer(kind: SignalKind, *, outcome: str, reason: str, justified: str, useful: str) -> Decision:
+    """An outcome, the reason when nothing followed, and for some kinds whether the signal was right and useful (P3)."""
+    ending = kind.find_ending(outcome)
+    if ending is None:
+        return Decision.no("Kies wat er met het signaal is gedaan.", "outcome")
+    if ending.needs_reason and not reason.strip():
+        return Decision.no("Schrijf op waarom. De afzender leest dit.", "reason")
+    if kind.asks_whether_justified and justified not in JUSTIFIED:
+        return Decision.no("Kies of het signaal terecht was.", "justified")
+    if kind.asks_whether_justified and useful not in USEFUL:
+        return Decision.no("Kies of u iets aan het signaal had.", "useful")
     return Decision.yes()

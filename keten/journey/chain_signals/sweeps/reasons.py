@@ -13,7 +13,7 @@ REASONS_SQL = """
     and p.from_on <= %(today)s and (p.until_on is null or p.until_on > %(today)s)
   left join lateral (
     select x.location_id from cases_case x where x.client_id = s.client_id order by x.id desc limit 1) c on true
-  where s.outcome is null {only} and (p.location_id = c.location_id or not exists (
+  where s.state not in ('answered', 'refused', 'withdrawn') {only} and (p.location_id = c.location_id or not exists (
     select from organisations_locationpartner q where q.organisation_id = s.addressee_id
       and q.location_id = c.location_id and q.from_on <= %(today)s and (q.until_on is null or q.until_on > %(today)s)))
   union
