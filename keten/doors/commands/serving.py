@@ -39,15 +39,9 @@ def work_forever() -> None:
 
 async def _work(worker_app: App) -> None:
     """Two workers in one process: a slow partner never keeps a reaction waiting. When one stops, both do."""
-    silence = settings.KETEN_STALLED_AFTER_S
-    beat = {"update_heartbeat_interval": silence / 3, "stalled_worker_timeout": silence}
     async with worker_app.open_async():
-        main = asyncio.create_task(worker_app.run_worker_async(queues=QUEUES, concurrency=1, **beat))
-        sending = asyncio.create_task(
-            worker_app.run_worker_async(
-                queues=["sending"], concurrency=SENDING, install_signal_handlers=False, **beat
-            )
-        )  # fmt: skip
+        main = asyncio.create_task(_run(worker_app, QUEUES, concurrency=1, on_signals=True))
+        sending = asyncio.create_task(_run(worker_app, ["sending"], concurrency=SENDING, on_signals=False))
         await asyncio.wait({main, sending}, return_when=asyncio.FIRST_COMPLETED)
         for each in (main, sending):
             each.cancel()
@@ -55,3 +49,11 @@ async def _work(worker_app: App) -> None:
     for error in ended:
         if isinstance(error, Exception):
             raise error
+
+
+async def _run(worker_app: App, queues: list[str], *, concurrency: int, on_signals: bool) -> None:
+    silence = settings.KETEN_STALLED_AFTER_S
+    await worker_app.run_worker_async(
+        queues=queues, concurrency=concurrency, install_signal_handlers=on_signals,
+        update_heartbeat_interval=silence / 3, stalled_worker_timeout=silence,
+    )  # fmt: skip

@@ -40,7 +40,8 @@ def deliver(batch: Batch, *, now: datetime) -> Told:
 
 def _write(batch: Batch) -> bytes:
     """A list of events, up to the largest body; the first always goes."""
-    taken, size = [], 2
+    taken: list[str] = []
+    size = 2
     for letter in batch.letters:
         size += len(letter.text.encode()) + 1
         if taken and size > batch.largest:

@@ -123,7 +123,7 @@ def _hand_over(message: InMessage, inbound: Inbound | None, by: Viewer, now: dat
 
 
 def _read(message: InMessage) -> IncomingEvent:
-    said = json.loads(decrypt_text(message.content, key=content_key()))
+    said = json.loads(decrypt_text(bytes(message.content), key=content_key()))
     return IncomingEvent(
         id=message.event_id, source=message.source, type=message.type, subject=message.stream.subject,
         sequence=message.sequence, data=said["data"],

@@ -85,7 +85,8 @@ def _lock_stream(subscription_id: int, client_ref: UUID) -> tuple[int, int]:
                returning id, last_sequence""",
             [subscription_id, client_ref],
         )
-        return cursor.fetchone()
+        stream_id, last = cursor.fetchone()
+    return int(stream_id), int(last)
 
 
 def _count(stream_id: int) -> None:

@@ -78,7 +78,7 @@ def refuse_too_large(*, by: Viewer, now: datetime) -> Answer:
 def _open(delivery: Delivery, subscription: Subscription, now: datetime, day: date) -> list[Any]:
     """The events as they were written; raises ``Unacceptable``."""
     tolerance = timedelta(minutes=get_whole_number("exchange.signature_minutes", on=day))
-    secret = decrypt_text(subscription.secret_encrypted, key=content_key())
+    secret = decrypt_text(bytes(subscription.secret_encrypted), key=content_key())
     believed = verify(delivery.body, delivery.signed, secret=secret, now=now, tolerance=tolerance)
     if not believed:
         raise Unacceptable("expired" if believed.reason == EXPIRED else "forged", 401, believed.reason)

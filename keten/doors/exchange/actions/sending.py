@@ -75,7 +75,7 @@ def take_batch(*, subscription_id: int, now: datetime) -> Batch | None:
         return None
     return Batch(
         subscription_id=subscription_id, address=subscription.address, source=subscription.our_source,
-        secret=decrypt_text(subscription.secret_encrypted, key=key), letters=letters,
+        secret=decrypt_text(bytes(subscription.secret_encrypted), key=key), letters=letters,
         largest=get_whole_number("exchange.delivery_bytes", on=day),
     )  # fmt: skip
 
@@ -83,7 +83,8 @@ def take_batch(*, subscription_id: int, now: datetime) -> Batch | None:
 @transaction.atomic
 def note_delivery(*, batch: Batch, told: Told, by: Viewer, now: datetime) -> datetime | None:
     """Keep what came of a delivery. Returns when to try again, when it failed as a whole."""
-    subscription = Subscription.objects.select_for_update().get(pk=batch.subscription_id)
+    # No key: whoever puts out meanwhile refers to this row, and must not wait for us while we wait for their client.
+    subscription = Subscription.objects.select_for_update(no_key=True).get(pk=batch.subscription_id)
     failure = told.failure or ("" if any(each.id in told.results for each in batch.letters) else "bad_answer")
     if failure:
         _free(batch, failure, now)
@@ -146,7 +147,7 @@ def _settle(ids: Sequence[int], kind: type[MessageDelivered | MessageRefused], t
     reasons = json.dumps({name: reason for name, (_result, reason) in told.results.items()})
     state = "sent" if kind is MessageDelivered else "refused"
     with connection.cursor() as cursor:
-        cursor.execute(_SETTLE, {"ids": ids, "state": state, "reasons": reasons, "now": now})
+        cursor.execute(_SETTLE, {"ids": list(ids), "state": state, "reasons": reasons, "now": now})
         settled = [row[0] for row in cursor.fetchall()]
     record_events_of([kind], rows_sql=_SETTLED, params={"settled": settled, "type": kind.type}, now=now)
 

@@ -56,7 +56,7 @@ def end_subscription(*, subscription_id: int, by: Viewer, now: datetime) -> None
 def try_subscription_again(*, subscription_id: int, by: Viewer, now: datetime) -> int:
     """Everything that waits may be sent now. Returns how many that are."""
     may_administer(by).require()
-    subscription = Subscription.objects.select_for_update().get(pk=subscription_id)
+    subscription = Subscription.objects.select_for_update(no_key=True).get(pk=subscription_id)
     if subscription.failures:
         Subscription.objects.filter(pk=subscription_id).update(next_try_at=now)
     waiting = OutMessage.objects.filter(subscription_id=subscription_id, state=OutState.WAITING)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -98,7 +99,7 @@ from exchange_subscription s
 """
 
 
-def _describe(subscription: Subscription, counted: Sequence) -> Traffic:
+def _describe(subscription: Subscription, counted: Sequence[Any]) -> Traffic:
     waiting, oldest, refused_out, parked, unprocessed, refused_in = counted
     return Traffic(
         subscription=subscription, waiting=waiting, oldest_waiting_at=oldest, refused_out=refused_out, parked=parked,

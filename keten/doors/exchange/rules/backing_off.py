@@ -6,4 +6,5 @@ from datetime import timedelta
 def compute_pause(*, failures: int, first: timedelta, longest: timedelta) -> timedelta:
     """Twice as long after each failure in a row, from ``first`` up to ``longest``; ``failures`` counts from 1."""
     doublings = min(max(failures - 1, 0), 30)
-    return min(first * 2**doublings, longest)
+    pause: timedelta = first * 2**doublings
+    return min(pause, longest)

@@ -67,7 +67,8 @@ def read_event(raw: object, *, source: str) -> Event:
     if raw.get("source") != source:
         raise Malformed("source is niet de bron van deze afzender.")
     kind = _text(raw, "type", _LONGEST_TYPE)
-    is_type(kind).allowed or _refuse(is_type(kind).reason)
+    if not (known := is_type(kind)):
+        raise Malformed(known.reason)
     data = raw.get("data")
     if not isinstance(data, dict):
         raise Malformed("data is geen object.")
@@ -114,7 +115,3 @@ def _time(raw: Mapping[str, Any]) -> datetime | None:
     if read.tzinfo is None:
         raise Malformed("time heeft geen tijdzone.")
     return read
-
-
-def _refuse(reason: str) -> None:
-    raise Malformed(reason)

@@ -54,7 +54,7 @@ def verify(body: bytes, signed: Signed, *, secret: str, now: datetime, tolerance
         return Decision.no(FORGED)
     expected = _sign(body, signed.id, signed.timestamp, secret).encode()
     given = signed.signature.encode("ascii", errors="replace").split()[:5]
-    if not any([hmac.compare_digest(expected, each) for each in given]):
+    if not any(hmac.compare_digest(expected, each) for each in given):
         return Decision.no(FORGED)
     return Decision.yes() if _is_near(signed.timestamp, now, tolerance) else Decision.no(EXPIRED)
 
