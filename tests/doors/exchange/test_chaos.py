@@ -44,7 +44,9 @@ def sides(template_database: str, django_db_blocker, tmp_path: Path) -> Iterator
             drop_database(name)
             create_from_template(name, template_database)
             stack.callback(drop_database, name)
-        made = [Installation(name=n[-1], database=n, folder=tmp_path, workers=w) for n, w in zip(names, (2, 1), strict=True)]
+        made = [
+            Installation(name=n[-1], database=n, folder=tmp_path, workers=w) for n, w in zip(names, (2, 1), strict=True)
+        ]
         for each in made:
             stack.callback(each.stop)
         yield made

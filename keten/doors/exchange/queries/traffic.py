@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
+from django.shortcuts import get_object_or_404
 
 from keten.doors.exchange.models import InMessage, InState, OutMessage, OutState, Refusal, Subscription
 from keten.ground.foundation.secrecy import derive_key
@@ -33,6 +35,11 @@ def list_traffic() -> list[Traffic]:
         counted = {row[0]: row[1:] for row in cursor.fetchall()}
     found = Subscription.objects.select_related("organisation", "location").order_by("organisation__name", "pk")
     return [_describe(each, counted[each.pk]) for each in found if each.pk in counted]
+
+
+def get_subscription(key: UUID) -> Subscription:
+    """The connection with this key. Raises Http404."""
+    return get_object_or_404(Subscription.objects.select_related("organisation"), key=key)
 
 
 def list_refusals(*, since: date) -> QuerySet[Refusal]:
