@@ -3,11 +3,11 @@
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import uuid5
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from keten.doors.exchange.actions.putting_out import enqueue
 from keten.doors.exchange.events import MessagesReceived
@@ -47,8 +47,10 @@ def process_streams(
     for message in open_ones.select_related("stream").order_by("stream__subject", "sequence"):
         message.subscription = subscription
         waiting[message.stream_id].append(message)
+    changed: dict[int, InMessage] = {}
     for messages in waiting.values():
-        _process_stream(messages[0].stream, messages, at_once, by, now)
+        _process_stream(messages[0].stream, messages, changed, at_once, by, now)
+    _write(changed.values())
 
 
 def process_waiting(*, subscription_id: int, by: Viewer, now: datetime) -> int:
@@ -78,17 +80,21 @@ def _record_done(subscription: Subscription, stream: InStream, before: int, by: 
         record_event(event, by=by, now=now)
 
 
-def _process_stream(stream: InStream, messages: Sequence[InMessage], at_once: bool, by: Viewer, now: datetime) -> None:
-    before = stream.done_sequence
+def _process_stream(
+    stream: InStream, messages: Sequence[InMessage], changed: dict[int, InMessage], at_once: bool, by: Viewer,
+    now: datetime,
+) -> None:  # fmt: skip
+    """Messages that changed go into ``changed``; they are written together, which is much faster."""
     for message in messages:
         if message.sequence != stream.done_sequence + 1:
             _keep(message, InState.PARKED, f"Wacht op bericht {stream.done_sequence + 1} van deze afzender.")
-        elif _process(message, at_once, by, now):
+            changed[message.pk] = message
+            continue
+        changed[message.pk] = message
+        if _process(message, at_once, by, now):
             stream.done_sequence += 1
         else:
             break
-    if stream.done_sequence != before:
-        stream.save(update_fields=["done_sequence"])
 
 
 def _process(message: InMessage, at_once: bool, by: Viewer, now: datetime) -> bool:
@@ -135,14 +141,33 @@ def _read(message: InMessage) -> IncomingEvent:
 
 def _end(message: InMessage, state: InState, reason: str, now: datetime) -> None:
     """What it said is where it belongs now, or with the sender: it leaves our table."""
-    message.state, message.reason, message.processed_at, message.content = state, reason[:300], now, b""
-    message.save(update_fields=["state", "reason", "processed_at", "content"])
+    message.state, message.reason, message.processed_at = state, reason[:300], now
 
 
 def _keep(message: InMessage, state: InState, reason: str) -> None:
-    if (message.state, message.reason) != (state, reason):
-        message.state, message.reason = state, reason
-        message.save(update_fields=["state", "reason"])
+    message.state, message.reason = state, reason
+
+
+def _write(changed: Iterable[InMessage]) -> None:
+    """What became of these, and how far their streams are now."""
+    rows = [(each.pk, each.state, each.reason, each.processed_at) for each in changed]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, [list(column) for column in zip(*rows, strict=True)])
+        cursor.execute(_MOVE, [[row[0] for row in rows]])
+
+
+_WRITE = """
+update exchange_inmessage m set state = x.state, reason = x.reason, processed_at = x.at,
+  content = case when x.at is null then m.content else '' end
+from unnest(%s::bigint[], %s::text[], %s::text[], %s::timestamptz[]) as x (id, state, reason, at) where m.id = x.id
+"""
+_MOVE = """
+update exchange_instream s set done_sequence = x.last
+from (select stream_id, max(sequence) as last from exchange_inmessage
+  where id = any(%s) and processed_at is not null group by 1) x where s.id = x.stream_id
+"""
 
 
 def _tell_refused(message: InMessage, now: datetime) -> None:
