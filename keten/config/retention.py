@@ -57,6 +57,8 @@ CLIENT_FILES = Kind(
         Line(table="clients_glassbreak", column="client_id", of="clients_client"),
         Line(table="clients_accessgrant", column="client_id", of="clients_client"),
         Line(table="cases_case", column="client_id", of="clients_client"),
+        Line(table="exchange_outmessage", column="stream_id", of="exchange_outstream"),
+        Line(table="exchange_outstream", column="client_ref", of="clients_client", of_column="ref"),
         Line(table="promises_breach", column="case_id", of="cases_case", then=Then.KEEP, because=_ONLY_KEYS),
         Line(table="ledger_ledgerevent", column="client_ref", of="clients_client", of_column="ref", then=Then.KEEP,
              because=_ONLY_KEYS),

@@ -64,3 +64,6 @@ revoke delete, truncate on profiling_profilemodel, profiling_driftreading from {
 revoke update, delete, truncate on profiling_profiledraw from {round};
 -- What was asked, answered and done when running cases went over to another way of working stays.
 revoke delete, truncate on simulation_casemigration from {app}, {round};
+-- A message that went out or came in, and that a delivery was turned away, can always be answered for afterwards.
+revoke delete, truncate on exchange_subscription, exchange_outstream, exchange_outmessage, exchange_instream,
+  exchange_inmessage, exchange_refusal from {app}, {round};

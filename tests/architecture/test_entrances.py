@@ -25,6 +25,7 @@ PUBLIC = {
     "client-leave-for-broker": "to the broker that says who a client is",
     "client-come-back": "back from it; believes nothing that is not signed",
     "client-logout": "the way out",
+    "receive-events": "for systems of partners; believes nothing that is not signed",
     "health": "for a monitor: yes or no per part, nothing else",
     "set_language": "Dutch or English",
 }

@@ -53,3 +53,26 @@ def test_a_register_falls_silent_and_answers_again(browser: Any, connected: Serv
     page.get_by_role("heading", name="Alle verbonden bronnen zijn bereikbaar").wait_for()
     everybody.leave()
     assert everybody.complaints == []
+
+
+def test_a_partner_is_connected_and_what_waits_is_seen(browser: Any, connected: Server) -> None:
+    chain = make_chain("Werkplein Stuwdam")
+    everybody = People(browser, connected)
+    page = with_axe(everybody.sit_down(chain.els))
+    page.goto(f"{connected.address}/beheer/verbindingen/systemen/nieuw/")
+    assert list(find_faults(page)) == []
+    page.get_by_label("Organisatie").select_option(label=chain.gemeente.name)
+    page.get_by_label("Adres waar berichten heen gaan").fill("https://zaken.voorbeeld.nl/berichten")
+    page.get_by_label("Onze bron").fill(f"urn:nld:oin:{1:020}:systeem:keten")
+    page.get_by_label("Hun bron").fill(f"urn:nld:oin:{2:020}:systeem:zaken")
+    page.get_by_role("button", name="Verbind", exact=True).click()
+    page.get_by_text("Het geheim ziet u alleen nu.").wait_for()
+    assert list(find_faults(page)) == []
+    page.get_by_role("link", name="Terug naar verbindingen").click()
+    page.get_by_role("button", name="Stuur een proefbericht").click()
+    page.get_by_text("Proefbericht staat klaar").wait_for()
+    page.get_by_role("button", name="Probeer nu opnieuw").click()
+    page.get_by_text("1 bericht wordt nu opnieuw verstuurd").wait_for()
+    assert list(find_faults(page)) == []
+    everybody.leave()
+    assert everybody.complaints == []

@@ -8,7 +8,7 @@ import click
 
 from keten.doors.commands.django_setup import start_django
 
-BENCHES = ("desk", "file", "models")
+BENCHES = ("desk", "file", "models", "signals")
 _SMALLER = {"_10k": 10_000, "_100k": 100_000}
 
 
@@ -24,6 +24,7 @@ def run_bench(name: str, clients: int) -> dict[str, Any]:
     from keten.doors.commands.benches.file import measure_file
     from keten.doors.commands.benches.machine import describe_machine
     from keten.doors.commands.benches.models import measure_models
+    from keten.doors.commands.benches.signals import measure_signals
 
     machine = describe_machine()
     click.echo(f"{machine}", err=True)
@@ -31,6 +32,8 @@ def run_bench(name: str, clients: int) -> dict[str, Any]:
         figures, reference = measure_desk({"": clients, **_SMALLER}, today=date.today(), pace=Pace())
     elif name == "models":
         figures, reference = measure_models(clients, today=date.today())
+    elif name == "signals":
+        figures, reference = measure_signals(clients)
     else:
         figures, reference = measure_file(clients, today=date.today(), pace=Pace())
     return {"bench": name, "machine": machine, "figures": figures, "reference": reference}

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from keten.doors.exchange import actions
 from keten.doors.exchange.actions import note_outcome, try_source
+from keten.doors.exchange.actions import sources as actions
 from keten.doors.exchange.asking import Outcome
 from keten.doors.exchange.models import SourceState
 from keten.doors.exchange.queries import get_unreachable_since, list_standings

@@ -28,6 +28,19 @@ def serving(database: str, *, workers: int) -> Iterator[int]:
         _stop(process)
 
 
+@contextmanager
+def working(database: str) -> Iterator[None]:
+    """``keten work`` for the time of the block."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "keten", "work"], env=os.environ | {"KETEN_DATABASE": database, "KETEN_ROLE": "round"},
+        stdout=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    try:
+        yield
+    finally:
+        _stop(process)
+
+
 def run_keten(*words: str, database: str, **environment: str) -> str:
     """Run one command of Keten on a bench database and return what it printed."""
     done = subprocess.run(

@@ -69,7 +69,7 @@ class Poster:
         except TooMuch as error:
             return 0, b"", error.reason
         except (HTTPError, OSError, ValueError) as error:
-            return 0, b"", _name_reason(error)
+            return 0, b"", name_reason(error)
 
     def _send(self, address: str, body: bytes, deadline: float) -> tuple[int, bytes]:
         left = max(deadline - time.monotonic(), 0.01)
@@ -79,7 +79,7 @@ class Poster:
             timeout=timeout, retries=False, redirect=False, preload_content=False,
         )  # fmt: skip
         try:
-            answer = b"".join(_read_pieces(response, deadline))
+            answer = b"".join(read_pieces(response, deadline))
         except BaseException:
             response.close()  # half an answer is left in it: not to be used again
             raise
@@ -108,7 +108,7 @@ def read_json(answer: bytes) -> Any:
     raise SourceUnreachable("bad_answer")
 
 
-def _read_pieces(response: urllib3.BaseHTTPResponse, deadline: float) -> Iterator[bytes]:
+def read_pieces(response: urllib3.BaseHTTPResponse, deadline: float) -> Iterator[bytes]:
     """Piece by piece: a source that sends a byte a second is out of time as well."""
     size = 0
     while piece := response.read1(_PIECE):
@@ -120,7 +120,7 @@ def _read_pieces(response: urllib3.BaseHTTPResponse, deadline: float) -> Iterato
         yield piece
 
 
-def _name_reason(error: Exception) -> str:
+def name_reason(error: Exception) -> str:
     """A certificate that cannot be read comes wrapped as if the connection was broken off."""
     if isinstance((error.args or (None,))[-1], FileNotFoundError | PermissionError):
         return "certificate"

@@ -1,4 +1,7 @@
-"""The administrator's page: how the connections with the registers of others stand, and trying one now."""
+"""The administrator's page: how the connections with others stand, and trying a register now."""
+
+from datetime import date, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -8,12 +11,15 @@ from django.views.decorators.http import require_POST
 
 from keten.doors.exchange.actions import try_source
 from keten.doors.exchange.queries import list_standings
+from keten.doors.exchange.queries.traffic import list_refusals, list_refused_out, list_stuck, list_traffic
 from keten.doors.exchange.sources import LABELS
-from keten.doors.exchange.words import name_reason
+from keten.doors.exchange.words import name_delivery_error, name_reason, name_refusal
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.web import say_done, say_refused
 from keten.ground.organisations.entry import KetenRequest
 from keten.ground.organisations.views.pages import for_administrators, show
+
+_MOST, _SHOWN = 50, timedelta(days=30)  # of what needs a look; the counts are of all
 
 
 @for_administrators
@@ -27,7 +33,18 @@ def connections(request: KetenRequest) -> HttpResponse:
         rows=[{"standing": each, "reason": name_reason(each.reason)} for each in standings],
         connected=sum(each.is_connected for each in standings),
         unreachable=sum(each.unreachable_since is not None for each in standings),
+        **_describe_traffic(request.today),
     )
+
+
+def _describe_traffic(today: date) -> dict[str, Any]:
+    """The systems of partners, and what needs a look there."""
+    systems = [{"traffic": each, "error": name_delivery_error(each.subscription.last_error)} for each in list_traffic()]
+    refusals = list_refusals(since=today - _SHOWN)
+    return {
+        "systems": systems, "stuck": list_stuck(most=_MOST), "refused_out": list_refused_out(most=_MOST),
+        "refusals": [{"refusal": each, "reason": name_refusal(each.reason)} for each in refusals[:_MOST]],
+    }  # fmt: skip
 
 
 @require_POST

@@ -1,0 +1,14 @@
+"""A message of a partner arrives -> what is done with it, by its CloudEvents type."""
+
+from collections.abc import Mapping
+
+from keten.doors.exchange.actions.probing import PROBE, receive_probe, receive_refusal
+from keten.doors.exchange.actions.processing import REFUSED_LATER
+from keten.doors.exchange.ports import Inbound
+
+INBOUND: Mapping[str, Inbound] = {
+    # Tries the connection; changes nothing.
+    PROBE: Inbound(handle=receive_probe, at_once=True),
+    # What a partner's worker refused after it had arrived there.
+    REFUSED_LATER: Inbound(handle=receive_refusal, at_once=True),
+}

@@ -1,0 +1,94 @@
+"""Putting a message in the outbox, in the transaction of what it tells; the worker sends it."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
+
+from keten.doors.exchange.actions.waking import wake_sender
+from keten.doors.exchange.events import MessagePutOut
+from keten.doors.exchange.models import OutMessage, Subscription
+from keten.doors.exchange.queries.traffic import content_key, find_subscription
+from keten.doors.exchange.rules.envelope import Event, is_type, write_event
+from keten.ground.foundation.decision import Refused
+from keten.ground.foundation.parameters import get_whole_number
+from keten.ground.foundation.secrecy import encrypt_text
+from keten.ground.foundation.wording import AMSTERDAM
+from keten.ground.ledger.actions import Actor, record_event
+from keten.ground.organisations.rules.viewer import SYSTEM
+
+_TOO_LARGE = "Dit bericht is te groot om te versturen. Verstuur minder gegevens, of verwijs ernaar."
+
+
+@transaction.atomic
+def put_out(
+    *, subscriber_organisation_id: int, type: str, client_ref: UUID, message_key: UUID, data: Mapping[str, Any],
+    now: datetime, location_id: int | None = None, by: Actor = SYSTEM,
+) -> OutMessage | None:  # fmt: skip
+    """A message about a client for the system of an organisation, after all earlier ones about that client.
+
+    None when no system of that organisation is connected. A second call with the same key gives back the first
+    message. The rows about this client and subscriber stay locked until the caller's transaction ends. Refuses what
+    is larger than 64 KB or has a type that is none (CloudEvents NL GOV 1.1).
+    """
+    subscription = find_subscription(subscriber_organisation_id, location_id)
+    if subscription is None:
+        return None
+    put, is_new = enqueue(
+        subscription=subscription, stream=client_ref, type=type, key=message_key, data=data, now=now
+    )  # fmt: skip
+    if is_new:
+        event = MessagePutOut(subscription_id=subscription.pk, message=message_key, kind=type)
+        record_event(event, by=by, now=now, client_ref=client_ref)
+    return put
+
+
+def enqueue(
+    *, subscription: Subscription, stream: UUID, type: str, key: UUID, data: Mapping[str, Any], now: datetime
+) -> tuple[OutMessage, bool]:
+    """The message, and whether it is new. ``stream`` is the key within which order is kept."""
+    is_type(type).require()
+    stream_id, last = _lock_stream(subscription.pk, stream)
+    known = OutMessage.objects.filter(subscription=subscription, key=key).first()
+    if known:
+        return known, False
+    event = Event(
+        id=str(key), source=subscription.our_source, type=type, subject=stream, sequence=last + 1, data=data, time=now
+    )
+    put = OutMessage.objects.create(
+        subscription=subscription, stream_id=stream_id, sequence=last + 1, key=key, type=type, put_at=now,
+        next_try_at=now, content=_seal(event, now),
+    )  # fmt: skip
+    _count(stream_id)
+    wake_sender(subscription.pk)
+    return put, True
+
+
+def _seal(event: Event, now: datetime) -> bytes:
+    """The whole event as it will travel, encrypted."""
+    text = json.dumps(write_event(event), cls=DjangoJSONEncoder, ensure_ascii=False)
+    if len(text.encode()) > get_whole_number("exchange.event_bytes", on=now.astimezone(AMSTERDAM).date()):
+        raise Refused(_TOO_LARGE)
+    return encrypt_text(text, key=content_key())
+
+
+def _lock_stream(subscription_id: int, client_ref: UUID) -> tuple[int, int]:
+    """Id and last sequence; whoever else puts out about this client waits here."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """insert into exchange_outstream as s (subscription_id, client_ref, last_sequence) values (%s, %s, 0)
+               on conflict (subscription_id, client_ref) do update set last_sequence = s.last_sequence
+               returning id, last_sequence""",
+            [subscription_id, client_ref],
+        )
+        stream_id, last = cursor.fetchone()
+    return int(stream_id), int(last)
+
+
+def _count(stream_id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("update exchange_outstream set last_sequence = last_sequence + 1 where id = %s", [stream_id])
