@@ -22,6 +22,10 @@ from keten.journey.routing.rules.language import ServiceModel
 from keten.journey.routing.rules.reading import InvalidModel
 
 DEMO_CLIENTS, HISTORY_CASES = 1_000, 100_000
+_WITHOUT_TESTS = (
+    "Let op: van oude dossiers zijn de scores van toetsen niet bekend. "
+    "Waar een werkwijze naar een toets vraagt, is hier gerekend zonder score."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,8 +101,8 @@ def _print(result: Mapping[str, Any]) -> None:
         for row in shown["measures"]:
             cells = "".join(f"{_cell(cell):>28}" for cell in row["cells"])
             click.echo(f"{str(row['label'])[:57]:58}{row['kind']!s:12}{cells}")
-        for text in result.get("notes", []):
-            click.echo(text)
+        if result.get("unknown") == "tests":
+            click.echo(f"\n{_WITHOUT_TESTS}")
 
 
 def _cell(cell: Mapping[str, Any]) -> str:

@@ -9,6 +9,8 @@ from django.db import connection
 from django.db.models import Count, Q
 from django.http import Http404
 
+from keten.dossier.cases.models import Case
+from keten.dossier.cases.queries.files import visible_to
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.insight.simulation.library import read_assumptions_text
 from keten.insight.simulation.models import CaseMigration, TryOut
@@ -16,6 +18,8 @@ from keten.insight.simulation.rules.asking import digest_request, may_try
 from keten.insight.simulation.rules.history import PastCase
 from keten.journey.routing.library import list_shipped
 from keten.journey.routing.models import ModelChoice, ModelVersion
+
+MOST_LEFT = 100  # files named on a page; all are counted
 
 
 class UnknownTryOut(Http404):
@@ -115,6 +119,17 @@ def find_migration(
     rows = CaseMigration.objects.select_related("from_version", "to_version", "location")
     rows = rows.filter(from_version__key=old, to_version__key=new, location=location_id, target_group=target_group)
     return rows.order_by("-requested_at", "-pk").first()
+
+
+def list_left(row: CaseMigration, *, viewer: Viewer) -> list[Case]:
+    """Open cases that still follow the old version, the longest open first: at most ``MOST_LEFT``, with their client.
+
+    Only those into which the viewer may look; for most who ask for a migration that is none. One query.
+    """
+    bound = Q(bindings__version=row.from_version_id, bindings__until_on=None)
+    there = Q(location=row.location_id, target_group=row.target_group, closed_on=None)
+    cases = Case.objects.filter(visible_to(viewer), bound, there).select_related("client")
+    return list(cases.order_by("opened_on", "pk")[:MOST_LEFT])
 
 
 def list_past_cases(*, limit: int, until: date) -> Iterator[PastCase]:

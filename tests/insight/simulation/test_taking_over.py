@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from keten.dossier.cases.models import Case
+from keten.dossier.clients.models import ProcessingLine
 from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.models import LedgerEvent
 from keten.ground.organisations.models import Staff
@@ -182,3 +183,26 @@ def test_the_page_from_the_question_to_the_result(role, old, new, django_assert_
         migrate.func(key=str(row.key))
     assert "1 dossier is overgezet" in browser.get(there).content.decode()
     assert bound([case]) == [new.pk]
+
+
+@pytest.mark.parametrize("role", ["location_manager", "policy_officer"])
+def test_who_stayed_behind_is_named_to_who_may_open_the_file(role, old, new, django_assert_max_num_queries) -> None:
+    today, chain = timezone.localdate(), make_chain()
+    asker = make_policy_officer(chain, role)
+    choose(chain, asker, old, today - timedelta(days=3))
+    case = chain.register(on=today - timedelta(days=2))
+    choose(chain, asker, new, today)
+    CaseMigration.objects.create(
+        from_version=old, to_version=new, location=chain.location, target_group="ww", requested_at=at(today),
+        requested_by=asker, state="done", plan={"cases": 1, "stages": []}, by_hand={"": 1}, carried_out_at=at(today),
+        confirmed_by=asker, confirmed_at=at(today), moved=0,
+    )  # fmt: skip
+    browser, asked = browser_of(asker), {"location": chain.location.pk, "target_group": "ww"}
+    with django_assert_max_num_queries(16):
+        text = browser.get(reverse("werkwijze-overzetten", args=[old.key, new.key]), asked).content.decode()
+    assert "houden hun versie" in text
+    may_open = role == "location_manager"
+    assert (reverse("file", args=[case.key]) in text) is may_open
+    with as_round():
+        lines = ProcessingLine.objects.filter(processing_activity_id__endswith="overgebleven-dossiers-bekijken").count()
+    assert lines == may_open

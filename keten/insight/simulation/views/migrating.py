@@ -8,11 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from keten.dossier.cases.models import Case
+from keten.dossier.clients.queries.logs import log_list
 from keten.ground.foundation.web import try_action
 from keten.ground.organisations.entry import KetenRequest
 from keten.insight.simulation import actions, queries
 from keten.insight.simulation.forms import StagesForm, WhoseCasesForm
-from keten.insight.simulation.models import CaseMigration
+from keten.insight.simulation.models import CaseMigration, MigrationState
 from keten.insight.simulation.showing_plan import list_answers, show_left, show_plan
 from keten.journey.routing.models import ModelVersion
 from keten.journey.routing.queries import shelf
@@ -89,4 +91,15 @@ def _show(
         models = get_models([old.pk, new.pk])
         context["left"] = show_left(row.by_hand, models[old.pk])
         context["stages"] = show_plan(row.plan, models[old.pk], models[new.pk], answers)
+        context["files"] = _list_left(row, request)
     return render(request, "simulation/migrate.html", context)
+
+
+def _list_left(row: CaseMigration, request: KetenRequest) -> list[Case]:
+    """The files that stayed behind, for who may open them: a list like any other, so it is logged."""
+    if row.state != MigrationState.DONE or not row.by_hand:
+        return []
+    found = queries.list_left(row, viewer=request.viewer)
+    if found:
+        log_list({case.client_id for case in found}, activity="overgebleven dossiers bekijken")
+    return found

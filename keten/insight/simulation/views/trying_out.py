@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from keten.ground.foundation.web import try_action
 from keten.ground.organisations.entry import KetenRequest, for_staff
@@ -14,6 +15,7 @@ from keten.insight.simulation.forms import TryForm, say_version
 from keten.insight.simulation.models import TryOut
 from keten.insight.simulation.rules.asking import POLICY_ROLES
 from keten.insight.simulation.showing import show_result
+from keten.journey.routing.views import pages
 
 
 @for_staff(*POLICY_ROLES)
@@ -24,17 +26,22 @@ def try_models(request: KetenRequest) -> HttpResponse:
         form = TryForm(request.POST, versions=versions)
         if try_action(form, lambda: _ask(request, form)):
             return redirect(f"{reverse('try-models')}?{urlencode(_address(form), doseq=True)}")
-        return render(request, "simulation/try.html", {"form": form})
+        return render(request, "simulation/try.html", {"form": form, "crumbs": _crumbs()})
     asked = {"models": request.GET.getlist("werkwijze"), "clients": request.GET.get("klanten"),
              "seed": request.GET.get("getal")}  # fmt: skip
     form = TryForm(asked if asked["models"] else None, versions=versions)
     row = _find(request, form) if form.is_bound and form.is_valid() else None
     context = {
         "form": form,
+        "crumbs": _crumbs(),
         "try_out": row,
         "shown": show_result(row.result, titles=row.titles) if row and row.result else None,
     }
     return render(request, "simulation/try.html", context)
+
+
+def _crumbs() -> list[dict[str, str]]:
+    return pages.crumbs(here=_("Werkwijzen proberen"))
 
 
 def _ask(request: KetenRequest, form: TryForm) -> TryOut:
