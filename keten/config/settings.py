@@ -30,6 +30,7 @@ KETEN_ASK_SOURCES = "keten.doors.exchange.actions.ask_sources"
 KETEN_SOURCES_LIMIT_S = float(os.environ.get("KETEN_SOURCES_LIMIT_S", "6"))  # how long a page waits for all of them
 KETEN_CONNECTIONS = read_connections(os.environ)  # where those registers stand; none without KETEN_BRP_URL and so on
 KETEN_OPENID = read_registrations(os.environ)  # where staff and clients sign in: docs/how-to/login.md
+KETEN_ORDINANCES = os.environ.get("KETEN_ORDINANCES", "")  # a folder with ordinances of municipalities
 KETEN_THEME_CSS = os.environ.get("KETEN_THEME_CSS", "")
 KETEN_STALLED_AFTER_S = float(os.environ.get("KETEN_STALLED_AFTER_S", "30"))  # silence of a worker that is dead
 
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
     "keten.journey.intake",
     "keten.journey.diagnosis",
     "keten.journey.routing",
+    "keten.journey.enforcement",
     "keten.insight.simulation",
     "keten.doors.exchange",
     "keten.doors.portal",
