@@ -64,3 +64,11 @@ revoke delete, truncate on profiling_profilemodel, profiling_driftreading from {
 revoke update, delete, truncate on profiling_profiledraw from {round};
 -- What was asked, answered and done when running cases went over to another way of working stays.
 revoke delete, truncate on simulation_casemigration from {app}, {round};
+-- What was found, said and decided about somebody stays; a report and the conduct it is about never change.
+revoke delete, truncate on enforcement_dutyagreement, enforcement_effortreport, enforcement_effortline,
+  enforcement_investigation, enforcement_conduct, enforcement_hearinground, enforcement_formaldecision,
+  enforcement_repentance, enforcement_objection from {app}, {round};
+revoke update on enforcement_dutyagreement, enforcement_effortreport, enforcement_effortline, enforcement_investigation,
+  enforcement_conduct from {app}, {round};
+grant update (until_on) on enforcement_dutyagreement to {app}, {round};
+grant update (ended_on) on enforcement_investigation to {app}, {round};

@@ -38,6 +38,9 @@ RULE_WORDS = {
     "no_diagnosis": (_("Nog geen diagnose"), _("Neem de toetsen af en deel de klant in.")),
     "stage_over": (_("Fase voorbij"), _("Deel de klant opnieuw in, of stel een nieuwe diagnose.")),
     "clock_late": (_("Klok van de werkwijze voorbij"), _("Doe de stap: verzetten zet de klok niet stil.")),
+    "heard_not_decided": (_("Nog geen besluit"), _("De klant is gehoord. Beslis, ook als er niets volgt.")),
+    "objection_late": (_("Besluit op bezwaar te laat"), _("Beslis op het bezwaar en vertel het de klant.")),
+    "reduction_not_reconsidered": (_("Verlaging niet opnieuw bekeken"), _("Kijk of de verlaging nog nodig is.")),
     "signal_late": (_("Signaal niet beantwoord"), _("Beantwoord het signaal. Ook als er niets verandert.")),
 }
 

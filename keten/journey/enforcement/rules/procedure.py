@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from keten.ground.foundation.calendar import add_working_days, legal_due_on
+from keten.ground.foundation.calendar import add_term, add_working_days, legal_due_on
 from keten.ground.foundation.decision import Decision
 
 
@@ -42,3 +42,12 @@ def may_object(*, announced_on: date | None, due_on: date | None, objected_on: d
     if objected_on is not None:
         return Decision.no("U heeft al bezwaar gemaakt.")
     return Decision.yes()
+
+
+def is_running(
+    announced_on: date | None, *, starts_on: date | None, months: int | None, ended_on: date | None, today: date
+) -> bool:
+    """Whether a reduction counts on a day or is still to come. ``months`` None: it has no end of its own."""
+    if announced_on is None or starts_on is None or (ended_on is not None and ended_on <= today):
+        return False
+    return months is None or today < add_term(starts_on, f"P{months}M")

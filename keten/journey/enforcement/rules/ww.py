@@ -66,9 +66,14 @@ def join_by_cause(conducts: Iterable[Conduct]) -> list[Conduct]:
     """Several conducts from one cause give one measure, of the highest category (art. 9). The first cause first."""
     chosen: dict[str, Conduct] = {}
     for one in conducts:
-        if one.cause not in chosen or one.duty.category > chosen[one.cause].duty.category:
+        if one.cause not in chosen or weigh(one.duty) > weigh(chosen[one.cause].duty):
             chosen[one.cause] = one
     return list(chosen.values())
+
+
+def weigh(duty: Duty) -> int:
+    """How heavy a duty weighs among others with one cause: its category; lid 4 of the Participatiewet above lid 2."""
+    return duty.category or 9
 
 
 def decide_ww_bounds(
