@@ -42,7 +42,7 @@ def describe_letter(row: FormalDecision, *, hearing: HearingRound, by: Viewer) -
         "made_by": row.made_by.name,
         "approved_by": by.name,
         "on": _say_day(row.approved_on),
-        "duty": get_duty_words(row.duty)["nl"],
+        "duty": get_duty_words(row.duty).nl,
         "article": duty.article,
         "conduct_on": _say_day(row.conduct_on),
         "found": investigation.found,

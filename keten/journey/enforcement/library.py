@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
+from keten.dossier.clients.rules.register import Words
 from keten.journey.enforcement.rules.bounds import Duty
 from keten.journey.enforcement.rules.pw import Ordinance, OrdinanceCategory
 
@@ -29,7 +30,7 @@ def get_duty(code: str) -> Duty:
         raise UnknownDuty(code) from None
 
 
-def get_duty_words(code: str) -> Mapping[str, str]:
+def get_duty_words(code: str) -> Words:
     """The duty in words, by language."""
     return _duties()[code][1]
 
@@ -73,9 +74,9 @@ def _ordinances(folder: str) -> tuple[Ordinance, ...]:
 
 
 @cache
-def _duties() -> dict[str, tuple[Duty, Mapping[str, str]]]:
+def _duties() -> dict[str, tuple[Duty, Words]]:
     tables = tomllib.loads((_HERE / "duties.toml").read_text("utf-8"))
-    return {code: (_duty(code, table), table["words"]) for code, table in tables.items()}
+    return {code: (_duty(code, table), Words(**table["words"])) for code, table in tables.items()}
 
 
 def _duty(code: str, table: Mapping[str, Any]) -> Duty:

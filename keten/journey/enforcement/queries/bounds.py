@@ -70,7 +70,7 @@ def _decided_before(investigation: Investigation) -> QuerySet[FormalDecision]:
 
 def _list_earlier(investigation: Investigation) -> list[Earlier]:
     rows = _decided_before(investigation).values_list("duty", "outcome", "approved_on")
-    return [Earlier(duty=duty, outcome=outcome, announced_on=on) for duty, outcome, on in rows]
+    return [Earlier(duty=duty, outcome=outcome, announced_on=on) for duty, outcome, on in rows if on]
 
 
 def _list_reductions(investigation: Investigation) -> list[EarlierReduction]:
@@ -79,4 +79,5 @@ def _list_reductions(investigation: Investigation) -> list[EarlierReduction]:
     return [
         EarlierReduction(announced_on=on, months=months, level=level)
         for on, months, level in rows.values_list("approved_on", "months", "level")
+        if on and months
     ]
