@@ -30,26 +30,38 @@ def make_letter(words: Mapping[str, Any]) -> bytes:
 
 def describe_letter(row: FormalDecision, *, hearing: HearingRound, by: Viewer) -> dict[str, Any]:
     """Every word of the letter that differs from one client to another; dates in full."""
-    investigation, duty = row.investigation, get_duty(row.duty)
-    client = investigation.case.client
     assert row.approved_on is not None
-    assert row.objection_due_on is not None
+    client = row.investigation.case.client
     return {
         "title": _TITLES[DecisionOutcome(row.outcome)],
         "name": client.name,
         "number": client.number,
-        "organisation": investigation.payer.name,
+        "organisation": row.investigation.payer.name,
         "made_by": row.made_by.name,
         "approved_by": by.name,
         "on": _say_day(row.approved_on),
+        **_describe_finding(row, hearing),
+        **_describe_decision(row),
+    }
+
+
+def _describe_finding(row: FormalDecision, hearing: HearingRound) -> dict[str, Any]:
+    return {
         "duty": get_duty_words(row.duty).nl,
-        "article": duty.article,
+        "article": get_duty(row.duty).article,
         "conduct_on": _say_day(row.conduct_on),
-        "found": investigation.found,
+        "found": row.investigation.found,
         "asked_on": _say_day(hearing.asked_on),
         "view": hearing.view,
         "own_words": hearing.is_own_words,
         "answered": hearing.answered_on is not None,
+    }
+
+
+def _describe_decision(row: FormalDecision) -> dict[str, Any]:
+    assert row.objection_due_on is not None
+    duty = get_duty(row.duty)
+    return {
         "outcome": row.outcome,
         "size": _say_size(row),
         "reason": row.reason,
@@ -57,7 +69,7 @@ def describe_letter(row: FormalDecision, *, hearing: HearingRound, by: Viewer) -
         "rules": row.bounds["reasons"],
         "objection_by": _say_day(row.objection_due_on),
         "reconsider_by": _say_day(row.reconsider_due_on) if row.reconsider_due_on else "",
-        "may_repent": row.outcome == "reduction" and duty.law == "pw" and not duty.category,
+        "may_repent": row.outcome == DecisionOutcome.REDUCTION and duty.law == "pw" and not duty.category,
     }
 
 
