@@ -74,7 +74,8 @@ _DIAGNOSIS = ("diagnosis", "diagnosis-letter", "diagnosis-letter-sent", "contest
 _INVESTIGATION = ("investigation", "ask-hearing", "extend-hearing", "note-hearing", "decide-measure",
                   "own-investigation", "own-more-time")  # fmt: skip
 _MEASURE = ("approve-measure", "return-measure", "measure-letter", "own-measure-letter", "own-objection",
-            "own-repentance")  # fmt: skip
+            "own-repentance", "decide-objection", "postpone-objection", "answer-repentance",
+            "reconsider-measure")  # fmt: skip
 _WAYS = ("werkwijze", "werkwijze-verschil", "werkwijze-bewerken", "werkwijze-vastzetten", "werkwijze-kiezen",
          "werkwijze-kopie", "werkwijze-keuze-terug", "werkwijze-overzetten")  # fmt: skip
 OPENS: dict[str, Args] = {
@@ -106,7 +107,8 @@ OPENS: dict[str, Args] = {
 WITHOUT_CLIENTS = ("beheer-", "afwezig-", "demo-")
 CHANGES = ("accept-handover", "diagnosis-letter-sent", "withdraw-handover", "tell-client", "undo-assign",
            "read-answer", "logout", "client-logout", "werkwijze-keuze-terug", "set_language",
-           "stay-signed-in", "ask-hearing", "extend-hearing", "approve-measure", "own-more-time")  # fmt: skip
+           "stay-signed-in", "ask-hearing", "extend-hearing", "approve-measure", "own-more-time",
+           "postpone-objection")  # fmt: skip
 
 
 def _address(name: str, place: Place) -> str:

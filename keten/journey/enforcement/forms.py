@@ -11,7 +11,14 @@ from keten.journey.enforcement.actions.agreeing import Effort
 from keten.journey.enforcement.actions.deciding import Choice
 from keten.journey.enforcement.actions.investigating import Finding
 from keten.journey.enforcement.library import get_duty, get_duty_words, list_duties
-from keten.journey.enforcement.models import Culpability, DecisionOutcome, ExemptionReason, Result, Way
+from keten.journey.enforcement.models import (
+    Culpability,
+    DecisionOutcome,
+    ExemptionReason,
+    ObjectionOutcome,
+    Result,
+    Way,
+)
 
 _DAY = forms.DateInput(attrs={"type": "date"})
 _LINE = ("on", "employer", "job", "way", "result")
@@ -101,6 +108,25 @@ class ReasonForm(forms.Form):
     """Why a colleague sends a decision back."""
 
     reason = forms.CharField(label=_("Waarom stuurt u het terug?"), max_length=2000, widget=_words())
+
+
+class ObjectionAnswerForm(forms.Form):
+    """What is decided on an objection."""
+
+    outcome = forms.ChoiceField(label=_("Wat besluit u?"), choices=ObjectionOutcome.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("Waarom?"), max_length=4000, widget=_words(), help_text=_("De klant leest dit."))
+
+
+class YesNoForm(forms.Form):
+    """Whether a reduction stops, and why."""
+
+    stops = forms.TypedChoiceField(
+        label=_("Stopt de verlaging?"),
+        choices=[("ja", _("Ja, vanaf vandaag")), ("nee", _("Nee, de verlaging loopt door"))],
+        coerce=lambda given: given == "ja",
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("Waarom?"), max_length=4000, widget=_words(), help_text=_("De klant leest dit."))
 
 
 class ObjectionForm(forms.Form):

@@ -31,6 +31,8 @@ class Standing:
     may_decide: bool
     why_not: str
     may_approve: bool
+    is_payer: bool
+    asks_to_stop: bool
 
 
 def describe_standing(row: Investigation, decisions: list[FormalDecision], *, viewer: Viewer, today: date) -> Standing:
@@ -52,6 +54,8 @@ def describe_standing(row: Investigation, decisions: list[FormalDecision], *, vi
         may_approve=waits
         and current is not None
         and may_approve(viewer, payer_id=row.payer_id, made_by_id=current.made_by_id).allowed,
+        is_payer=may_decide(viewer, payer_id=row.payer_id).allowed,
+        asks_to_stop=current is not None and current.repentances.filter(answered_on=None).exists(),
     )
 
 

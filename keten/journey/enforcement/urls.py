@@ -16,4 +16,10 @@ urlpatterns = [
     path("klanten/<uuid:case>/handhaving/besluit/<uuid:key>/akkoord/", views.approve, name="approve-measure"),
     path("klanten/<uuid:case>/handhaving/besluit/<uuid:key>/terug/", views.send_back, name="return-measure"),
     path("klanten/<uuid:case>/handhaving/besluit/<uuid:key>/brief/", views.letter, name="measure-letter"),
+    path("klanten/<uuid:case>/handhaving/besluit/<uuid:key>/bezwaar/", views.answer_objection, name="decide-objection"),
+    path("klanten/<uuid:case>/handhaving/besluit/<uuid:key>/uitstel/", views.postpone, name="postpone-objection"),
+    path(
+        "klanten/<uuid:case>/handhaving/besluit/<uuid:key>/inkeer/", views.answer_repentance, name="answer-repentance"
+    ),
+    path("klanten/<uuid:case>/handhaving/besluit/<uuid:key>/opnieuw/", views.reconsider, name="reconsider-measure"),
 ]

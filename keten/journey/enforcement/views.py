@@ -145,6 +145,57 @@ def send_back(request: KetenRequest, case: UUID, key: UUID) -> HttpResponse:
 
 
 @for_staff(*WORKERS)
+def answer_objection(request: KetenRequest, case: UUID, key: UUID) -> HttpResponse:
+    """Somebody who had no part in it decides on the objection."""
+    row = _decision(request, case, key)
+    form = forms.ObjectionAnswerForm(request.POST or None)
+    by, now = request.viewer, request.now
+    if try_action(form, lambda: actions.decide_objection(decision=key, by=by, now=now, **form.cleaned_data)):
+        say_done(request, _("Besluit op het bezwaar vastgelegd. Vertel het de klant."))
+        return redirect("investigation", case, row.investigation.key)
+    said = row.objection.words if hasattr(row, "objection") else ""
+    return _form(request, row.investigation.case, form, _("Beslis op het bezwaar"), _("Leg vast"), said)
+
+
+@for_staff(*WORKERS)
+@require_POST
+def postpone(request: KetenRequest, case: UUID, key: UUID) -> HttpResponse:
+    """More time to decide on an objection."""
+    row = _decision(request, case, key)
+    actions.postpone_objection(decision=row.key, by=request.viewer, now=request.now)
+    say_done(request, _("Uitgesteld. Schrijf dat aan de klant."))
+    return redirect("investigation", case, row.investigation.key)
+
+
+@for_staff(*WORKERS)
+def answer_repentance(request: KetenRequest, case: UUID, key: UUID) -> HttpResponse:
+    """Whether a reduction stops because the client now does what is asked."""
+    row = _decision(request, case, key)
+    asked = queries.find_open_repentance(row, viewer=request.viewer)
+    if asked is None:
+        return redirect("investigation", case, row.investigation.key)
+    form = forms.YesNoForm(request.POST or None)
+    by, now = request.viewer, request.now
+    if try_action(form, lambda: actions.answer_repentance(repentance=asked.key, by=by, now=now, **_granted(form))):
+        say_done(request, _("Antwoord vastgelegd. Vertel het de klant."))
+        return redirect("investigation", case, row.investigation.key)
+    title = _("De klant vraagt om de verlaging te stoppen")
+    return _form(request, row.investigation.case, form, title, _("Leg vast"), asked.words)
+
+
+@for_staff(*WORKERS)
+def reconsider(request: KetenRequest, case: UUID, key: UUID) -> HttpResponse:
+    """A reduction looked at again."""
+    row = _decision(request, case, key)
+    form = forms.YesNoForm(request.POST or None)
+    by, now = request.viewer, request.now
+    if try_action(form, lambda: actions.reconsider_decision(decision=key, by=by, now=now, **_going_on(form))):
+        say_done(request, _("Antwoord vastgelegd. Vertel het de klant."))
+        return redirect("investigation", case, row.investigation.key)
+    return _form(request, row.investigation.case, form, _("Kijk opnieuw naar de verlaging"), _("Leg vast"), row.reason)
+
+
+@for_staff(*WORKERS)
 def letter(request: KetenRequest, case: UUID, key: UUID) -> HttpResponse:
     """The letter, as a PDF."""
     return as_pdf(_decision(request, case, key))
@@ -160,6 +211,14 @@ def as_pdf(row: FormalDecision) -> HttpResponse:
 
 def _said(form: forms.NotedHearingForm) -> dict[str, Any]:
     return {"view": form.cleaned_data["view"], "is_own_words": form.cleaned_data["is_own_words"]}
+
+
+def _granted(form: forms.YesNoForm) -> dict[str, Any]:
+    return {"is_granted": form.cleaned_data["stops"], "reason": form.cleaned_data["reason"]}
+
+
+def _going_on(form: forms.YesNoForm) -> dict[str, Any]:
+    return {"goes_on": not form.cleaned_data["stops"], "reason": form.cleaned_data["reason"]}
 
 
 def _conducts(row: Investigation) -> list[dict[str, Any]]:
@@ -183,6 +242,6 @@ def _decision(request: KetenRequest, case: UUID, key: UUID) -> FormalDecision:
     return row
 
 
-def _form(request: KetenRequest, case: Any, form: Any, title: str, button: str) -> HttpResponse:
-    page = {"case": case, "form": form, "title": title, "button_text": button}
+def _form(request: KetenRequest, case: Any, form: Any, title: str, button: str, said: str = "") -> HttpResponse:
+    page = {"case": case, "form": form, "title": title, "button_text": button, "said": said}
     return render(request, "enforcement/form.html", page)

@@ -5,6 +5,7 @@ from keten.journey.enforcement.queries.duties import DutyStanding, get_duty_stan
 from keten.journey.enforcement.queries.investigations import (
     UnknownInvestigation,
     find_enforcer,
+    find_open_repentance,
     find_payer,
     get_decision,
     get_investigation,
@@ -17,6 +18,7 @@ __all__ = [
     "DutyStanding",
     "UnknownInvestigation",
     "find_enforcer",
+    "find_open_repentance",
     "find_payer",
     "get_bounds",
     "get_conduct",

@@ -13,7 +13,7 @@ from keten.dossier.cases.queries import open_case_file
 from keten.ground.organisations.models import Organisation, Task
 from keten.ground.organisations.queries import responsible_for
 from keten.ground.organisations.rules.viewer import Viewer
-from keten.journey.enforcement.models import FormalDecision, Investigation
+from keten.journey.enforcement.models import FormalDecision, Investigation, Repentance
 from keten.journey.enforcement.rules.access import may_see_enforcement
 
 _RELATED = ("case__client", "payer", "opened_by__organisation", "hearing")
@@ -56,6 +56,12 @@ def list_decisions(investigation: Investigation, *, viewer: Viewer) -> QuerySet[
     may_see_enforcement(viewer).require()
     found = FormalDecision.objects.filter(investigation=investigation).select_related(*_OF_DECISION).order_by("-pk")
     return found.filter(approved_on__isnull=False) if viewer.client_id is not None else found
+
+
+def find_open_repentance(decision: FormalDecision, *, viewer: Viewer) -> Repentance | None:
+    """The request to end a reduction that still waits for an answer, of a decision whose file this request opened."""
+    may_see_enforcement(viewer).require()
+    return decision.repentances.filter(answered_on=None).first()
 
 
 def list_investigations(case_id: int, *, viewer: Viewer) -> list[Investigation]:
