@@ -54,7 +54,8 @@ NO_PAGES = {
     "diagnosis-letter-sent", "extend-transfer", "health", "login", "logout", "own-diagnosis-letter", "read-answer",
     "review-glass", "set_language", "supervision-csv", "supervision-rights-csv", "tell-client", "undo-assign",
     "withdraw-application", # the same sheet as own-objection and decide-objection, for bijstand only
-    "own-repentance", "answer-repentance", "reconsider-measure", "postpone-objection", "ask-hearing", "extend-hearing", "approve-measure", "measure-letter", "own-more-time",
+    "own-repentance", "answer-repentance", "reconsider-measure", "postpone-objection", "ask-hearing", "extend-hearing",
+    "approve-measure", "measure-letter", "own-more-time",
     "own-measure-letter", "withdraw-handover", "werkwijze-keuze-terug",
     "werkwijze-kopie",
     # signing in, and what is done about it

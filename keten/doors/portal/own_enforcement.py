@@ -105,10 +105,13 @@ def _page(row: Investigation, decision: FormalDecision | None, form: HearingForm
     hearing = row.hearing
     duties = [{"duty": say(get_duty_words(one.duty)), "on": one.on} for one in row.conducts.order_by("pk")]
     is_open = hearing.answered_on is None and not row.decisions.filter(returned_on=None).exists()
-    stops = decision is not None and decision.letter is not None and decision.ended_on is None
     return {"row": row, "hearing": hearing, "duties": duties, "decision": decision, "form": form if is_open else None,
-            "may_repent": stops and decision.letter["may_repent"],
+            "may_repent": decision is not None and _may_repent(decision),
             "objection": getattr(decision, "objection", None)}  # fmt: skip
+
+
+def _may_repent(decision: FormalDecision) -> bool:
+    return decision.letter is not None and decision.letter["may_repent"] and decision.ended_on is None
 
 
 def _form(request: ClientRequest, row: FormalDecision, form: Any, title: str) -> HttpResponse:
