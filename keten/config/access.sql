@@ -22,6 +22,11 @@ declare
     exists (select from chain_signals_chainsignal s where s.id = %1$s)
   $policy$;
   of_diagnosis constant text := $policy$ exists (select from diagnosis_diagnosis d where d.id = %1$s) $policy$;
+  of_report constant text := $policy$ exists (select from enforcement_effortreport r where r.id = %1$s) $policy$;
+  of_investigation constant text := $policy$
+    exists (select from enforcement_investigation i where i.id = %1$s)
+  $policy$;
+  of_decision constant text := $policy$ exists (select from enforcement_formaldecision d where d.id = %1$s) $policy$;
   of_application constant text := $policy$ exists (select from benefits_application a where a.id = %1$s) $policy$;
   own_look constant text := $policy$
     %1$s = any ((select keten_ids('keten.files'))::bigint[])
@@ -69,6 +74,15 @@ begin
     ('diagnosis_testresult', 'diagnosis_testresult.case_id', of_case, null),
     ('diagnosis_diagnosis', 'diagnosis_diagnosis.case_id', of_case, null),
     ('diagnosis_need', 'diagnosis_need.diagnosis_id', of_diagnosis, null),
+    ('enforcement_dutyagreement', 'enforcement_dutyagreement.case_id', of_case, null),
+    ('enforcement_effortreport', 'enforcement_effortreport.case_id', of_case, null),
+    ('enforcement_effortline', 'enforcement_effortline.report_id', of_report, null),
+    ('enforcement_investigation', 'enforcement_investigation.case_id', of_case, null),
+    ('enforcement_conduct', 'enforcement_conduct.investigation_id', of_investigation, null),
+    ('enforcement_hearinground', 'enforcement_hearinground.investigation_id', of_investigation, null),
+    ('enforcement_formaldecision', 'enforcement_formaldecision.investigation_id', of_investigation, null),
+    ('enforcement_repentance', 'enforcement_repentance.decision_id', of_decision, null),
+    ('enforcement_objection', 'enforcement_objection.decision_id', of_decision, null),
     ('intake_report', 'intake_report.client_id', granted, null),
     ('benefits_application', 'benefits_application.client_id', granted, null),
     ('benefits_benefitperiod', 'benefits_benefitperiod.client_id', granted, null),

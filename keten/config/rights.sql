@@ -67,3 +67,11 @@ revoke delete, truncate on simulation_casemigration from {app}, {round};
 -- A message that went out or came in, and that a delivery was turned away, can always be answered for afterwards.
 revoke delete, truncate on exchange_subscription, exchange_outstream, exchange_outmessage, exchange_instream,
   exchange_inmessage, exchange_refusal from {app}, {round};
+-- What was found, said and decided about somebody stays; a report and the conduct it is about never change.
+revoke delete, truncate on enforcement_dutyagreement, enforcement_effortreport, enforcement_effortline,
+  enforcement_investigation, enforcement_conduct, enforcement_hearinground, enforcement_formaldecision,
+  enforcement_repentance, enforcement_objection from {app}, {round};
+revoke update on enforcement_dutyagreement, enforcement_effortreport, enforcement_effortline, enforcement_investigation,
+  enforcement_conduct from {app}, {round};
+grant update (until_on) on enforcement_dutyagreement to {app}, {round};
+grant update (ended_on) on enforcement_investigation to {app}, {round};

@@ -6,10 +6,14 @@ from datetime import date, datetime
 from keten.dossier.benefits import sweeps as benefits
 from keten.dossier.cases import sweeps as cases
 from keten.dossier.clients.actions.anchoring import anchor_logs
+from keten.ground.organisations.rules.viewer import SYSTEM
 from keten.ground.promises.ports import Sweep
 from keten.journey.chain_signals import sweeps as chain_signals
 from keten.journey.chain_signals.actions.granting import sync_signal_grants
 from keten.journey.diagnosis import sweeps as diagnosis
+from keten.journey.enforcement import sweeps as enforcement
+from keten.journey.enforcement.actions import remind_hearings
+from keten.journey.enforcement.actions.holding import sync_enforcement_grants
 from keten.journey.profiling.actions import draw_slices, note_drift
 from keten.journey.routing import sweeps as routing
 from keten.journey.routing.actions import run_clocks
@@ -20,12 +24,18 @@ SWEEPS: Sequence[Sweep] = (
     *chain_signals.SWEEPS,
     *diagnosis.SWEEPS,
     *routing.SWEEPS,
+    *enforcement.SWEEPS,
 )
 
 
 def move_clocks(on: date, now: datetime) -> None:
     """Ways of working: clocks start, warn, run out; steps come on desks."""
     run_clocks(on=on, now=now)
+
+
+def remind_clients(on: date, now: datetime) -> None:
+    """Who can still tell their side of what was found, and has few days left."""
+    remind_hearings(by=SYSTEM, now=now)
 
 
 def fix_logs(on: date) -> None:
@@ -36,6 +46,7 @@ def fix_logs(on: date) -> None:
 def follow_partners(on: date) -> None:
     """An organisation comes to or leaves a location on a day: who may answer signals there follows."""
     sync_signal_grants(None, today=on)
+    sync_enforcement_grants(None, today=on)
 
 
 def watch_profiling(on: date) -> None:
@@ -45,4 +56,4 @@ def watch_profiling(on: date) -> None:
 
 
 AFTER_ROUND: Sequence[Callable[[date], None]] = (fix_logs, follow_partners, watch_profiling)
-BEFORE_ROUND: Sequence[Callable[[date, datetime], None]] = (move_clocks,)
+BEFORE_ROUND: Sequence[Callable[[date, datetime], None]] = (move_clocks, remind_clients)

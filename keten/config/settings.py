@@ -32,6 +32,7 @@ KETEN_INBOUND = "keten.config.inbound.INBOUND"  # what is done with messages of 
 KETEN_SENDING_LIMIT_S = float(os.environ.get("KETEN_SENDING_LIMIT_S", "10"))  # how long one delivery may take
 KETEN_CONNECTIONS = read_connections(os.environ)  # where those registers stand; none without KETEN_BRP_URL and so on
 KETEN_OPENID = read_registrations(os.environ)  # where staff and clients sign in: docs/how-to/login.md
+KETEN_ORDINANCES = os.environ.get("KETEN_ORDINANCES", "")  # a folder with ordinances of municipalities
 KETEN_THEME_CSS = os.environ.get("KETEN_THEME_CSS", "")
 KETEN_STALLED_AFTER_S = float(os.environ.get("KETEN_STALLED_AFTER_S", "30"))  # silence of a worker that is dead
 
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
     "keten.journey.intake",
     "keten.journey.diagnosis",
     "keten.journey.routing",
+    "keten.journey.enforcement",
     "keten.insight.simulation",
     "keten.doors.exchange",
     "keten.doors.portal",

@@ -50,6 +50,14 @@ def _need(place: Place) -> dict[str, Any]:
     return {"case": place.case.key, "key": place.diagnosis.needs.get().key}
 
 
+def _investigation(place: Place) -> dict[str, Any]:
+    return {"case": place.case.key, "key": place.measure.investigation.key}
+
+
+def _measure(place: Place) -> dict[str, Any]:
+    return {"case": place.case.key, "key": place.measure.key}
+
+
 def _way(place: Place) -> dict[str, Any]:
     return {"key": place.draft.key, "other": place.draft.key, "old": place.draft.key}
 
@@ -63,6 +71,11 @@ _APPLICATION = ("application", "decide-application", "record-first-payment", "co
                 "transfer-application", "extend-transfer")  # fmt: skip
 _DIAGNOSIS = ("diagnosis", "diagnosis-letter", "diagnosis-letter-sent", "contest-diagnosis", "add-need",
               "own-diagnosis", "own-diagnosis-letter")  # fmt: skip
+_INVESTIGATION = ("investigation", "ask-hearing", "extend-hearing", "note-hearing", "decide-measure",
+                  "own-investigation", "own-more-time")  # fmt: skip
+_MEASURE = ("approve-measure", "return-measure", "measure-letter", "own-measure-letter", "own-objection",
+            "own-repentance", "decide-objection", "postpone-objection", "answer-repentance",
+            "reconsider-measure")  # fmt: skip
 _WAYS = ("werkwijze", "werkwijze-verschil", "werkwijze-bewerken", "werkwijze-vastzetten", "werkwijze-kiezen",
          "werkwijze-kopie", "werkwijze-keuze-terug", "werkwijze-overzetten")  # fmt: skip
 OPENS: dict[str, Args] = {
@@ -76,6 +89,9 @@ OPENS: dict[str, Args] = {
     "send-signal": lambda place: {"case": place.case.key, "kind": "question"},
     **dict.fromkeys(_DIAGNOSIS, _diagnosis),
     **dict.fromkeys(("diagnose", "take-test"), _test),
+    **dict.fromkeys(("enforcement", "agree-duty", "open-investigation"), lambda place: {"case": place.case.key}),
+    **dict.fromkeys(_INVESTIGATION, _investigation),
+    **dict.fromkeys(_MEASURE, _measure),
     "offer-support": _need,
     "ask-correction": lambda place: {"key": place.case.key, "datum": "adres.straat"},
     "correct-own-fact": lambda place: {"datum": "adres.straat"},
@@ -94,7 +110,8 @@ OPENS: dict[str, Args] = {
 WITHOUT_CLIENTS = ("beheer-", "afwezig-", "demo-")
 CHANGES = ("accept-handover", "diagnosis-letter-sent", "withdraw-handover", "tell-client", "undo-assign",
            "read-answer", "logout", "client-logout", "werkwijze-keuze-terug", "set_language",
-           "stay-signed-in")  # fmt: skip
+           "stay-signed-in", "ask-hearing", "extend-hearing", "approve-measure", "own-more-time",
+           "postpone-objection")  # fmt: skip
 
 
 def _address(name: str, place: Place) -> str:
@@ -210,6 +227,7 @@ def _type(name: str, place: Place) -> dict[str, Any]:
         "correct-own-fact": {"value": "Kerkstraat", "reason": "Verhuisd"},
         "transfer-application": {"check_note": "nothing", "client_noticed_on": timezone.localdate().isoformat()},
         "decide-application": {"outcome": "refused", "outcome_reason": "means"},
+        "agree-duty": {"from_on": day, "applications": 3, "reason": "Anders"},
         "review-glass": {"oordeel": "terecht"},
     }
     return typed.get(name, {})
@@ -226,7 +244,7 @@ def _identity(place: Place) -> dict[str, Any]:
 # Who works there changes something with exactly what is sent above: else it would be no attack.
 _WORKS = {
     "dirk": ("plan-step", "finish-step", "ask-handover", "close-case", "correct-client", "undo-assign",
-             "ask-correction", "review-glass", "assign", "send-signal"),
+             "ask-correction", "review-glass", "assign", "send-signal", "agree-duty"),
     "bram": ("accept-handover", "handover"),
     "carla": ("signal", "turn-signal", "decide-application"),
     "anna": ("transfer-application",),
@@ -250,7 +268,12 @@ def test_who_works_there_changes_something_with_what_is_sent(places: tuple[Place
 # What opens to who may, and names no client: a report tells who looked, and the first of them looked in working hours.
 _NAMELESS = {"supervision-csv", "supervision-report", *(set(_WAYS) - set(CHANGES))}
 _ONLY_FOR_DRAFTS = {"werkwijze-bewerken", "werkwijze-kopie"}  # what is fixed leads back to its page
-_LETTERS = {"diagnosis-letter", "own-diagnosis-letter"}  # a PDF: packed, so that no word of it can be read here
+_LETTERS = {
+    "diagnosis-letter",
+    "own-diagnosis-letter",
+    "measure-letter",
+    "own-measure-letter",
+}  # a PDF: packed, so that no word of it can be read here
 
 
 def test_who_works_there_does_find_it(places: tuple[Place, Place]) -> None:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.timezone import get_current_timezone
 
 from keten.dossier.benefits.actions import correct_decision, decide_application, submit_application
-from keten.dossier.benefits.models import Application
+from keten.dossier.benefits.models import Application, BenefitPeriod
 from keten.dossier.cases.actions import accept_handover, assign_cases, plan_step
 from keten.dossier.cases.models import Case, Handover, Step
 from keten.dossier.clients.actions import break_glass, record_delivery, start_review, state_fact
@@ -26,6 +26,20 @@ from keten.journey.diagnosis.actions import decide_diagnosis, take_test
 from keten.journey.diagnosis.actions.deciding import Choice
 from keten.journey.diagnosis.library import get_test
 from keten.journey.diagnosis.models import Diagnosis
+from keten.journey.enforcement.actions import (
+    agree_duty,
+    answer_hearing,
+    approve_decision,
+    ask_hearing,
+    make_decision,
+    make_objection,
+    open_investigation,
+    report_effort,
+)
+from keten.journey.enforcement.actions.agreeing import Effort
+from keten.journey.enforcement.actions.deciding import Choice as Measure
+from keten.journey.enforcement.actions.investigating import Finding
+from keten.journey.enforcement.models import FormalDecision, Repentance
 from keten.journey.intake.actions import report_benefit
 from keten.journey.routing.actions import copy_model, save_draft
 from keten.journey.routing.models import ModelVersion
@@ -55,6 +69,7 @@ class Place:
     look: GlassBreak
     batch: UUID
     diagnosis: Diagnosis
+    measure: FormalDecision
     officer: Staff
     policy: Staff
     draft: ModelVersion  # of a way of working: this location's own, until it is published
@@ -140,6 +155,7 @@ def _fill(chain: Chain, case: Case, today: date, name: str) -> Place:
         chain=chain, case=case, handover=Handover.objects.get(batch=batch), step=step, application=application,
         signal=ChainSignal(), form=form, look=GlassBreak.objects.get(client=client), batch=batch,
         diagnosis=_diagnose(case, anna, now, marks),
+        measure=_enforce(chain, case, anna, chain.viewer(other, today), now, marks),
         officer=_colleague(chain, "P. de Privacy", "security_officer"),
         policy=policy,
         draft=_draft(chain, chain.viewer(policy, today), now, marks),
@@ -162,6 +178,28 @@ def _diagnose(case: Case, by: Viewer, now: datetime, marks: dict[str, str]) -> D
     take_test(case=case.key, test="kansmeter", answers=answers, by=by, now=now)
     choice = Choice(reason=marks["reason"], client_view=marks["wish"], needs=("debts",))
     return decide_diagnosis(case=case.key, choice=choice, by=by, now=now)
+
+
+def _enforce(chain: Chain, case: Case, by: Viewer, colleague: Viewer, now: datetime, marks: dict[str, str]) -> Any:
+    """What was asked of the client, told, found, said and decided; and what the client did with the decision."""
+    today, myself = by.on or now.date(), as_client(case.client_id, "", on=by.on or now.date())
+    BenefitPeriod.objects.create(
+        client=case.client, law="ww", payer=chain.uwv, from_on=EPOCH, source="source:proef", recorded_at=now
+    )
+    agree_duty(case=case.key, from_on=today, until_on=None, applications=2, exemption="", reason=marks["reason"],
+               by=by, now=now)  # fmt: skip
+    effort = Effort(on=today, employer=marks["wish"], job=marks["wish"], way="letter", result="waiting")
+    report_effort(case=case.key, lines=[effort], by=myself, now=now)
+    finding = Finding(law="ww", conducts={"ww_applying": today}, found=marks["reason"])
+    row = open_investigation(case=case.key, finding=finding, by=by, now=now)
+    ask_hearing(investigation=row.key, by=by, now=now)
+    answer_hearing(investigation=row.key, view=marks["wish"], is_own_words=True, by=myself, now=now)
+    measure = Measure(outcome="warning", culpability="full", reason=marks["reason"])
+    made = make_decision(investigation=row.key, choice=measure, by=by, now=now)
+    made = approve_decision(decision=made.key, by=colleague, now=now)
+    make_objection(decision=made.key, words=marks["wish"], by=myself, now=now)
+    Repentance.objects.create(decision=made, words=marks["wish"], asked_on=today)
+    return made
 
 
 def _draft(chain: Chain, by: Viewer, now: datetime, marks: dict[str, str]) -> ModelVersion:

@@ -24,11 +24,22 @@ from keten.insight.simulation.actions import prepare_migration, request_migratio
 from keten.journey.diagnosis.actions import decide_diagnosis, take_test
 from keten.journey.diagnosis.actions.deciding import Choice
 from keten.journey.diagnosis.library import get_test
+from keten.journey.enforcement.actions import (
+    answer_hearing,
+    approve_decision,
+    ask_hearing,
+    make_decision,
+    make_objection,
+    open_investigation,
+)
+from keten.journey.enforcement.actions.deciding import Choice as Measure
+from keten.journey.enforcement.actions.investigating import Finding
 from keten.journey.intake.actions import begin_form
 from keten.journey.routing.actions import choose_model, copy_model
 from keten.journey.routing.models import ModelVersion
 from tests.conftest import as_round
 from tests.factories import EPOCH, Chain, make_chain
+from tests.journey.enforcement.conftest import make_colleague
 from tests.journey.routing.policy import make_policy_officer
 from tests.journeys.desks import ONE_EACH, fill_desk
 from tests.journeys.looking import find_faults, with_axe
@@ -42,7 +53,10 @@ NO_PAGES = {
     "beheer-medewerkers-csv", "beheer-verbinding-proberen", "beheer-wachtwoord", "desk-csv", "diagnosis-letter",
     "diagnosis-letter-sent", "extend-transfer", "health", "login", "logout", "own-diagnosis-letter", "read-answer",
     "review-glass", "set_language", "supervision-csv", "supervision-rights-csv", "tell-client", "undo-assign",
-    "withdraw-application", "withdraw-handover", "werkwijze-keuze-terug",
+    "withdraw-application", # the same sheet as own-objection and decide-objection, for bijstand only
+    "own-repentance", "answer-repentance", "reconsider-measure", "postpone-objection", "ask-hearing", "extend-hearing",
+    "approve-measure", "measure-letter", "own-more-time",
+    "own-measure-letter", "withdraw-handover", "werkwijze-keuze-terug",
     "werkwijze-kopie",
     # signing in, and what is done about it
     "ask-code", "beheer-account-maken", "beheer-deblokkeren", "beheer-tweede-stap-wissen", "client-come-back",
@@ -126,6 +140,29 @@ def diagnose(chain: Chain, case: Case) -> None:
         decide_diagnosis(case=case.key, choice=choice, by=anna, now=now)
 
 
+def enforce(chain: Chain, case: Case) -> list[tuple[Any, str]]:
+    """Investigations at every point of their way: where each of them is read."""
+    now = timezone.now()
+    today, myself = timezone.localdate(now), as_client(case.client_id, "", on=timezone.localdate(now))
+    anna, bram = chain.viewer(chain.anna, today), chain.viewer(chain.bram, today)
+    colleague = chain.viewer(make_colleague(chain, chain.uwv, "M. de Meekijker"), today)
+    rows = []
+    for _number in range(5):
+        finding = Finding(law="ww", conducts={"ww_applying": today}, found="U vertelde niet wat u deed.")
+        row = open_investigation(case=case.key, finding=finding, by=anna, now=now)
+        ask_hearing(investigation=row.key, by=anna, now=now)
+        rows.append(row)
+    for row in rows[1:]:
+        answer_hearing(investigation=row.key, view="Ik was ziek.", is_own_words=True, by=myself, now=now)
+    measure = Measure(outcome="none", culpability="none", reason="U kon niet.")
+    made = [make_decision(investigation=row.key, choice=measure, by=bram, now=now) for row in rows[2:]]
+    for decision in made[1:]:
+        approve_decision(decision=decision.key, by=colleague, now=now)
+    make_objection(decision=made[2].key, words="Ik kon wel.", by=myself, now=now)
+    at_file = [(chain.anna, f"/klanten/{case.key}/handhaving/{row.key}/") for row in rows]
+    return [*at_file, *((case.client, f"/mijn/onderzoek/{row.key}/") for row in rows)]
+
+
 def make_officer(chain: Chain) -> Staff:
     """The privacy officer of the place."""
     staff = Staff.objects.create(organisation=chain.gemeente, name="P. Pel", email="pel@voorbeeld.nl", from_on=EPOCH)
@@ -154,6 +191,7 @@ def test_everybody_can_use_every_page(people, chain):
         (make_officer(chain), "/toezicht/rechten/"),
         (chain.carla, "/signalen/"),
         (make_manager(chain), "/werkwijzen/proberen/"),
+        *enforce(chain, annas),
         *ways_of_working(chain),
     )
     faults = [fault for who, start in starts for fault in walk(with_axe(people.sit_down(who)), start, seen)]

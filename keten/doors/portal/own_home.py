@@ -21,6 +21,7 @@ from keten.dossier.questions.queries import list_filled_forms
 from keten.ground.foundation.wording import date_in_words, duration_in_words
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.diagnosis.queries import list_own_diagnoses
+from keten.journey.enforcement.queries import list_own_investigations
 from keten.journey.intake.models import Report
 from keten.journey.intake.queries import find_open_case, list_open_reports
 from keten.journey.intake.rules.sending import LAW_OF_FORM
@@ -70,6 +71,8 @@ def describe_home(client: Client, *, viewer: Viewer, today: date) -> dict[str, A
         "applications": [show_application(row, today) for row in benefits.applications],
         "notices": [show_application(row, today) for row in benefits.applications if row.transferred_at],
         "diagnosis": next(iter(list_own_diagnoses(client.pk, viewer=viewer)), None),
+        "has_case": case is not None,
+        "investigations": list_own_investigations(client.pk, viewer=viewer),
         "begin": [{"title": say(get_form(code).title), "url": reverse("own-form-start", args=[code])}
                   for code in FORMS],
     }  # fmt: skip

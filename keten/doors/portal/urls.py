@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keten.doors.portal import own_applications, own_diagnosis, own_facts, own_forms, signing_in, views
+from keten.doors.portal import own_applications, own_diagnosis, own_enforcement, own_facts, own_forms, signing_in, views
 
 urlpatterns = [
     path("mijn/gegevens/", own_facts.own_facts, name="own-facts"),
@@ -19,6 +19,12 @@ urlpatterns = [
     path("mijn/aanvragen/<uuid:key>/brief/", own_applications.letter, name="own-application-letter"),
     path("mijn/diagnose/<uuid:key>/", own_diagnosis.diagnosis, name="own-diagnosis"),
     path("mijn/diagnose/<uuid:key>/brief/", own_diagnosis.letter, name="own-diagnosis-letter"),
+    path("mijn/plichten/", own_enforcement.duties, name="own-duties"),
+    path("mijn/onderzoek/<uuid:key>/", own_enforcement.investigation, name="own-investigation"),
+    path("mijn/onderzoek/<uuid:key>/meer-tijd/", own_enforcement.more_time, name="own-more-time"),
+    path("mijn/besluit/<uuid:key>/brief/", own_enforcement.letter, name="own-measure-letter"),
+    path("mijn/besluit/<uuid:key>/bezwaar/", own_enforcement.objection, name="own-objection"),
+    path("mijn/besluit/<uuid:key>/inkeer/", own_enforcement.repentance, name="own-repentance"),
     path("mijn/nieuw/", views.new, name="client-new"),
     path("mijn/inloggen/", signing_in.sign_in, name="client-login"),
     path("mijn/inloggen/start/", signing_in.leave_for_broker, name="client-leave-for-broker"),

@@ -41,6 +41,9 @@ RULE_WORDS = {
     "signal_not_received": (_("Signaal niet ontvangen"), _("Open het signaal: dan weet de afzender dat het er is.")),
     "signal_not_delivered": (_("Signaal niet afgeleverd"), _("Verstuur het opnieuw of trek het in.")),
     "signal_not_read": (_("Antwoord niet gelezen"), _("Lees het antwoord op uw signaal.")),
+    "heard_not_decided": (_("Nog geen besluit"), _("De klant is gehoord. Beslis, ook als er niets volgt.")),
+    "objection_late": (_("Besluit op bezwaar te laat"), _("Beslis op het bezwaar en vertel het de klant.")),
+    "reduction_not_reconsidered": (_("Verlaging niet opnieuw bekeken"), _("Kijk of de verlaging nog nodig is.")),
     "signal_late": (_("Signaal niet beantwoord"), _("Beantwoord het signaal. Ook als er niets verandert.")),
 }
 

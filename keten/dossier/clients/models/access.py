@@ -20,6 +20,7 @@ class Because(models.TextChoices):
     REGISTERED = "registered", _("Heeft ingeschreven")
     SIGNAL = "signal", _("Moet een signaal beantwoorden")
     APPLICATION = "application", _("Behandelt een aanvraag")
+    INVESTIGATION = "investigation", _("Beslist over handhaving")
     BREAK_GLASS = "break_glass", _("Buiten de eigen klanten, met reden")
 
 

@@ -1,0 +1,90 @@
+"""Duties and municipal ordinances: data that ships with Keten or comes from a municipality."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from keten.dossier.clients.rules.register import Words
+from keten.journey.enforcement.rules.bounds import Duty
+from keten.journey.enforcement.rules.pw import Ordinance, OrdinanceCategory
+
+EXAMPLE = "voorbeeld"
+_HERE = Path(__file__).parent
+
+
+class UnknownDuty(LookupError):
+    """No law that Keten knows has this duty."""
+
+
+def get_duty(code: str) -> Duty:
+    """One duty by its code. Raises ``UnknownDuty``."""
+    try:
+        return _duties()[code][0]
+    except KeyError:
+        raise UnknownDuty(code) from None
+
+
+def get_duty_words(code: str) -> Words:
+    """The duty in words, by language."""
+    return _duties()[code][1]
+
+
+def list_duties(law: str) -> list[Duty]:
+    """The duties of a law, in the order of the file; IOAW and IOAZ have none here."""
+    return [duty for duty, _words in _duties().values() if duty.law == law]
+
+
+def find_ordinance(municipality: str, *, on: date) -> Ordinance | None:
+    """What a municipality (CBS code) fixed, in force on a day; in a demonstration the example stands in."""
+    known = [one for one in _ordinances(settings.KETEN_ORDINANCES) if one.from_on <= on]
+    own = [one for one in known if one.municipality == municipality]
+    if not own and settings.KETEN_DEMO:
+        own = [one for one in known if one.municipality == EXAMPLE]
+    return max(own, key=lambda one: one.from_on, default=None)
+
+
+def read_ordinance(text: str) -> Ordinance:
+    """An ordinance from its file. Raises ``KeyError`` when something is missing, ``ValueError`` for no valid TOML."""
+    table = tomllib.loads(text, parse_float=Decimal)
+    return Ordinance(
+        municipality=table["municipality"],
+        title=table["title"],
+        from_on=table["from"],
+        source=table["source"],
+        months=table["months"],
+        categories={row["category"]: _category(row) for row in table["categories"]},
+    )
+
+
+def _category(row: Mapping[str, Any]) -> OrdinanceCategory:
+    return OrdinanceCategory(percent=Decimal(row["percent"]), months=row["months"])
+
+
+@cache
+def _ordinances(folder: str) -> tuple[Ordinance, ...]:
+    """Those that ship and, when a folder is named, those of municipalities."""
+    paths = [*sorted((_HERE / "ordinances").glob("*.toml")), *(sorted(Path(folder).glob("*.toml")) if folder else ())]
+    return tuple(read_ordinance(path.read_text("utf-8")) for path in paths)
+
+
+@cache
+def _duties() -> dict[str, tuple[Duty, Words]]:
+    tables = tomllib.loads((_HERE / "duties.toml").read_text("utf-8"))
+    return {code: (_duty(code, table), Words(**table["words"])) for code, table in tables.items()}
+
+
+def _duty(code: str, table: Mapping[str, Any]) -> Duty:
+    return Duty(
+        code=code,
+        law=table["law"],
+        article=table["article"],
+        category=table.get("category", 0),
+        may_warn=table.get("may_warn", False),
+        warn_only_without_loss=table.get("warn_only_without_loss", False),
+    )

@@ -1,0 +1,1 @@
+"""Pure decisions of enforcement: how much a reduction may be, and when what may happen."""
