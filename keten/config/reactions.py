@@ -1,5 +1,6 @@
 """X happened -> do Y. The only place where one part of Keten sets another part in motion."""
 
+from keten.doors.exchange.actions.carrying import carry_signal, note_not_delivered
 from keten.dossier.benefits.actions import follow_merge, record_delivered_benefits
 from keten.dossier.cases.actions import plan_telling
 from keten.ground.ledger.ports import Reactions
@@ -15,6 +16,11 @@ REACTIONS: Reactions = {
     "clients.facts-delivered": [record_delivered_benefits],
     # A form that was sent and to which no source owes anything: the application, early notice or registration.
     "questions.form-completed": [follow_form],
+    # A signal, and every turn of it, goes to the system of the other side when one is connected (P3).
+    "chain_signals.signal-sent": [carry_signal],
+    "chain_signals.signal-turned": [carry_signal],
+    "chain_signals.signal-answered": [carry_signal],
+    "exchange.message-refused": [note_not_delivered],
     # Two registrations of one person became one: applications, benefits and signals go along.
     "clients.client-merged": [follow_merge, move_signals],
 }

@@ -1,12 +1,15 @@
 """What people fill in for enforcement. Only the shape; whether it may is decided by the rules."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from keten.dossier.clients.register import say
+from keten.journey.chain_signals.models import ChainSignal
 from keten.journey.enforcement.actions.agreeing import Effort
 from keten.journey.enforcement.actions.deciding import Choice
 from keten.journey.enforcement.actions.investigating import Finding
@@ -40,16 +43,27 @@ class InvestigationForm(forms.Form):
         help_text=_("De klant leest dit. Schrijf alleen wat u zeker weet, in gewone woorden."),
     )
 
-    def __init__(self, *args: Any, laws: Iterable[str], **kwargs: Any) -> None:
+    signal = forms.ChoiceField(
+        label=_("Naar aanleiding van welke kennisgeving?"),
+        required=False,
+        help_text=_("De afzender krijgt antwoord als het onderzoek klaar is: dat geeft u bij het signaal."),
+    )
+
+    def __init__(self, *args: Any, laws: Iterable[str], notices: Iterable[ChainSignal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        duty: Any = self.fields["duty"]
+        duty, signal = cast(Any, self.fields["duty"]), cast(Any, self.fields["signal"])
+        named = [(str(one.key), f"{one.sender}, {localdate(one.sent_at):%d-%m-%Y}") for one in notices]
+        signal.choices = [("", _("Geen: wij zagen het zelf")), *named]
+        if not named:
+            del self.fields["signal"]
         duty.choices = [(d.code, say(get_duty_words(d.code))) for law in laws for d in list_duties(law)]
 
     def finding(self) -> Finding:
         """What was found; only after ``is_valid``."""
         given = self.cleaned_data
         law = get_duty(given["duty"]).law
-        return Finding(law=law, conducts={given["duty"]: given["on"]}, found=given["found"])
+        signal = UUID(given["signal"]) if given.get("signal") else None
+        return Finding(law=law, conducts={given["duty"]: given["on"]}, found=given["found"], signal=signal)
 
 
 class HearingForm(forms.Form):

@@ -13,6 +13,7 @@ from keten.dossier.cases.queries import get_file
 from keten.dossier.clients.register import say
 from keten.ground.foundation.web import say_done, try_action
 from keten.ground.organisations.entry import KetenRequest, for_staff
+from keten.journey.chain_signals.queries import list_notices
 from keten.journey.enforcement import actions, forms, queries, showing
 from keten.journey.enforcement.letter import make_letter
 from keten.journey.enforcement.library import get_duty, get_duty_words
@@ -50,7 +51,8 @@ def open_one(request: KetenRequest, case: UUID) -> HttpResponse:
     """An investigation into what was found."""
     file, _facts = get_file(case, viewer=request.viewer)
     laws = {row.law for row in list_running(file.client_id, viewer=request.viewer, on=request.today)}
-    form = forms.InvestigationForm(request.POST or None, laws=sorted(laws & {"ww", "pw"}))
+    notices = list_notices(file.client_id, viewer=request.viewer)
+    form = forms.InvestigationForm(request.POST or None, laws=sorted(laws & {"ww", "pw"}), notices=notices)
     by, now = request.viewer, request.now
     made = try_action(form, lambda: actions.open_investigation(case=case, finding=form.finding(), by=by, now=now))
     if made:

@@ -8,7 +8,14 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from keten.doors.exchange.actions import note_delivery, note_refused, put_out, put_out_probe, try_subscription_again
+from keten.doors.exchange.actions import (
+    end_subscription,
+    note_delivery,
+    note_refused,
+    put_out,
+    put_out_probe,
+    try_subscription_again,
+)
 from keten.doors.exchange.actions.probing import PROBE
 from keten.doors.exchange.actions.sending import ACCEPTED, LATER, REFUSED, Batch, Told, take_batch
 from keten.doors.exchange.models import OutMessage, Subscription
@@ -217,3 +224,16 @@ def test_pauses_double_up_to_the_longest() -> None:
     first, longest = timedelta(seconds=1), timedelta(minutes=10)
     pauses = [compute_pause(failures=n, first=first, longest=longest) for n in (1, 2, 10, 11, 10**6)]
     assert [pause.total_seconds() for pause in pauses] == [1, 2, 512, 600, 600]
+
+
+def test_a_connection_that_was_ended_and_made_again_goes_on_where_it_was(chain: Chain, connected: Subscription) -> None:
+    client, els = uuid4(), chain.viewer(chain.els)
+    put(chain, client)
+    end_subscription(subscription_id=connected.pk, by=els, now=NOW)
+    assert take_batch(subscription_id=connected.pk, now=NOW) is None
+    again = connect(chain, address="http://127.0.0.1:10/")
+    assert (again.pk, again.address, Subscription.objects.count()) == (connected.pk, "http://127.0.0.1:10/", 1)
+    assert put(chain, client).sequence == 2
+    batch = take_batch(subscription_id=again.pk, now=timezone.now())
+    assert batch is not None
+    assert len(batch.letters) == 1

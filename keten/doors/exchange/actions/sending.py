@@ -89,8 +89,9 @@ def note_delivery(*, batch: Batch, told: Told, by: Viewer, now: datetime) -> dat
     if failure:
         _free(batch, failure, now)
         return _note_failure(subscription, failure, by, now)
-    _settle(_pick(batch, told, ACCEPTED), MessageDelivered, told, now)
-    _settle(_pick(batch, told, REFUSED), MessageRefused, told, now)
+    delivered = _settle(_pick(batch, told, ACCEPTED), "sent", told, now)
+    record_events_of([MessageDelivered], rows_sql=_DELIVERED, params={"settled": delivered}, now=now)
+    _record_refused(_settle(_pick(batch, told, REFUSED), "refused", told, now), by, now)
     _postpone(_pick(batch, told, LATER), told, now)
     _note_success(subscription, by, now)
     return None
@@ -140,16 +141,19 @@ returning id, key, content
 """
 
 
-def _settle(ids: Sequence[int], kind: type[MessageDelivered | MessageRefused], told: Told, now: datetime) -> None:
-    """These need not be sent again; what they said is with the receiver and leaves our table."""
-    if not ids:
-        return
+def _settle(ids: Sequence[int], state: str, told: Told, now: datetime) -> list[int]:
+    """These need not be sent again; what they said is with the receiver and leaves our table. Returns the new ones."""
     reasons = json.dumps({name: reason for name, (_result, reason) in told.results.items()})
-    state = "sent" if kind is MessageDelivered else "refused"
     with connection.cursor() as cursor:
         cursor.execute(_SETTLE, {"ids": list(ids), "state": state, "reasons": reasons, "now": now})
-        settled = [row[0] for row in cursor.fetchall()]
-    record_events_of([kind], rows_sql=_SETTLED, params={"settled": settled, "type": kind.type}, now=now)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _record_refused(ids: Sequence[int], by: Viewer, now: datetime) -> None:
+    """One by one: others react to a refusal. They are few."""
+    for message in OutMessage.objects.filter(pk__in=ids).select_related("stream").order_by("stream__client_ref"):
+        event = MessageRefused(subscription_id=message.subscription_id, message=message.key)
+        record_event(event, by=by, now=now, client_ref=message.stream.client_ref)
 
 
 def _postpone(ids: Sequence[int], told: Told, now: datetime) -> None:
@@ -206,8 +210,8 @@ update exchange_outmessage m set state = %(state)s, sent_at = %(now)s, attempts 
   last_error = case when %(state)s = 'sent' then '' else left((%(reasons)s::jsonb) ->> m.key::text, 200) end
 where m.id = any(%(ids)s) and m.state = 'waiting' returning m.id
 """
-_SETTLED = """
-select %(type)s as type, s.client_ref, null::bigint as organisation,
+_DELIVERED = f"""
+select '{MessageDelivered.type}' as type, s.client_ref, null::bigint as organisation,
   jsonb_build_object('subscription_id', m.subscription_id, 'message', m.key) as payload
 from exchange_outmessage m join exchange_outstream s on s.id = m.stream_id where m.id = any(%(settled)s)
 """

@@ -26,22 +26,32 @@ def make_subscription(
     *, organisation_id: int, location_id: int | None = None, address: str, our_source: str, their_source: str,
     secret: str = "", by: Viewer, now: datetime,
 ) -> tuple[Subscription, str]:  # fmt: skip
-    """The connection, and the secret to hand to the partner; made here when none is given. It is shown only now."""
+    """The connection, and the secret to hand to the partner; made here when none is given. It is shown only now.
+
+    What was ended before goes on where it was: what waits is sent, and the order per client holds on both sides.
+    """
     may_administer(by).require()
     shared = secret or write_secret(secrets.token_bytes(_SECRET_BYTES))
     for decision in (is_address(address), is_source(our_source), is_source(their_source), is_secret(shared)):
         decision.require()
     try:
         with transaction.atomic():
-            made = Subscription.objects.create(
-                organisation_id=organisation_id, location_id=location_id, address=address, our_source=our_source,
-                their_source=their_source, secret_encrypted=encrypt_text(shared, key=content_key()), made_at=now,
-            )  # fmt: skip
+            made = _find_ended(organisation_id, location_id, their_source)
+            made.address, made.our_source, made.is_active = address, our_source, True
+            made.secret_encrypted, made.made_at = encrypt_text(shared, key=content_key()), now
+            made.save()
             event = SubscriptionMade(subscription_id=made.pk, partner_id=organisation_id)
             record_event(event, by=by, now=now)
     except IntegrityError:
         raise Refused(_THERE_ALREADY) from None
     return made, shared
+
+
+def _find_ended(organisation_id: int, location_id: int | None, their_source: str) -> Subscription:
+    """The same connection as it was ended before, or a new one."""
+    same = {"organisation_id": organisation_id, "location_id": location_id, "their_source": their_source}
+    ended = Subscription.objects.select_for_update(no_key=True).filter(**same, is_active=False).first()
+    return ended or Subscription(**same)
 
 
 @transaction.atomic

@@ -3,14 +3,18 @@
 from keten.journey.chain_signals.actions.answering import answer_signal, note_read
 from keten.journey.chain_signals.actions.corrections import send_correction
 from keten.journey.chain_signals.actions.joining import move_signals
+from keten.journey.chain_signals.actions.receiving import Incoming, receive_signal
 from keten.journey.chain_signals.actions.sending import send_signal, withdraw_signal
-from keten.journey.chain_signals.actions.turning import note_received, turn_signal
+from keten.journey.chain_signals.actions.turning import fail_signal, note_received, turn_signal
 
 __all__ = [
+    "Incoming",
     "answer_signal",
+    "fail_signal",
     "move_signals",
     "note_read",
     "note_received",
+    "receive_signal",
     "send_correction",
     "send_signal",
     "turn_signal",

@@ -12,7 +12,17 @@ from keten.journey.chain_signals.actions.writing import hold_signal, mark_answer
 from keten.journey.chain_signals.events import SignalTurned
 from keten.journey.chain_signals.models import ChainSignal, SignalMessage
 from keten.journey.chain_signals.rules.answering import may_handle_signal
-from keten.journey.chain_signals.rules.states import ADDRESSEE, ON_HOLD, RECEIVED, REFUSED, SENT, check_hold, check_turn
+from keten.journey.chain_signals.rules.states import (
+    ADDRESSEE,
+    CARRIER,
+    FAILED,
+    ON_HOLD,
+    RECEIVED,
+    REFUSED,
+    SENT,
+    check_hold,
+    check_turn,
+)
 
 
 @transaction.atomic
@@ -39,6 +49,24 @@ def turn_signal(
         most = get_whole_number("chain_signals.hold_most_days", on=today)
         check_hold(hold_until, today=today, most_days=most).require()
     _go(row, to, by=by, now=now, reason=reason.strip(), hold_until=hold_until if to == ON_HOLD else None)
+    return row
+
+
+@transaction.atomic
+def fail_signal(*, message: UUID, by: Viewer, now: datetime) -> ChainSignal | None:
+    """The system of the addressee refused the first message: the sender sees that nobody has it. None: another one."""
+    said = SignalMessage.objects.filter(key=message, state=SENT).select_related("signal").first()
+    if said is None:
+        return None
+    row = ChainSignal.objects.select_for_update(of=("self",)).select_related("client").get(pk=said.signal_id)
+    if check_turn(row.state, FAILED, side=CARRIER).allowed:
+        row.state = FAILED
+        row.save(update_fields=["state"])
+        written = write_message(row, {}, by=by, now=now)
+        turned = SignalTurned(
+            client_id=row.client_id, signal_id=row.pk, from_state=SENT, state=FAILED, message_id=written.pk
+        )
+        record(row, turned, by=by, now=now)
     return row
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import Max
 from django.utils.timezone import localdate
@@ -23,11 +23,16 @@ def hold_signal(signal: UUID, by: Viewer) -> ChainSignal:
     return ChainSignal.objects.select_for_update(of=("self",)).select_related("client").get(key=signal)
 
 
-def write_message(row: ChainSignal, body: dict[str, Any], *, by: Viewer, now: datetime) -> SignalMessage:
-    """The next version of the words of a signal, with the state it is in now; the row is held, so there are no gaps."""
+def write_message(
+    row: ChainSignal, body: dict[str, Any], *, by: Viewer, now: datetime, key: UUID | None = None
+) -> SignalMessage:
+    """The next version of the words of a signal, with the state it is in now; the row is held, so there are no gaps.
+
+    ``key``: of a message that another system wrote; without it the message gets one of its own.
+    """
     last = row.messages.aggregate(last=Max("version"))["last"] or 0
     return SignalMessage.objects.create(
-        signal=row, version=last + 1, state=row.state, body=body, written_at=now,
+        key=key or uuid4(), signal=row, version=last + 1, state=row.state, body=body, written_at=now,
         written_by_id=by.staff_id, organisation_id=by.organisation_id,
     )  # fmt: skip
 

@@ -1,10 +1,12 @@
 """Reading chain signals: who must answer, what came back, and to whom a new one goes."""
 
 from keten.journey.chain_signals.queries.addressees import find_addressee, find_owner, list_partners
+from keten.journey.chain_signals.queries.carrying import list_to_carry
 from keten.journey.chain_signals.queries.signals import (
     SignalView,
     UnknownSignal,
     get_signal,
+    list_notices,
     list_of_client,
     list_sent,
     list_to_answer,
@@ -16,8 +18,10 @@ __all__ = [
     "find_addressee",
     "find_owner",
     "get_signal",
+    "list_notices",
     "list_of_client",
     "list_partners",
     "list_sent",
     "list_to_answer",
+    "list_to_carry",
 ]

@@ -93,6 +93,12 @@ def list_of_client(client_id: int, *, viewer: Viewer, most: int = 20) -> list[Ch
     return list(found.order_by("-sent_at", "-pk")[:most])
 
 
+def list_notices(client_id: int, *, viewer: Viewer) -> list[ChainSignal]:
+    """Open notices (*kennisgevingen*) about a client whose file this request opened, to the viewer's organisation."""
+    found = ChainSignal.objects.filter(OPEN, client=client_id, type="notice", addressee=viewer.organisation_id)
+    return list(found.select_related("sender").order_by("sent_at", "pk"))
+
+
 def get_signal(key: UUID, *, viewer: Viewer) -> SignalView:
     """One signal with its messages: opens the file of the client, in both logs. Raises ``UnknownSignal``."""
     signal = _all().filter(key=key).first()

@@ -16,7 +16,7 @@ from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.enforcement.models import FormalDecision, Investigation, Repentance
 from keten.journey.enforcement.rules.access import may_see_enforcement
 
-_RELATED = ("case__client", "payer", "opened_by__organisation", "hearing")
+_RELATED = ("case__client", "signal__sender", "payer", "opened_by__organisation", "hearing")
 _OF_DECISION = (
     "made_by",
     "approved_by",
