@@ -27,7 +27,7 @@ MAIN = f"keten_test_{os.getpid()}"
 
 
 # What takes longest begins first, so that at the end no worker waits minutes for one long story of the other.
-LONG_FIRST = ("stateful", "journeys", "doors", "access", "ground")
+LONG_FIRST = ("access", "stateful", "journeys", "doors", "ground")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -25,7 +25,7 @@ def visitors(browser, server, tmp_path):
 
 
 def test_from_tests_to_a_decision_that_the_client_contests(visitors, today):
-    chain = make_chain("Werkplein Hatert")
+    chain = make_chain("Werkplein Hengstdal")
     case = fill_desk(chain, today, {"planned": 1})["planned"][0]
     coach, faults = with_axe(visitors.sit_down(chain.anna)), []
 

@@ -28,7 +28,7 @@ def visitors(browser, server, tmp_path):
 
 
 def test_heard_before_anything_is_decided(visitors, today):
-    chain = make_chain("Werkplein Brakkenstein")
+    chain = make_chain("Werkplein Hees")
     case = fill_desk(chain, today, {"planned": 1})["planned"][0]
     BenefitPeriod.objects.create(
         client=case.client, law="ww", payer=chain.uwv, from_on=date(2026, 1, 1), source="source:proef",

@@ -74,7 +74,7 @@ def test_a_client_goes_from_uwv_to_the_municipality(people, today):
 
 
 def test_who_refuses_says_why_and_the_asker_reads_it(people, today):
-    chain = make_chain("Werkplein Hatert")
+    chain = make_chain("Werkplein Heseveld")
     case = annas_client(chain, today)
     asked = actions.ask_handover(
         case=case.key, to_organisation_id=chain.gemeente.pk, to_staff_id=chain.carla.pk, reason=WHY,

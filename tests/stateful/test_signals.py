@@ -73,7 +73,7 @@ class Signals(RuleBasedStateMachine):
     def send(self, pick: int, is_notice: bool) -> None:
         case = self.cases[pick % len(self.cases)]
         kind, values = ("notice", NOTICE) if is_notice else ("question", QUESTION)
-        self._try(lambda: send_signal(case=case.key, kind=kind, values=values, by=self.by(self.chain.anna),
+        self._try(lambda: send_signal(case=case.key, kind=kind, values=values, by=self.by(self.chain.dirk),
                                       addressee_id=self.chain.gemeente.pk, now=self.now()))  # fmt: skip
 
     @rule(pick=PICK, to=st.sampled_from(["accepted", "in_progress", "on_hold", "refused"]), days=st.integers(1, 60))
@@ -100,7 +100,7 @@ class Signals(RuleBasedStateMachine):
     def withdraw(self, pick: int) -> None:
         row = self.open_one(pick)
         if row:
-            withdraw_signal(signal=row.key, reason="Niet meer nodig", by=self.by(self.chain.anna), now=self.now())
+            withdraw_signal(signal=row.key, reason="Niet meer nodig", by=self.by(self.chain.dirk), now=self.now())
 
     @rule(is_minded=st.integers(0, 3))
     def read(self, is_minded: int) -> None:
@@ -108,7 +108,7 @@ class Signals(RuleBasedStateMachine):
             return
         row = ChainSignal.objects.filter(state__in=["answered", "refused"], read_at=None).order_by("pk").first()
         if row:
-            note_read(signal=row.key, by=self.by(self.chain.anna), now=self.now())
+            note_read(signal=row.key, by=self.by(self.chain.dirk), now=self.now())
 
     @rule(days=st.integers(3, 25))
     @precondition(lambda self: ChainSignal.objects.exists())
@@ -151,7 +151,7 @@ def test_every_signal_has_an_end_or_stands_on_its_rung() -> None:
     Arrangement.objects.filter(task="enforcement").update(organisation=Signals.chain.gemeente)
     Signals.cases = [Signals.chain.register() for _ in range(3)]
     given = settings(
-        max_examples=volume(test=8, proof=150), stateful_step_count=volume(test=24, proof=60), deadline=None,
+        max_examples=volume(test=6, proof=150), stateful_step_count=volume(test=24, proof=60), deadline=None,
         derandomize=not IS_PROOF, database=None, suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     run_state_machine_as_test(Signals, settings=given)

@@ -94,7 +94,10 @@ def make_desk(chain: Chain, law: str) -> Desk:
 
 def make_colleague(chain: Chain, organisation: Organisation, name: str) -> Staff:
     staff = Staff.objects.create(
-        organisation=organisation, name=name, email=f"{name[0].lower()}{organisation.pk}@voorbeeld.nl", from_on=EPOCH
+        organisation=organisation,
+        name=name,
+        email=f"{name[0].lower()}{Staff.objects.count()}@voorbeeld.nl",
+        from_on=EPOCH,
     )
     StaffRole.objects.create(staff=staff, role="coach", from_on=EPOCH)
     TeamMembership.objects.create(team=chain.team, staff=staff, from_on=EPOCH)
