@@ -96,7 +96,7 @@ def test_heard_before_anything_is_decided(visitors, today):
     client.goto(f"/mijn/onderzoek/{row.key}/")
     see_in(client, "Er is een besluit.")
     faults += find_faults(client)
-    made = FormalDecision.objects.get()
+    made = FormalDecision.objects.get(investigation__case=case)
     letter = client.request.get(f"/mijn/besluit/{made.key}/brief/").body()
     assert "Mijn kind was ziek." in read_text(letter)
     assert b"pdfuaid" in letter

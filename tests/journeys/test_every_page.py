@@ -21,6 +21,7 @@ from keten.ground.organisations.actions import arrange, register_absence
 from keten.ground.organisations.models import Staff, StaffRole
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer, as_client
 from keten.insight.simulation.actions import prepare_migration, request_migration
+from keten.journey.chain_signals.actions import send_signal
 from keten.journey.diagnosis.actions import decide_diagnosis, take_test
 from keten.journey.diagnosis.actions.deciding import Choice
 from keten.journey.diagnosis.library import get_test
@@ -58,6 +59,8 @@ NO_PAGES = {
     "approve-measure", "measure-letter", "own-more-time",
     "own-measure-letter", "withdraw-handover", "werkwijze-keuze-terug",
     "werkwijze-kopie",
+    # what only takes a message: from another system, or a button beside it
+    "receive-events", "beheer-systeem-proef", "beheer-systeem-opnieuw", "beheer-systeem-stoppen",
     # signing in, and what is done about it
     "ask-code", "beheer-account-maken", "beheer-deblokkeren", "beheer-tweede-stap-wissen", "client-come-back",
     "client-leave-for-broker", "client-login", "client-logout", "client-new", "come-back-from-employer",
@@ -190,6 +193,7 @@ def test_everybody_can_use_every_page(people, chain):
         (chain.anna, "/dossier-openen/"),
         (make_officer(chain), "/toezicht/rechten/"),
         (chain.carla, "/signalen/"),
+        (chain.carla, hold_a_signal(chain, annas)),
         (make_manager(chain), "/werkwijzen/proberen/"),
         *enforce(chain, annas),
         *ways_of_working(chain),
@@ -197,6 +201,16 @@ def test_everybody_can_use_every_page(people, chain):
     faults = [fault for who, start in starts for fault in walk(with_axe(people.sit_down(who)), start, seen)]
     assert faults == []
     assert {name for name in names(get_resolver().url_patterns) if not name.startswith("demo")} - set(seen) == NO_PAGES
+
+
+def hold_a_signal(chain: Chain, case: Case) -> str:
+    """Where the municipality puts a question of UWV on hold."""
+    today = timezone.localdate()
+    sent = send_signal(
+        case=case.key, kind="question", values={"question": "Loopt er hulp?", "why": "Voor het plan"},
+        addressee_id=chain.gemeente.pk, by=chain.viewer(chain.anna, today), now=timezone.now(),
+    )  # fmt: skip
+    return f"/signalen/{sent.key}/aanhouden/"
 
 
 def ways_of_working(chain: Chain) -> list[tuple[Staff, str]]:
