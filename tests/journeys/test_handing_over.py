@@ -29,7 +29,7 @@ def annas_client(chain: Chain, today) -> Case:
 
 
 def test_a_client_goes_from_uwv_to_the_municipality(people, today):
-    chain = make_chain("Werkplein Lindenholt")
+    chain = make_chain("Werkplein Galgenveld")
     case = annas_client(chain, today)
     anna, carla = people.sit_down(chain.anna), people.sit_down(chain.carla)
 
@@ -74,7 +74,7 @@ def test_a_client_goes_from_uwv_to_the_municipality(people, today):
 
 
 def test_who_refuses_says_why_and_the_asker_reads_it(people, today):
-    chain = make_chain("Werkplein Heseveld")
+    chain = make_chain("Werkplein Grootstal")
     case = annas_client(chain, today)
     asked = actions.ask_handover(
         case=case.key, to_organisation_id=chain.gemeente.pk, to_staff_id=chain.carla.pk, reason=WHY,
