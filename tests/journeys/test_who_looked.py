@@ -13,7 +13,7 @@ REASON = "Staat hier nu aan de balie en heeft haast"
 
 
 def test_breaking_the_glass_is_seen_by_everybody_who_should(people, today):
-    here, there = make_chain("Werkplein Neerbosch"), make_chain("Werkplein Hatert")
+    here, there = make_chain("Werkplein Zandweg"), make_chain("Werkplein Hatert")
     case = there.register(on=today, bsn="111222333")
     officer = Staff.objects.create(organisation=here.gemeente, name="P. Prins", email="pp@voorbeeld.nl", from_on=EPOCH)
     StaffRole.objects.create(staff=officer, role="security_officer", from_on=EPOCH)
