@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from keten.dossier.clients.register import say
 from keten.ground.organisations.models import Organisation
 from keten.journey.chain_signals.models import Justified, Useful
-from keten.journey.chain_signals.rules.sending import LONGEST
+from keten.journey.chain_signals.rules.contents import LONGEST
 from keten.journey.chain_signals.rules.types import SignalField, SignalKind
 
 _NONE = [("", _("Kies"))]

@@ -113,6 +113,7 @@ def test_the_answer_of_their_system_lies_on_the_desk_of_who_asked(
         ({"stand": "answered", "inhoud": {"outcome": "settled"}}, "waarom"),
         ({"stand": "answered", "inhoud": {**ANSWER, "justified": ""}}, "terecht"),
         ({"stand": "withdrawn", "inhoud": {"reason": "Nee"}}, "Dat kan niet"),
+        ({"stand": "on_hold", "inhoud": {"reason": "Wacht op de klant"}}, "na vandaag"),
         ({"stand": "nonsense", "inhoud": {}}, "Dat kan niet"),
         ({"inhoud": "tekst"}, "inhoud"),
         ({"signaal": "x"}, "sleutel"),

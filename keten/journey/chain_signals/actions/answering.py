@@ -9,15 +9,13 @@ from django.db import transaction
 
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.chain_signals.actions.corrections import end_correction
-from keten.journey.chain_signals.actions.writing import hold_signal, mark_answered, record, write_message
-from keten.journey.chain_signals.events import AnswerRead, SignalAnswered
+from keten.journey.chain_signals.actions.writing import go_on, hold_signal, record
+from keten.journey.chain_signals.events import AnswerRead
 from keten.journey.chain_signals.library import get_kind
 from keten.journey.chain_signals.models import ChainSignal
 from keten.journey.chain_signals.queries import UnknownSignal
-from keten.journey.chain_signals.rules.answering import check_answer, may_handle_signal
-from keten.journey.chain_signals.rules.sending import check_values, keep_values
+from keten.journey.chain_signals.rules.answering import Answer, check_answer, keep_answer, may_handle_signal
 from keten.journey.chain_signals.rules.states import ADDRESSEE, ANSWERED, ENDED, check_turn
-from keten.journey.chain_signals.rules.types import SignalEnding
 
 
 @transaction.atomic
@@ -31,15 +29,11 @@ def answer_signal(
     answer, or for an answer that is not complete.
     """
     row = hold_signal(signal, by)
-    kind = get_kind(row.type)
     may_handle_signal(by, addressee_id=row.addressee_id, state=row.state).require()
-    check_turn(row.state, ANSWERED, side=ADDRESSEE).require()
-    check_answer(kind, outcome=outcome, reason=reason, justified=justified, useful=useful).require()
-    ending = kind.find_ending(outcome)
-    assert ending is not None  # checked just now
-    check_values(values or {}, ending.fields).require()
-    marks = {"justified": justified, "useful": useful} if kind.asks_whether_justified else {}
-    _end(row, ending, {"reason": reason.strip(), "values": keep_values(values or {}, ending.fields)} | marks, by, now)
+    answer = Answer(
+        outcome=outcome, reason=reason.strip(), justified=justified, useful=useful, values=values or {}
+    )  # fmt: skip
+    give_answer(row, answer, by=by, now=now)
     return row
 
 
@@ -56,15 +50,15 @@ def note_read(*, signal: UUID, by: Viewer, now: datetime) -> ChainSignal:
     return row
 
 
-def _end(row: ChainSignal, ending: SignalEnding, said: dict[str, Any], by: Viewer, now: datetime) -> None:
-    for one in [row, *end_correction(row, outcome=ending.code, reason=said["reason"], by=by, now=now)]:
-        one.state, one.outcome = ANSWERED, ending.code
-        one.justified, one.useful = said.get("justified", ""), said.get("useful", "")
-        mark_answered(one, reason=said["reason"], by=by, now=now)
-        one.save()
-        message = write_message(one, {"outcome": ending.code} | said, by=by, now=now)
-        answered = SignalAnswered(
-            client_id=one.client_id, signal_id=one.pk, outcome=ending.code, justified=one.justified,
-            message_id=message.pk,
-        )  # fmt: skip
-        record(one, answered, by=by, now=now)
+def give_answer(
+    row: ChainSignal, answer: Answer, *, by: Viewer, now: datetime, key: UUID | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """End a signal that is held, and whoever asked the same; ``key`` and ``more`` are of another system's message."""
+    check_turn(row.state, ANSWERED, side=ADDRESSEE).require()
+    kind = get_kind(row.type)
+    check_answer(kind, answer).require()
+    kept = keep_answer(kind, answer)
+    for one in [row, *end_correction(row, outcome=kept.outcome, reason=kept.reason, by=by, now=now)]:
+        one.outcome, one.justified, one.useful = kept.outcome, kept.justified, kept.useful
+        go_on(one, ANSWERED, {**vars(kept), **(more or {})}, by=by, now=now, key=key if one is row else None)

@@ -10,12 +10,11 @@ from keten.dossier.clients.actions.reviews import list_same_question
 from keten.dossier.clients.models import UnderReview
 from keten.dossier.clients.queries import get_review
 from keten.dossier.clients.register import get_datum
-from keten.ground.foundation.calendar import add_working_days
-from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.ledger.actions import record_event
 from keten.ground.ledger.events import RecordedEvent
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer
 from keten.journey.chain_signals.actions.granting import sync_signal_grants
+from keten.journey.chain_signals.actions.writing import after_working_days
 from keten.journey.chain_signals.events import CorrectionSent
 from keten.journey.chain_signals.models import OPEN, ChainSignal, SignalMessage
 from keten.journey.chain_signals.queries import find_owner
@@ -28,7 +27,6 @@ def send_correction(event: RecordedEvent) -> ChainSignal:
     """After "klopt niet": the organisation that owns the datum is asked, with a date by which it answers."""
     review = get_review(event.payload["review_id"], viewer=SYSTEM)
     today = localdate(event.happened_at)
-    days = get_whole_number("chain_signals.correction_answer_working_days", on=today)
     signal = ChainSignal.objects.create(
         key=review.signal,
         type=CORRECTION,
@@ -38,7 +36,7 @@ def send_correction(event: RecordedEvent) -> ChainSignal:
         sender_staff=review.asked_by,
         addressee=find_owner(review.client, get_datum(review.datum).owner, on=today),
         sent_at=event.happened_at,
-        due_on=add_working_days(today, days),
+        due_on=after_working_days("correction_answer_working_days", event.happened_at),
     )
     _write(signal, review, event.happened_at)
     sent = CorrectionSent(

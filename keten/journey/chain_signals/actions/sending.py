@@ -10,16 +10,15 @@ from django.utils.timezone import localdate
 from keten.dossier.cases.models import Case
 from keten.dossier.cases.queries import get_file
 from keten.ground.foundation.decision import Refused
-from keten.ground.organisations.models import Organisation
 from keten.ground.organisations.rules.viewer import Viewer
-from keten.journey.chain_signals.actions.writing import after_working_days, hold_signal, record, write_message
-from keten.journey.chain_signals.events import SignalSent, SignalTurned
+from keten.journey.chain_signals.actions.turning import take_turn
+from keten.journey.chain_signals.actions.writing import begin_signal, hold_signal
 from keten.journey.chain_signals.library import list_kinds
 from keten.journey.chain_signals.models import OPEN, ChainSignal
 from keten.journey.chain_signals.queries import find_addressee
 from keten.journey.chain_signals.rules.answering import may_withdraw
-from keten.journey.chain_signals.rules.sending import check_values, keep_values, may_send
-from keten.journey.chain_signals.rules.states import SENDER, WITHDRAWN, check_turn
+from keten.journey.chain_signals.rules.sending import may_send
+from keten.journey.chain_signals.rules.states import SENDER, WITHDRAWN
 from keten.journey.chain_signals.rules.types import CHOSEN, SignalKind
 
 
@@ -34,20 +33,12 @@ def send_signal(
     """
     if kind not in list_kinds():
         raise Refused("Kies wat voor signaal u stuurt.", "kind")
-    what, today = list_kinds()[kind], localdate(now)
+    what = list_kinds()[kind]
     may_send(by, senders=what.senders, to=what.to).require()
     file, _facts = get_file(case, viewer=by, activity="signaal versturen")
-    addressee = find_addressee(what, file, chosen_id=addressee_id, on=today)
-    check_values(values, what.fields).require()
+    addressee = find_addressee(what, file, chosen_id=addressee_id, on=localdate(now))
     _check_once(what, file, by)
-    row = _create(what, file, addressee, by, now)
-    message = write_message(row, {"values": keep_values(values, what.fields)}, by=by, now=now)
-    sent = SignalSent(
-        client_id=row.client_id, signal_id=row.pk, kind=kind, addressee_id=addressee.pk, due_on=row.due_on,
-        message_id=message.pk,
-    )  # fmt: skip
-    record(row, sent, by=by, now=now)
-    return row
+    return begin_signal(what, file, addressee, values, by=by, now=now)
 
 
 @transaction.atomic
@@ -55,29 +46,8 @@ def withdraw_signal(*, signal: UUID, reason: str, by: Viewer, now: datetime) -> 
     """The sender takes a signal back, with a reason that the addressee reads. Raises ``UnknownSignal``, ``Refused``."""
     row = hold_signal(signal, by)
     may_withdraw(by, sender_staff_id=row.sender_staff_id, state=row.state).require()
-    check_turn(row.state, WITHDRAWN, side=SENDER, reason=reason).require()
-    was, row.state, row.hold_until, row.read_at = row.state, WITHDRAWN, None, now
-    row.save(update_fields=["state", "hold_until", "read_at"])
-    message = write_message(row, {"reason": reason.strip()}, by=by, now=now)
-    turned = SignalTurned(
-        client_id=row.client_id, signal_id=row.pk, from_state=was, state=WITHDRAWN, message_id=message.pk
-    )
-    record(row, turned, by=by, now=now)
+    take_turn(row, WITHDRAWN, side=SENDER, reason=reason, by=by, now=now)
     return row
-
-
-def _create(what: SignalKind, file: Case, addressee: Organisation, by: Viewer, now: datetime) -> ChainSignal:
-    return ChainSignal.objects.create(
-        type=what.code,
-        client=file.client,
-        location_id=file.location_id,
-        sender_id=by.organisation_id,
-        sender_staff_id=by.staff_id,
-        addressee=addressee,
-        sent_at=now,
-        receive_by=after_working_days("received_working_days", now),
-        due_on=after_working_days(f"{what.code}_answer_working_days", now),
-    )
 
 
 def _check_once(what: SignalKind, file: Case, by: Viewer) -> None:

@@ -1,6 +1,8 @@
-"""What the addressee does before there is an answer: receive, take on, refuse, work on it, let it rest until a day."""
+"""What happens before there is an answer: received, taken on, refused, begun, put on hold, withdrawn, not delivered."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -8,9 +10,9 @@ from django.utils.timezone import localdate
 
 from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.organisations.rules.viewer import Viewer
-from keten.journey.chain_signals.actions.writing import hold_signal, mark_answered, record, write_message
-from keten.journey.chain_signals.events import SignalTurned
+from keten.journey.chain_signals.actions.writing import go_on, hold_signal, lock_signal
 from keten.journey.chain_signals.models import ChainSignal, SignalMessage
+from keten.journey.chain_signals.queries import open_signal
 from keten.journey.chain_signals.rules.answering import may_handle_signal
 from keten.journey.chain_signals.rules.states import (
     ADDRESSEE,
@@ -18,7 +20,6 @@ from keten.journey.chain_signals.rules.states import (
     FAILED,
     ON_HOLD,
     RECEIVED,
-    REFUSED,
     SENT,
     check_hold,
     check_turn,
@@ -26,12 +27,13 @@ from keten.journey.chain_signals.rules.states import (
 
 
 @transaction.atomic
-def note_received(*, signal: UUID, by: Viewer, now: datetime) -> ChainSignal:
+def note_received(*, signal: UUID, by: Viewer, now: datetime) -> None:
     """Somebody of the addressee has it before them: the sender sees that. A second time changes nothing."""
-    row = hold_signal(signal, by)
-    if row.state == SENT and may_handle_signal(by, addressee_id=row.addressee_id, state=row.state).allowed:
-        _go(row, RECEIVED, by=by, now=now)
-    return row
+    seen = open_signal(signal, viewer=by)
+    if seen.state == SENT and may_handle_signal(by, addressee_id=seen.addressee_id, state=seen.state).allowed:
+        row = hold_signal(signal, by)
+        if row.state == SENT:
+            go_on(row, RECEIVED, {"reason": ""}, by=by, now=now)
 
 
 @transaction.atomic
@@ -42,50 +44,33 @@ def turn_signal(
 
     Raises ``UnknownSignal``; ``Refused`` for who may not, for a turn that cannot follow, or for a missing reason.
     """
-    row, today = hold_signal(signal, by), localdate(now)
+    row = hold_signal(signal, by)
     may_handle_signal(by, addressee_id=row.addressee_id, state=row.state).require()
-    check_turn(row.state, to, side=ADDRESSEE, reason=reason).require()
-    if to == ON_HOLD:
-        most = get_whole_number("chain_signals.hold_most_days", on=today)
-        check_hold(hold_until, today=today, most_days=most).require()
-    _go(row, to, by=by, now=now, reason=reason.strip(), hold_until=hold_until if to == ON_HOLD else None)
+    take_turn(row, to, side=ADDRESSEE, reason=reason, hold_until=hold_until, by=by, now=now)
     return row
+
+
+def take_turn(
+    row: ChainSignal, to: str, *, side: str, reason: str, by: Viewer, now: datetime, hold_until: date | None = None,
+    key: UUID | None = None, more: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """One turn of a signal that is held, by one of its sides; ``key`` and ``more`` are of another system's message."""
+    check_turn(row.state, to, side=side, reason=reason).require()
+    body = {"reason": reason.strip(), **(more or {})}
+    if to != ON_HOLD:
+        go_on(row, to, body, by=by, now=now, key=key)
+        return
+    today = localdate(now)
+    most = get_whole_number("chain_signals.hold_most_days", on=today)
+    check_hold(hold_until, today=today, most_days=most).require()
+    assert hold_until is not None  # checked just now
+    go_on(row, to, body | {"hold_until": hold_until.isoformat()}, by=by, now=now, hold_until=hold_until, key=key)
 
 
 @transaction.atomic
-def fail_signal(*, message: UUID, by: Viewer, now: datetime) -> ChainSignal | None:
-    """The system of the addressee refused the first message: the sender sees that nobody has it. None: another one."""
+def fail_signal(*, message: UUID, by: Viewer, now: datetime) -> None:
+    """The system of the addressee refused the first message: the sender sees that nobody has it."""
     said = SignalMessage.objects.filter(key=message, state=SENT).select_related("signal").first()
-    if said is None:
-        return None
-    row = ChainSignal.objects.select_for_update(of=("self",)).select_related("client").get(pk=said.signal_id)
-    if check_turn(row.state, FAILED, side=CARRIER).allowed:
-        row.state = FAILED
-        row.save(update_fields=["state"])
-        written = write_message(row, {}, by=by, now=now)
-        turned = SignalTurned(
-            client_id=row.client_id, signal_id=row.pk, from_state=SENT, state=FAILED, message_id=written.pk
-        )
-        record(row, turned, by=by, now=now)
-    return row
-
-
-def _go(
-    row: ChainSignal, to: str, *, by: Viewer, now: datetime, reason: str = "", hold_until: date | None = None
-) -> None:
-    was, row.state, row.hold_until = row.state, to, hold_until
-    row.received_at = row.received_at or max(now, row.sent_at)
-    if to == REFUSED:
-        mark_answered(row, reason=reason, by=by, now=now)
-    row.save()
-    message = _write(row, reason, hold_until, by, now)
-    turned = SignalTurned(
-        client_id=row.client_id, signal_id=row.pk, from_state=was, state=to, message_id=message.pk,
-        hold_until=hold_until,
-    )  # fmt: skip
-    record(row, turned, by=by, now=now)
-
-
-def _write(row: ChainSignal, reason: str, hold_until: date | None, by: Viewer, now: datetime) -> SignalMessage:
-    body = {"reason": reason} | ({"hold_until": hold_until.isoformat()} if hold_until else {})
-    return write_message(row, body, by=by, now=now)
+    row = lock_signal(said.signal.key) if said else None
+    if row is not None and check_turn(row.state, FAILED, side=CARRIER).allowed:
+        go_on(row, FAILED, {}, by=by, now=now)

@@ -1,5 +1,6 @@
-"""What every change to a signal shares: hold the row, add a message, go to the next state."""
+"""What every change to a signal shares: hold it, begin one, go on to the next state. Each leaves words and an event."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -7,24 +8,77 @@ from uuid import UUID, uuid4
 from django.db.models import Max
 from django.utils.timezone import localdate
 
+from keten.dossier.cases.models import Case
 from keten.ground.foundation.calendar import add_working_days
 from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.ledger.actions import record_event
+from keten.ground.organisations.models import Organisation
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.chain_signals.actions.granting import sync_signal_grants
-from keten.journey.chain_signals.events import SignalEvent
+from keten.journey.chain_signals.events import SignalAnswered, SignalEvent, SignalSent, SignalTurned
 from keten.journey.chain_signals.models import ChainSignal, SignalMessage
-from keten.journey.chain_signals.queries import get_signal
+from keten.journey.chain_signals.queries import UnknownSignal, open_signal
+from keten.journey.chain_signals.rules.contents import check_values, keep_values
+from keten.journey.chain_signals.rules.states import ANSWERED, BY_OTHERS, REFUSED, WITHDRAWN
+from keten.journey.chain_signals.rules.types import SignalKind
 
 
 def hold_signal(signal: UUID, by: Viewer) -> ChainSignal:
     """A signal that the viewer may see, held for one change. Raises ``UnknownSignal``."""
-    get_signal(signal, viewer=by)
-    return ChainSignal.objects.select_for_update(of=("self",)).select_related("client").get(key=signal)
+    open_signal(signal, viewer=by)
+    row = lock_signal(signal)
+    if row is None:
+        raise UnknownSignal
+    return row
+
+
+def lock_signal(key: UUID) -> ChainSignal | None:
+    """A signal held for one change, by who may do so without opening its file."""
+    rows = ChainSignal.objects.select_for_update(of=("self",)).select_related("client")
+    return rows.filter(key=key).first()
+
+
+def begin_signal(
+    kind: SignalKind, case: Case, addressee: Organisation, values: Mapping[str, str], *, by: Viewer, now: datetime,
+    key: UUID | None = None, message_key: UUID | None = None,
+) -> ChainSignal:  # fmt: skip
+    """A signal about the client of a file, with its first message. The keys are those of another system, if any."""
+    check_values(values, kind.fields).require()
+    row = ChainSignal.objects.create(
+        key=key or uuid4(), type=kind.code, client=case.client, location_id=case.location_id,
+        sender_id=by.organisation_id, sender_staff_id=by.staff_id, addressee=addressee, sent_at=now,
+        receive_by=after_working_days("received_working_days", now),
+        due_on=after_working_days(f"{kind.code}_answer_working_days", now),
+    )  # fmt: skip
+    body = {"values": keep_values(values, kind.fields)}
+    message = write_message(row, body, by=by, now=now, key=message_key)
+    sent = SignalSent(
+        client_id=row.client_id, signal_id=row.pk, kind=kind.code, addressee_id=addressee.pk, due_on=row.due_on,
+        message_id=message.pk,
+    )  # fmt: skip
+    record(row, sent, by=by, now=now)
+    return row
+
+
+def go_on(
+    row: ChainSignal, to: str, body: Mapping[str, Any], *, by: Viewer, now: datetime, hold_until: date | None = None,
+    key: UUID | None = None,
+) -> None:  # fmt: skip
+    """The next state of a signal that is held, with the words that go with it; whether it may is checked before."""
+    was, row.state, row.hold_until = row.state, to, hold_until
+    if to not in BY_OTHERS:
+        row.received_at = row.received_at or max(now, row.sent_at)
+    if to in (ANSWERED, REFUSED):
+        _mark_answered(row, reason=body["reason"], by=by, now=now)
+    if to == WITHDRAWN:
+        row.read_at = now
+    row.save()
+    message = write_message(row, body, by=by, now=now, key=key)
+    record(row, _tell(row, was, message), by=by, now=now)
 
 
 def write_message(
-    row: ChainSignal, body: dict[str, Any], *, by: Viewer, now: datetime, key: UUID | None = None
+    row: ChainSignal, body: Mapping[str, Any], *, by: Viewer, now: datetime, key: UUID | None = None
 ) -> SignalMessage:
     """The next version of the words of a signal, with the state it is in now; the row is held, so there are no gaps.
 
@@ -32,7 +86,7 @@ def write_message(
     """
     last = row.messages.aggregate(last=Max("version"))["last"] or 0
     return SignalMessage.objects.create(
-        key=key or uuid4(), signal=row, version=last + 1, state=row.state, body=body, written_at=now,
+        key=key or uuid4(), signal=row, version=last + 1, state=row.state, body=dict(body), written_at=now,
         written_by_id=by.staff_id, organisation_id=by.organisation_id,
     )  # fmt: skip
 
@@ -43,15 +97,27 @@ def after_working_days(term: str, now: datetime) -> date:
     return add_working_days(today, get_whole_number(f"chain_signals.{term}", on=today))
 
 
-def mark_answered(row: ChainSignal, *, reason: str, by: Viewer, now: datetime) -> None:
-    """Who ended it, when, and by when the sender reads it. Saved by the caller."""
-    row.answer_reason, row.hold_until, row.answered_by_id = reason, None, by.staff_id
-    row.answered_at = max(now, row.sent_at)
-    row.received_at = row.received_at or row.answered_at
-    row.read_by = after_working_days("read_answer_working_days", now)
-
-
 def record(row: ChainSignal, event: SignalEvent, *, by: Viewer, now: datetime) -> None:
     """The event in the chain of the client; with it who may look because of signals."""
     sync_signal_grants([row.client_id], today=localdate(now))
     record_event(event, by=by, now=now, client_ref=row.client.ref)
+
+
+def _mark_answered(row: ChainSignal, *, reason: str, by: Viewer, now: datetime) -> None:
+    """Who ended it, when, and by when the sender reads it. A system has no staff: then its organisation is named."""
+    row.answer_reason, row.answered_by_id = reason, by.staff_id
+    row.answered_outside = "" if by.staff_id else by.organisation_name
+    row.answered_at = max(now, row.sent_at)
+    row.read_by = after_working_days("read_answer_working_days", now)
+
+
+def _tell(row: ChainSignal, was: str, message: SignalMessage) -> SignalEvent:
+    if row.state == ANSWERED:
+        return SignalAnswered(
+            client_id=row.client_id, signal_id=row.pk, message_id=message.pk, outcome=row.outcome or "",
+            justified=row.justified,
+        )  # fmt: skip
+    return SignalTurned(
+        client_id=row.client_id, signal_id=row.pk, message_id=message.pk, from_state=was, state=row.state,
+        hold_until=row.hold_until,
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from keten.journey.chain_signals.queries.signals import (
     list_of_client,
     list_sent,
     list_to_answer,
+    open_signal,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "list_sent",
     "list_to_answer",
     "list_to_carry",
+    "open_signal",
 ]

@@ -100,7 +100,12 @@ def list_notices(client_id: int, *, viewer: Viewer) -> list[ChainSignal]:
 
 
 def get_signal(key: UUID, *, viewer: Viewer) -> SignalView:
-    """One signal with its messages: opens the file of the client, in both logs. Raises ``UnknownSignal``."""
+    """One signal with its messages, in words: opens the file of the client. Raises ``UnknownSignal``."""
+    return describe(open_signal(key, viewer=viewer))
+
+
+def open_signal(key: UUID, *, viewer: Viewer) -> ChainSignal:
+    """One signal that the viewer may see: opens the file of the client, in both logs. Raises ``UnknownSignal``."""
     signal = _all().filter(key=key).first()
     if signal is None or not may_see_signal(
         viewer,
@@ -111,7 +116,7 @@ def get_signal(key: UUID, *, viewer: Viewer) -> SignalView:
         raise UnknownSignal
     if open_file(signal.client_id, viewer=viewer, activity="signaal bekijken") is None:
         raise UnknownSignal
-    return describe(signal)
+    return signal
 
 
 def describe(signal: ChainSignal) -> SignalView:

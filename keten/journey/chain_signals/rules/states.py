@@ -12,6 +12,7 @@ SENT, RECEIVED, ACCEPTED, REFUSED = "sent", "received", "accepted", "refused"
 IN_PROGRESS, ON_HOLD, ANSWERED, WITHDRAWN, FAILED = "in_progress", "on_hold", "answered", "withdrawn", "failed"
 STATES = (SENT, RECEIVED, ACCEPTED, IN_PROGRESS, ON_HOLD, FAILED, ANSWERED, REFUSED, WITHDRAWN)
 ENDED = frozenset({ANSWERED, REFUSED, WITHDRAWN})
+BY_OTHERS = frozenset({SENT, FAILED, WITHDRAWN})  # states that the addressee does not bring
 ADDRESSEE, SENDER, CARRIER = "addressee", "sender", "carrier"  # the carrier brings signals to other systems
 
 _BY_ADDRESSEE = {
