@@ -1,6 +1,7 @@
 """Chain signals (*ketensignalen*): messages between organisations that must be answered (P3)."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
@@ -113,6 +114,11 @@ class ChainSignal(models.Model):
         """How it ended, in the language of the screen: its outcome, or the state that stands for one."""
         found = get_kind(self.type).find_ending(self.outcome) if self.outcome else None
         return say(found.words) if found else str(self.get_state_display())
+
+    @property
+    def late_since(self) -> date | None:
+        """The first day on which no answer is too late; a signal that rests is not late before its day."""
+        return states.overdue_since(state=self.state, due_on=self.due_on, hold_until=self.hold_until)
 
     @property
     def is_open(self) -> bool:

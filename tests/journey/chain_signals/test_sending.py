@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
+from django.utils import timezone
 
 from keten.dossier.cases.models import Case
 from keten.dossier.clients.models import AccessGrant
@@ -24,6 +25,7 @@ from keten.journey.chain_signals.library import InvalidKinds, list_kinds, read_k
 from keten.journey.chain_signals.models import ChainSignal, SignalMessage
 from keten.journey.chain_signals.queries import UnknownSignal, get_signal, list_sent, list_to_answer
 from tests.factories import TODAY, Chain, at, make_chain
+from tests.signing_in import browser_of
 
 pytestmark = pytest.mark.django_db
 NOW = at(TODAY)
@@ -135,6 +137,15 @@ def test_the_home_municipality_or_a_partner_of_this_place(chain: Chain, case: Ca
     with pytest.raises(Refused) as refused:
         answer_signal(signal=asked.key, outcome="answered", reason="", by=chain.viewer(chain.carla), now=NOW)
     assert refused.value.field == "answer"
+
+
+def test_what_rests_is_not_shown_as_late_before_its_day(chain: Chain, case: Case) -> None:
+    sent = notice(chain, case, now=at(timezone.localdate() - timedelta(days=60)))
+    page = browser_of(chain.carla)
+    assert "Te laat" in page.get("/signalen/").text
+    by, until = chain.viewer(chain.carla, timezone.localdate()), timezone.localdate() + timedelta(days=7)
+    turn_signal(signal=sent.key, to="on_hold", reason="Wacht", hold_until=until, by=by, now=timezone.now())
+    assert "Te laat" not in page.get("/signalen/").text
 
 
 def test_twice_is_once(chain: Chain, case: Case) -> None:
