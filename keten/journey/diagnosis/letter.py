@@ -1,15 +1,11 @@
 """The client's copy of a diagnosis (Wet SUWI 2006 art. 26): an accessible PDF, from the frozen snapshot alone."""
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import typst
-from django.utils.translation import override
-
-from keten.ground.foundation.wording import long_date
+from keten.ground.foundation.letters import make_pdf, say_day
 
 TITLE = "Wat wij denken over uw kans op werk"
 _SHEET = Path(__file__).with_name("letter.typ")
@@ -18,8 +14,7 @@ _COMPLIANCE = "nalevingbereidheid"  # also of the talk: only for fitting help (A
 
 def make_letter(snapshot: Mapping[str, Any]) -> bytes:
     """A PDF/UA-1 in Dutch. The same snapshot gives the same words, whatever changed since."""
-    words = json.dumps(describe_letter(snapshot), ensure_ascii=False)
-    return bytes(typst.compile(_SHEET, format="pdf", pdf_standards=["ua-1"], sys_inputs={"letter": words}))
+    return make_pdf(_SHEET, describe_letter(snapshot))
 
 
 def describe_letter(snapshot: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,5 +56,4 @@ def _describe_test(test: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _say_day(day: str) -> str:
-    with override("nl"):
-        return long_date(date.fromisoformat(day))
+    return say_day(date.fromisoformat(day))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from keten.dossier.cases.models import Case
 from keten.dossier.cases.queries import get_file
 from keten.dossier.clients.register import say
+from keten.ground.foundation.letters import serve_pdf
 from keten.ground.foundation.web import say_done, try_action
 from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.queries import list_available_coaches
@@ -139,9 +140,8 @@ def support(request: KetenRequest, case: UUID, key: UUID) -> HttpResponse:
 
 
 def as_pdf(row: Diagnosis) -> HttpResponse:
-    """The letter of a diagnosis; its name says nothing about anybody."""
-    headers = {"Content-Disposition": 'inline; filename="diagnose.pdf"', "Cache-Control": "no-store"}
-    return HttpResponse(make_letter(row.snapshot), content_type="application/pdf", headers=headers)
+    """The letter of a diagnosis."""
+    return serve_pdf(make_letter(row.snapshot), name="diagnose")
 
 
 def _of_case(request: KetenRequest, case: UUID, key: UUID) -> Diagnosis:

@@ -1,15 +1,10 @@
 """The letter of a decision in plain Dutch (B1): an accessible PDF, from words that were frozen on approval."""
 
-import json
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import typst
-from django.utils.translation import override
-
-from keten.ground.foundation.wording import long_date
+from keten.ground.foundation.letters import make_pdf, say_day
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.enforcement.library import get_duty, get_duty_words
 from keten.journey.enforcement.models import DecisionOutcome, FormalDecision, HearingRound
@@ -24,8 +19,7 @@ _TITLES = {
 
 def make_letter(words: Mapping[str, Any]) -> bytes:
     """A PDF/UA-1 in Dutch. The same words give the same letter, whatever changed since."""
-    given = json.dumps(words, ensure_ascii=False)
-    return bytes(typst.compile(_SHEET, format="pdf", pdf_standards=["ua-1"], sys_inputs={"letter": given}))
+    return make_pdf(_SHEET, words)
 
 
 def describe_letter(row: FormalDecision, *, hearing: HearingRound, by: Viewer) -> dict[str, Any]:
@@ -39,7 +33,7 @@ def describe_letter(row: FormalDecision, *, hearing: HearingRound, by: Viewer) -
         "organisation": row.investigation.payer.name,
         "made_by": row.made_by.name,
         "approved_by": by.name,
-        "on": _say_day(row.approved_on),
+        "on": say_day(row.approved_on),
         **_describe_finding(row, hearing),
         **_describe_decision(row),
     }
@@ -49,9 +43,9 @@ def _describe_finding(row: FormalDecision, hearing: HearingRound) -> dict[str, A
     return {
         "duty": get_duty_words(row.duty).nl,
         "article": get_duty(row.duty).article,
-        "conduct_on": _say_day(row.conduct_on),
+        "conduct_on": say_day(row.conduct_on),
         "found": row.investigation.found,
-        "asked_on": _say_day(hearing.asked_on),
+        "asked_on": say_day(hearing.asked_on),
         "view": hearing.view,
         "own_words": hearing.is_own_words,
         "answered": hearing.answered_on is not None,
@@ -67,8 +61,8 @@ def _describe_decision(row: FormalDecision) -> dict[str, Any]:
         "reason": row.reason,
         "tuning_reason": row.tuning_reason,
         "rules": row.bounds["reasons"],
-        "objection_by": _say_day(row.objection_due_on),
-        "reconsider_by": _say_day(row.reconsider_due_on) if row.reconsider_due_on else "",
+        "objection_by": say_day(row.objection_due_on),
+        "reconsider_by": say_day(row.reconsider_due_on) if row.reconsider_due_on else "",
         "may_repent": row.outcome == DecisionOutcome.REDUCTION and duty.law == "pw" and not duty.category,
     }
 
@@ -77,15 +71,10 @@ def _say_size(row: FormalDecision) -> str:
     if row.percent is None or row.starts_on is None:
         return ""
     percent = f"{row.percent.normalize():f}".replace(".", ",")
-    day = _say_day(row.starts_on)
+    day = say_day(row.starts_on)
     if row.months is None:
         return f"U krijgt vanaf {day} blijvend {percent} % minder uitkering."
     duration = "1 maand" if row.months == 1 else f"{row.months} maanden"
     least = f"{row.least_amount:.2f}".replace(".", ",")
     at_least = f" Het gaat om ten minste {least} euro." if row.least_amount else ""
     return f"U krijgt vanaf {day} {percent} % minder uitkering, {duration} lang.{at_least}"
-
-
-def _say_day(day: date) -> str:
-    with override("nl"):
-        return long_date(day)

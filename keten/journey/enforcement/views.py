@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from keten.dossier.benefits.queries import list_running
 from keten.dossier.cases.queries import get_file
 from keten.dossier.clients.register import say
+from keten.ground.foundation.letters import serve_pdf
 from keten.ground.foundation.web import say_done, try_action
 from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.journey.chain_signals.queries import list_notices
@@ -204,11 +205,10 @@ def letter(request: KetenRequest, case: UUID, key: UUID) -> HttpResponse:
 
 
 def as_pdf(row: FormalDecision) -> HttpResponse:
-    """The letter of a decision that counts; its name says nothing about anybody."""
+    """The letter of a decision that counts."""
     if row.letter is None:
         raise Http404
-    headers = {"Content-Disposition": 'inline; filename="besluit.pdf"', "Cache-Control": "no-store"}
-    return HttpResponse(make_letter(row.letter), content_type="application/pdf", headers=headers)
+    return serve_pdf(make_letter(row.letter), name="besluit")
 
 
 def _said(form: forms.NotedHearingForm) -> dict[str, Any]:
