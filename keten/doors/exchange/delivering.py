@@ -12,7 +12,7 @@ from django.conf import settings
 from urllib3.exceptions import HTTPError
 
 from keten.doors.exchange.actions.sending import ACCEPTED, LATER, REFUSED, Batch, Told
-from keten.doors.exchange.connectors.posting import TooMuch, name_reason, read_pieces
+from keten.doors.exchange.connectors.posting import TooMuch, name_reason, post_once
 from keten.doors.exchange.rules.envelope import BATCH
 from keten.doors.exchange.rules.signing import sign
 from keten.doors.exchange.words import RESULTS
@@ -29,8 +29,10 @@ def deliver(batch: Batch, *, now: datetime) -> Told:
         "Content-Type": f"{BATCH}; charset=utf-8", "Accept": "application/json", "Webhook-Source": batch.source,
         "Webhook-Id": signed.id, "Webhook-Timestamp": signed.timestamp, "Webhook-Signature": signed.signature,
     }  # fmt: skip
+    limit: float = settings.KETEN_SENDING_LIMIT_S
+    deadline = time.monotonic() + limit
     try:
-        status, answer = _post(batch.address, body, headers)
+        status, answer = post_once(_pool(), batch.address, body, headers, connect_s=limit / 2, deadline=deadline)
     except TooMuch as error:
         return Told(failure=error.reason)
     except (HTTPError, OSError, ValueError) as error:
@@ -48,22 +50,6 @@ def _write(batch: Batch) -> bytes:
             break
         taken.append(letter.text)
     return f"[{','.join(taken)}]".encode()
-
-
-def _post(address: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
-    limit: float = settings.KETEN_SENDING_LIMIT_S
-    deadline = time.monotonic() + limit
-    response = _pool().request(
-        "POST", address, body=body, headers=headers, timeout=urllib3.Timeout(connect=limit / 2, read=limit),
-        retries=False, redirect=False, preload_content=False,
-    )  # fmt: skip
-    try:
-        answer = b"".join(read_pieces(response, deadline))
-    except BaseException:
-        response.close()
-        raise
-    response.release_conn()
-    return response.status, answer
 
 
 def _read(answer: bytes) -> Told:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 
 from keten.doors.exchange.actions.waking import wake_sender
 from keten.doors.exchange.events import MessagePutOut
@@ -17,7 +18,6 @@ from keten.doors.exchange.rules.envelope import Event, is_type, write_event
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.foundation.secrecy import encrypt_text
-from keten.ground.foundation.wording import AMSTERDAM
 from keten.ground.ledger.actions import Actor, record_event
 from keten.ground.organisations.rules.viewer import SYSTEM
 
@@ -71,7 +71,7 @@ def enqueue(
 def _seal(event: Event, now: datetime) -> bytes:
     """The whole event as it will travel, encrypted."""
     text = json.dumps(write_event(event), cls=DjangoJSONEncoder, ensure_ascii=False)
-    if len(text.encode()) > get_whole_number("exchange.event_bytes", on=now.astimezone(AMSTERDAM).date()):
+    if len(text.encode()) > get_whole_number("exchange.event_bytes", on=localdate(now)):
         raise Refused(_TOO_LARGE)
     return encrypt_text(text, key=content_key())
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from keten.doors.exchange.actions.processing import as_partner, process_streams
 from keten.doors.exchange.actions.refusing import note_refusal
@@ -16,10 +17,10 @@ from keten.doors.exchange.events import MessagesReceived
 from keten.doors.exchange.models import InMessage, InState, Subscription
 from keten.doors.exchange.queries.traffic import content_key
 from keten.doors.exchange.rules.envelope import BATCH, ONE, Event, Malformed, read_event, read_id
+from keten.doors.exchange.rules.reading import parse_json
 from keten.doors.exchange.rules.signing import EXPIRED, Signed, verify
 from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.foundation.secrecy import decrypt_text
-from keten.ground.foundation.wording import AMSTERDAM
 from keten.ground.ledger.actions import record_event
 from keten.ground.organisations.rules.viewer import Viewer
 
@@ -56,7 +57,7 @@ def receive_delivery(*, delivery: Delivery, by: Viewer, now: datetime) -> Answer
 
     Who sends is known from ``Webhook-Source`` and believed by the signature alone.
     """
-    day = now.astimezone(AMSTERDAM).date()
+    day = localdate(now)
     subscription = Subscription.objects.filter(their_source=delivery.source, is_active=True).first()
     try:
         if subscription is None:
@@ -93,23 +94,17 @@ def _open(delivery: Delivery, subscription: Subscription, now: datetime, day: da
 
 def _parse(body: bytes, *, is_batch: bool) -> list[Any]:
     try:
-        read = json.loads(body.decode(), parse_constant=_refuse_constant)
-        text = json.dumps(read, ensure_ascii=False)
-        text.encode()  # half a surrogate pair is no text
-    except (ValueError, RecursionError):
+        read = parse_json(body)
+    except ValueError:
         raise Unacceptable("malformed", 400, "Dit is geen JSON in UTF-8.") from None
-    if "\\u0000" in text or isinstance(read, list) != is_batch:
+    if isinstance(read, list) != is_batch:
         raise Unacceptable("malformed", 400, "Dit is geen bericht, of geen lijst van berichten.")
     return read if is_batch else [read]
 
 
-def _refuse_constant(constant: str) -> None:
-    raise ValueError(constant)
-
-
 def _take_in(subscription: Subscription, raws: Sequence[Any], most_bytes: int, now: datetime) -> Answer:
     """One transaction: when the answer says a message is here, it is here."""
-    by = as_partner(subscription, on=now.astimezone(AMSTERDAM).date())
+    by = as_partner(subscription, on=localdate(now))
     with transaction.atomic():
         events, faults = _read(raws, subscription.their_source, most_bytes)
         stored = store_events(subscription=subscription, events=events, now=now)

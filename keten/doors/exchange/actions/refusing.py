@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 
 from keten.doors.exchange.events import DeliveryRefused
 from keten.doors.exchange.models import Subscription
-from keten.ground.foundation.wording import AMSTERDAM
 from keten.ground.ledger.actions import record_event
 from keten.ground.organisations.rules.viewer import Viewer
 
@@ -15,7 +15,7 @@ from keten.ground.organisations.rules.viewer import Viewer
 def note_refusal(*, subscription: Subscription | None, code: str, by: Viewer, now: datetime) -> None:
     """Once more today, of this sender (None: of strangers) and for this reason."""
     sender = subscription.pk if subscription else None
-    values = {"of": sender, "day": now.astimezone(AMSTERDAM).date(), "code": code, "now": now}
+    values = {"of": sender, "day": localdate(now), "code": code, "now": now}
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, values)
         is_first = cursor.fetchone()[0] == 1

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils.timezone import localdate
 
 from keten.doors.exchange.events import (
     MessageDelivered,
@@ -25,7 +26,6 @@ from keten.doors.exchange.queries.traffic import content_key
 from keten.doors.exchange.rules.backing_off import compute_pause
 from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.foundation.secrecy import decrypt_text
-from keten.ground.foundation.wording import AMSTERDAM
 from keten.ground.ledger.actions import record_event, record_events_of
 from keten.ground.organisations.rules.viewer import Viewer
 
@@ -63,7 +63,7 @@ class Told:
 
 def take_batch(*, subscription_id: int, now: datetime) -> Batch | None:
     """The first waiting message of every client, as many as go in one delivery; None when there is nothing to do."""
-    day = now.astimezone(AMSTERDAM).date()
+    day = localdate(now)
     with transaction.atomic():
         subscription = Subscription.objects.filter(pk=subscription_id, is_active=True).first()
         if subscription is None or (subscription.next_try_at and subscription.next_try_at > now):
@@ -158,7 +158,7 @@ def _record_refused(ids: Sequence[int], by: Viewer, now: datetime) -> None:
 
 def _postpone(ids: Sequence[int], told: Told, now: datetime) -> None:
     """The receiver could not deal with these now: they wait twice as long each time, with all that come after them."""
-    day = now.astimezone(AMSTERDAM).date()
+    day = localdate(now)
     for message in OutMessage.objects.filter(pk__in=ids, state=OutState.WAITING):
         result = told.results.get(str(message.key))
         message.attempts += 1
@@ -178,7 +178,7 @@ def _note_failure(subscription: Subscription, code: str, by: Viewer, now: dateti
     subscription.last_error = code
     is_first = subscription.failing_since is None
     subscription.failing_since = subscription.failing_since or now
-    again_at = now + pause_after(subscription.failures, on=now.astimezone(AMSTERDAM).date())
+    again_at = now + pause_after(subscription.failures, on=localdate(now))
     subscription.next_try_at = again_at
     subscription.save(update_fields=_KEPT)
     if is_first:

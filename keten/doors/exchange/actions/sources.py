@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from keten.doors.exchange.asking import Outcome, ask_together
 from keten.doors.exchange.events import SourceAnsweredAgain, SourceBecameUnreachable
@@ -13,7 +14,6 @@ from keten.doors.exchange.rules.pausing import may_ask
 from keten.dossier.clients.ports import NOT_CONNECTED, Asked, Source, get_sources
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.parameters import get_whole_number
-from keten.ground.foundation.wording import AMSTERDAM
 from keten.ground.ledger.actions import record_event
 from keten.ground.organisations.rules.viewer import Viewer
 
@@ -71,7 +71,7 @@ def _takes_turn(code: str, now: datetime) -> bool:
     state = SourceState.objects.select_for_update().filter(pk=code, silences__gt=0).first()
     if state is None:
         return True
-    on = now.astimezone(AMSTERDAM).date()
+    on = localdate(now)
     most = get_whole_number("exchange.silences_before_pause", on=on)
     pause = timedelta(minutes=get_whole_number("exchange.pause_minutes", on=on))
     allowed = may_ask(

@@ -6,7 +6,7 @@ into an exception: what failed is said with a code, and the exception that told 
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import urllib3
@@ -21,6 +21,7 @@ from urllib3.exceptions import (
 )
 
 from keten.doors.exchange.rules.connections import Connection
+from keten.doors.exchange.rules.reading import parse_json
 from keten.dossier.clients.ports import SourceUnreachable
 
 _KEPT_CONNECTIONS = 8  # per web process; as many as its threads can use at once
@@ -72,19 +73,8 @@ class Poster:
             return 0, b"", name_reason(error)
 
     def _send(self, address: str, body: bytes, deadline: float) -> tuple[int, bytes]:
-        left = max(deadline - time.monotonic(), 0.01)
-        timeout = urllib3.Timeout(connect=min(self._connection.connect_s, left), read=left)
-        response = self._pool.request(
-            "POST", f"{self._connection.url}{address}", body=body, headers=self._headers,
-            timeout=timeout, retries=False, redirect=False, preload_content=False,
-        )  # fmt: skip
-        try:
-            answer = b"".join(read_pieces(response, deadline))
-        except BaseException:
-            response.close()  # half an answer is left in it: not to be used again
-            raise
-        response.release_conn()
-        return response.status, answer
+        url, connect_s = f"{self._connection.url}{address}", self._connection.connect_s
+        return post_once(self._pool, url, body, self._headers, connect_s=connect_s, deadline=deadline)
 
 
 class TooMuch(Exception):
@@ -98,17 +88,30 @@ class TooMuch(Exception):
 def read_json(answer: bytes) -> Any:
     """JSON that a database can hold; raises ``SourceUnreachable("bad_answer")`` for anything else."""
     try:
-        read = json.loads(answer.decode(), parse_constant=_refuse)
-        text = json.dumps(read, ensure_ascii=False)
-        text.encode()  # half a surrogate pair is no text
-        if "\\u0000" not in text:
-            return read
-    except (ValueError, RecursionError):
-        pass
-    raise SourceUnreachable("bad_answer")
+        return parse_json(answer)
+    except ValueError:
+        raise SourceUnreachable("bad_answer") from None
 
 
-def read_pieces(response: urllib3.BaseHTTPResponse, deadline: float) -> Iterator[bytes]:
+def post_once(
+    pool: urllib3.PoolManager, url: str, body: bytes, headers: Mapping[str, str], *, connect_s: float, deadline: float
+) -> tuple[int, bytes]:
+    """Status and answer, before ``deadline`` (of ``time.monotonic``). Raises ``TooMuch`` and what urllib3 raises."""
+    left = max(deadline - time.monotonic(), 0.01)
+    timeout = urllib3.Timeout(connect=min(connect_s, left), read=left)
+    response = pool.request(
+        "POST", url, body=body, headers=headers, timeout=timeout, retries=False, redirect=False, preload_content=False
+    )
+    try:
+        answer = b"".join(_read_pieces(response, deadline))
+    except BaseException:
+        response.close()  # half an answer is left in it: not to be used again
+        raise
+    response.release_conn()
+    return response.status, answer
+
+
+def _read_pieces(response: urllib3.BaseHTTPResponse, deadline: float) -> Iterator[bytes]:
     """Piece by piece: a source that sends a byte a second is out of time as well."""
     size = 0
     while piece := response.read1(_PIECE):
@@ -125,7 +128,3 @@ def name_reason(error: Exception) -> str:
     if isinstance((error.args or (None,))[-1], FileNotFoundError | PermissionError):
         return "certificate"
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), "failed")
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(constant)
