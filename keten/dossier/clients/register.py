@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from keten.dossier.clients.rules.register import PART_TYPES, TYPES, Datum, Option, Part, Words
+from keten.dossier.clients.rules.register import PART_TYPES, TYPES, Datum, Option, Part, Words, read_words
 from keten.ground.foundation.calendar import parse_term
 
 _TEXT_LIMIT = 200  # signs, where the register says nothing else
@@ -54,8 +54,8 @@ def say_source(code: str) -> str:
 def read_register(text: str) -> Register:
     """A register from TOML. Raises ``InvalidRegister``."""
     tables = tomllib.loads(text, parse_float=Decimal)
-    subjects = {code: _words(table) for code, table in tables["subjects"].items()}
-    sources = {code: _words(table) for code, table in tables["sources"].items()}
+    subjects = {code: read_words(table) for code, table in tables["subjects"].items()}
+    sources = {code: read_words(table) for code, table in tables["sources"].items()}
     data = {code: _datum(code, table) for code, table in tables["data"].items()}
     for datum in data.values():
         if datum.subject not in subjects or datum.source not in sources:
@@ -81,7 +81,7 @@ def _build(code: str, table: dict[str, Any]) -> Datum:
     return Datum(
         code=code,
         subject=table["subject"],
-        words=_words(table),
+        words=read_words(table),
         type=table["type"],
         source=table["source"],
         owner=table["owner"],
@@ -92,15 +92,11 @@ def _build(code: str, table: dict[str, Any]) -> Datum:
         sensitive=table.get("sensitive", False),
         max_length=table.get("max_length", _TEXT_LIMIT),
         maximum=Decimal(table["max"]) if "max" in table else None,
-        options=tuple(Option(row["code"], _words(row)) for row in table.get("choices", ())),
+        options=tuple(Option(row["code"], read_words(row)) for row in table.get("choices", ())),
         parts=tuple(_part(row) for row in table.get("fields", ())),
     )
 
 
 def _part(row: Mapping[str, Any]) -> Part:
-    unit = _words(row["unit"]) if "unit" in row else Words("", "")
-    return Part(row["code"], row["type"], _words(row), unit, row.get("shown", True))
-
-
-def _words(table: Mapping[str, Any]) -> Words:
-    return Words(table["nl"], table["en"])
+    unit = read_words(row["unit"]) if "unit" in row else Words("", "")
+    return Part(row["code"], row["type"], read_words(row), unit, row.get("shown", True))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from keten.dossier.clients.register import get_datum
-from keten.dossier.clients.rules.register import Words
+from keten.dossier.clients.rules.register import Words, read_words
 from keten.dossier.questions.rules.forms import TESTS, Condition, FormFile, Question, Section
 
 
@@ -38,8 +38,8 @@ def read_form(text: str) -> FormFile:
         form = FormFile(
             code=table["code"],
             version=table["version"],
-            title=_words(table["title"]),
-            lead=_words(table["lead"]),
+            title=read_words(table["title"]),
+            lead=read_words(table["lead"]),
             sections=tuple(_section(row) for row in table["sections"]),
         )
     except KeyError as missing:
@@ -51,7 +51,7 @@ def read_form(text: str) -> FormFile:
 
 
 def _section(table: Mapping[str, Any]) -> Section:
-    return Section(table["code"], _words(table["title"]), tuple(_question(row) for row in table["questions"]))
+    return Section(table["code"], read_words(table["title"]), tuple(_question(row) for row in table["questions"]))
 
 
 def _question(table: Mapping[str, Any]) -> Question:
@@ -60,8 +60,8 @@ def _question(table: Mapping[str, Any]) -> Question:
     return Question(
         code=table.get("code", datum.code),
         datum=datum.code,
-        words=_words(table["text"]) if "text" in table else datum.words,
-        help=_words(table["help"]) if "help" in table else Words("", ""),
+        words=read_words(table["text"]) if "text" in table else datum.words,
+        help=read_words(table["help"]) if "help" in table else Words("", ""),
         must=table.get("must", False),
         ground=table.get("ground", datum.answer),
         by_law=table.get("by_law", ""),
@@ -74,7 +74,3 @@ def _condition(table: Mapping[str, Any]) -> Condition:
     if len(tests) != 1 or tests[0] not in TESTS:
         raise InvalidForm(f"a condition on {table['datum']} has one test of {', '.join(sorted(TESTS))}")
     return Condition(get_datum(table["datum"]).code, tests[0], table[tests[0]])
-
-
-def _words(table: Mapping[str, str]) -> Words:
-    return Words(table["nl"], table["en"])

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from keten.dossier.clients.rules.register import Option, Words
+from keten.dossier.clients.rules.register import Option, read_words
 from keten.ground.organisations.models import OrganisationKind, Task
 from keten.journey.chain_signals.rules.types import CHOSEN, HOME, OWNER, SignalEnding, SignalField, SignalKind
 
@@ -45,8 +45,8 @@ def read_kinds(text: str) -> dict[str, SignalKind]:
 def _kind(code: str, table: Mapping[str, Any]) -> SignalKind:
     return SignalKind(
         code=code,
-        name=_words(table["name"]),
-        help=_words(table["help"]),
+        name=read_words(table["name"]),
+        help=read_words(table["help"]),
         to=table["to"],
         senders=frozenset(table["from"]),
         legal_basis=table["legal_basis"],
@@ -60,20 +60,16 @@ def _field(row: Mapping[str, Any]) -> SignalField:
     return SignalField(
         code=row["code"],
         type=row["type"],
-        words=_words(row),
-        help=_words(row.get("help", _NOTHING)),
+        words=read_words(row),
+        help=read_words(row.get("help", _NOTHING)),
         is_optional=row.get("optional", False),
-        options=tuple(Option(one["code"], _words(one)) for one in row.get("options", ())),
+        options=tuple(Option(one["code"], read_words(one)) for one in row.get("options", ())),
     )
 
 
 def _ending(row: Mapping[str, Any]) -> SignalEnding:
     fields = tuple(_field(one) for one in row.get("fields", ()))
-    return SignalEnding(row["code"], _words(row), row.get("reason", False), fields)
-
-
-def _words(row: Mapping[str, str]) -> Words:
-    return Words(row["nl"], row["en"])
+    return SignalEnding(row["code"], read_words(row), row.get("reason", False), fields)
 
 
 def _list_faults(kind: SignalKind) -> list[str]:

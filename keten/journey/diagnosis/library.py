@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from keten.dossier.clients.register import get_datum
-from keten.dossier.clients.rules.register import Words
+from keten.dossier.clients.rules.register import read_words
 from keten.ground.foundation.calendar import parse_term
 from keten.journey.diagnosis.rules.assessing import KINDS, Choice, Question, TestFile, TestOutcome, Weighted
 from keten.journey.diagnosis.rules.deciding import WORKERS
@@ -69,7 +69,7 @@ def _question(code: str, table: Mapping[str, Any]) -> Question:
             raise InvalidTest(f"{code}: read the datum as one of {', '.join(sorted(READS))}")
     return Question(
         code=code,
-        words=_words(table),
+        words=read_words(table),
         datum=known["datum"],
         reads_as=known["as"],
         choices=tuple(_choice(row) for row in table["options"]),
@@ -77,15 +77,15 @@ def _question(code: str, table: Mapping[str, Any]) -> Question:
 
 
 def _choice(row: Mapping[str, Any]) -> Choice:
-    return Choice(code=row["code"], words=_words(row), from_=row.get("from"), match=tuple(row.get("match", ())))
+    return Choice(code=row["code"], words=read_words(row), from_=row.get("from"), match=tuple(row.get("match", ())))
 
 
 def _test(table: Mapping[str, Any], bank: Mapping[str, Question]) -> TestFile:
     return TestFile(
         code=table["code"],
         version=table["version"],
-        title=_words(table["title"]),
-        lead=_words(table["lead"]),
+        title=read_words(table["title"]),
+        lead=read_words(table["lead"]),
         kind=table["kind"],
         validity=table["validity"],
         roles=tuple(table["roles"]),
@@ -98,7 +98,7 @@ def _test(table: Mapping[str, Any], bank: Mapping[str, Question]) -> TestFile:
 
 def _outcome(row: Mapping[str, Any]) -> TestOutcome:
     pairs = tuple((pair["question"], pair["answer"]) for pair in row.get("any", ()))
-    return TestOutcome(code=row["code"], words=_words(row), from_score=row.get("from", 0), any_of=pairs)
+    return TestOutcome(code=row["code"], words=read_words(row), from_score=row.get("from", 0), any_of=pairs)
 
 
 def _list_faults(test: TestFile) -> list[str]:
@@ -131,7 +131,3 @@ def _points_fit(test: TestFile) -> list[tuple[str, bool]]:
 def _is_asked(test: TestFile, outcome: TestOutcome) -> bool:
     asked = {(row.question.code, answer) for row in test.questions for answer in row.points}
     return set(outcome.any_of) <= asked
-
-
-def _words(table: Mapping[str, str]) -> Words:
-    return Words(table["nl"], table["en"])

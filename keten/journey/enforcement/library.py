@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from keten.dossier.clients.rules.register import Words
+from keten.dossier.clients.rules.register import Words, read_words
 from keten.journey.enforcement.rules.bounds import Duty
 from keten.journey.enforcement.rules.pw import Ordinance, OrdinanceCategory
 
@@ -76,7 +76,7 @@ def _ordinances(folder: str) -> tuple[Ordinance, ...]:
 @cache
 def _duties() -> dict[str, tuple[Duty, Words]]:
     tables = tomllib.loads((_HERE / "duties.toml").read_text("utf-8"))
-    return {code: (_duty(code, table), Words(**table["words"])) for code, table in tables.items()}
+    return {code: (_duty(code, table), read_words(table["words"])) for code, table in tables.items()}
 
 
 def _duty(code: str, table: Mapping[str, Any]) -> Duty:

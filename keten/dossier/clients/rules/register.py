@@ -1,7 +1,9 @@
 """What the register of data (*gegevensregister*) says about one datum: shapes only, read from ``register.toml``."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 TYPES = frozenset({"text", "date", "number", "money", "boolean", "choice", "list", "record", "bsn", "weeks"})
 PART_TYPES = frozenset({"text", "date", "year", "hours", "money", "boolean"})
@@ -14,6 +16,11 @@ class Words:
 
     nl: str
     en: str
+
+
+def read_words(table: Mapping[str, Any]) -> Words:
+    """The words of a row in a data file. Raises ``KeyError`` when one of the languages is missing."""
+    return Words(table["nl"], table["en"])
 
 
 @dataclass(frozen=True)
