@@ -11,7 +11,7 @@ from keten.journey.enforcement.models import Culpability, FormalDecision, Invest
 from keten.journey.enforcement.queries import get_bounds
 from keten.journey.enforcement.rules.access import may_approve, may_decide
 from keten.journey.enforcement.rules.bounds import REDUCTION, WARNING, Bounds
-from keten.journey.enforcement.rules.procedure import has_heard
+from keten.journey.enforcement.rules.procedure import check_heard
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,13 +38,7 @@ class Standing:
 def describe_standing(row: Investigation, decisions: list[FormalDecision], *, viewer: Viewer, today: date) -> Standing:
     """Of an investigation whose file this request opened; ``decisions`` the latest first."""
     current = next((one for one in decisions if one.returned_on is None), None)
-    hearing = getattr(row, "hearing", None)
-    heard = has_heard(
-        asked_on=hearing.asked_on if hearing else None,
-        due_on=hearing.due_on if hearing else None,
-        answered_on=hearing.answered_on if hearing else None,
-        today=today,
-    )
+    heard = check_heard(getattr(row, "hearing", None), today=today)
     answer = may_decide(viewer, payer_id=row.payer_id) and heard
     waits = current is not None and current.approved_on is None
     return Standing(

@@ -24,7 +24,7 @@ from keten.journey.enforcement.models import FormalDecision, Investigation
 from keten.journey.enforcement.queries import get_bounds, get_conduct
 from keten.journey.enforcement.rules.access import may_approve, may_decide
 from keten.journey.enforcement.rules.bounds import CULPABILITIES, REDUCTION, Bounds, Chosen, check_chosen
-from keten.journey.enforcement.rules.procedure import has_heard, objection_due_on
+from keten.journey.enforcement.rules.procedure import check_heard, objection_due_on
 from keten.journey.enforcement.rules.pw import reconsider_on
 from keten.journey.enforcement.terms import get_term
 
@@ -121,13 +121,7 @@ def _hold_unapproved(key: UUID, *, by: Viewer, now: datetime) -> tuple[FormalDec
 def _check_open(row: Investigation, held: HeldCase) -> None:
     if row.decisions.filter(returned_on=None).exists():
         raise Refused("Er is al een besluit.")
-    hearing = getattr(row, "hearing", None)
-    has_heard(
-        asked_on=hearing.asked_on if hearing else None,
-        due_on=hearing.due_on if hearing else None,
-        answered_on=hearing.answered_on if hearing else None,
-        today=held.today,
-    ).require()
+    check_heard(getattr(row, "hearing", None), today=held.today).require()
 
 
 def _check_start(choice: Choice, today: date) -> None:

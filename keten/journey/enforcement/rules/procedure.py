@@ -1,6 +1,7 @@
 """The terms around a decision (Awb), and when the next thing may happen."""
 
 from datetime import date
+from typing import Protocol
 
 from keten.ground.foundation.calendar import add_term, add_working_days, legal_due_on
 from keten.ground.foundation.decision import Decision
@@ -33,6 +34,22 @@ def has_heard(*, asked_on: date | None, due_on: date | None, answered_on: date |
     if answered_on is not None or today > due_on:
         return Decision.yes()
     return Decision.no("De klant kan nog reageren. Beslis daarna (Awb art. 4:8).")
+
+
+class Hearing(Protocol):
+    """A hearing as it stands: asked on a day, until a day, and answered or not."""
+
+    asked_on: date
+    due_on: date
+    answered_on: date | None
+
+
+def check_heard(hearing: Hearing | None, *, today: date) -> Decision:
+    """The same of a hearing as it stands; None: nobody asked yet."""
+    if hearing is None:
+        return has_heard(asked_on=None, due_on=None, answered_on=None, today=today)
+    asked_on, due_on, answered_on = hearing.asked_on, hearing.due_on, hearing.answered_on
+    return has_heard(asked_on=asked_on, due_on=due_on, answered_on=answered_on, today=today)
 
 
 def may_object(*, announced_on: date | None, due_on: date | None, objected_on: date | None) -> Decision:
