@@ -72,12 +72,14 @@ def copied_database(key: str, template: str, blocker) -> Iterator[str]:  # type:
     name = f"{MAIN}_{abs(hash(key)) % 10**8}"
     drop_database(name)
     create_from_template(name, template)
-    with blocker.unblock():
-        _use(name)
-        yield name
-        connections.close_all()
-    _use(before if before.startswith(MAIN) else MAIN)
-    drop_database(name)
+    try:
+        with blocker.unblock():
+            _use(name)
+            yield name
+            connections.close_all()
+    finally:
+        _use(before if before.startswith(MAIN) else MAIN)
+        drop_database(name)
 
 
 def run_keten(
@@ -96,8 +98,11 @@ def as_round() -> Iterator[None]:
     """What happens inside is done by the round role (daily round, anchors)."""
     with connections["default"].cursor() as cursor:
         cursor.execute(f"set role {role_name('round')}")
-        yield
-        cursor.execute(f"set role {role_name('app')}")
+        try:
+            yield
+        finally:
+            if not connections["default"].needs_rollback:  # else the rollback gives the role back
+                cursor.execute(f"set role {role_name('app')}")
 
 
 @pytest.fixture(autouse=True)
