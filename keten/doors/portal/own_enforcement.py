@@ -33,7 +33,7 @@ def duties(request: ClientRequest) -> HttpResponse:
     if try_action(form, lambda: actions.report_effort(case=case.key, lines=form.efforts(), by=by, now=now)):
         messages.success(request, _("Wij hebben uw opgave. Dank u wel."))
         return redirect("own-duties")
-    page = {"standing": standing, "form": None if standing.is_told else form,
+    page = {"standing": standing, "form": form if standing.is_owed and not standing.is_told else None,
             "reports": queries.list_reports(case.pk, viewer=by)}  # fmt: skip
     return render(request, "portal/own_duties.html", page)
 

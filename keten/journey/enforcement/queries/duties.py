@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from keten.dossier.benefits.queries import list_running
 from keten.dossier.cases.models import Case
 from keten.ground.foundation.calendar import add_working_days
 from keten.ground.organisations.rules.viewer import Viewer
+from keten.journey.enforcement.library import list_duties
 from keten.journey.enforcement.models import DutyAgreement, EffortReport
 from keten.journey.enforcement.rules.access import may_see_enforcement
 from keten.journey.enforcement.rules.efforts import Agreed, Stretch, count_asked, find_stretch
@@ -16,10 +18,12 @@ from keten.journey.enforcement.terms import get_number, get_term
 class DutyStanding:
     """The period that is still to be told of, how many applications are asked in it, and what was agreed.
 
-    ``remind_on``: from then on the client is reminded. ``is_told``: the report over the period was sent.
+    ``is_owed``: a benefit with this duty runs; without one nothing is asked. ``remind_on``: from then on the client is
+    reminded. ``is_told``: the report over the period was sent.
     """
 
     stretch: Stretch
+    is_owed: bool
     asked: int
     agreement: DutyAgreement | None
     remind_on: date
@@ -33,9 +37,12 @@ def get_duty_standing(case: Case, *, on: date, viewer: Viewer) -> DutyStanding:
     stretch = _open_stretch(case.opened_on, on, told)
     agreements = list(case.duty_agreements.order_by("-from_on"))
     agreed = [Agreed(applications=a.applications, from_on=a.from_on, until_on=a.until_on) for a in agreements]
+    is_owed = any(list_duties(row.law) for row in list_running(case.client_id, viewer=viewer, on=on))
+    asked = count_asked(stretch.from_on, agreed, default=get_number("applications_per_period", on=on))
     return DutyStanding(
         stretch=stretch,
-        asked=count_asked(stretch.from_on, agreed, default=get_number("applications_per_period", on=on)),
+        is_owed=is_owed,
+        asked=asked if is_owed else 0,
         agreement=next((a for a in agreements if a.until_on is None or a.until_on > on), None),
         remind_on=_remind_on(stretch, on),
         is_told=stretch.from_on in told,
