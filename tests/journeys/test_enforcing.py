@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from keten.dossier.benefits.models import BenefitPeriod
+from keten.dossier.cases.models import Case
 from keten.journey.enforcement.models import EffortReport, FormalDecision, Investigation
-from tests.factories import at, make_chain
+from tests.factories import Chain, at, make_chain
 from tests.journey.diagnosis.pdf import read_text
 from tests.journey.enforcement.conftest import make_colleague
 from tests.journeys.desks import fill_desk
@@ -27,13 +28,18 @@ def visitors(browser, server, tmp_path):
         assert everybody.complaints == []
 
 
-def test_heard_before_anything_is_decided(visitors, today):
-    chain = make_chain("Werkplein Hees")
-    case = fill_desk(chain, today, {"planned": 1})["planned"][0]
+def pay(chain: Chain, case: Case, today: date) -> None:
+    """A WW benefit that runs: only then something is asked of the client."""
     BenefitPeriod.objects.create(
         client=case.client, law="ww", payer=chain.uwv, from_on=date(2026, 1, 1), source="source:proef",
         recorded_at=at(today),
     )  # fmt: skip
+
+
+def test_heard_before_anything_is_decided(visitors, today):
+    chain = make_chain("Werkplein Hees")
+    case = fill_desk(chain, today, {"planned": 1})["planned"][0]
+    pay(chain, case, today)
     second = make_colleague(chain, chain.uwv, "M. de Meekijker")
     coach, faults = with_axe(visitors.sit_down(chain.anna)), []
 
@@ -111,6 +117,7 @@ def test_heard_before_anything_is_decided(visitors, today):
 def test_a_client_tells_what_they_did_to_find_work(visitors, today):
     chain = make_chain("Werkplein Dukenburg")
     case = fill_desk(chain, today, {"planned": 1})["planned"][0]
+    pay(chain, case, today)
     client, faults = with_axe(visitors.sit_down(case.client)), []
     client.goto("/mijn/")
     client.click("text=Vertel wat u deed om werk te vinden")

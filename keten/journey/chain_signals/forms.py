@@ -23,7 +23,10 @@ class SendForm(forms.Form):
         self.kind = kind
         choices = [(str(one.pk), one.name) for one in partners]
         if choices:
-            self.fields["addressee"] = forms.ChoiceField(label=_("Aan"), choices=[*_NONE, *choices], required=False)
+            said = {"required": _("Kies aan wie u het signaal stuurt.")}
+            self.fields["addressee"] = forms.ChoiceField(
+                label=_("Aan"), choices=[*_NONE, *choices], error_messages=said
+            )
         for field in kind.fields:
             self.fields[field.code] = make_field(field)
 
