@@ -22,6 +22,7 @@ from keten.doors.commands.processes import (
 from keten.doors.demo.marking import Mark, database_name, holds_people, read_mark, write_mark
 from keten.doors.exchange.stand_in.server import name_addresses
 from keten.ground.foundation.postgres import (
+    KEEP_PLANS,
     Cluster,
     conninfo,
     drop_database,
@@ -49,7 +50,8 @@ def build_demo(*, clients: int, months: int, seed: int, sure: bool = False) -> N
     check_demo_alone()
     ensure_server()
     _check_may_build(sure)
-    os.environ["PGOPTIONS"] = "-c synchronous_commit=off"  # a build that is cut off starts again anyway
+    # A build that is cut off starts again anyway; the same few statements come by thousands of times.
+    os.environ["PGOPTIONS"] = f"-c synchronous_commit=off -c {KEEP_PLANS}"
     try:
         _build(Mark(clients=clients, months=months, seed=seed, built_on=_now().astimezone(AMSTERDAM).date()))
     finally:

@@ -206,7 +206,7 @@ def test_an_own_server_is_named_by_urls_and_never_launched(monkeypatch: pytest.M
         "PASSWORD": "p@ss/w",
         "HOST": "db.example",
         "PORT": "5433",
-        "OPTIONS": {"sslmode": "require", "options": "-c synchronous_commit=off"},
+        "OPTIONS": {"sslmode": "require", "options": f"-c synchronous_commit=off -c {postgres.KEEP_PLANS}"},
     }
     assert postgres.connection_settings("owner")["USER"] == "web"
     assert postgres.connection_settings("round")["HOST"] == "/run/postgresql"

@@ -7,24 +7,23 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from keten.dossier.cases.rules.desk import STATUSES, decide_status
 from keten.ground.foundation.parameters import get_parameter
+from keten.ground.foundation.prepared import fetch_prepared
 from keten.ground.organisations.rules.viewer import Viewer
 
 DESK_SQL = """
 with mine as (
   select s.case_id, s.staff_id as steward_id from cases_stewardship s
-  where s.until_on is null and s.staff_id = any(%(desks)s)
+  where s.until_on is null and s.staff_id = any(%(desks)s::bigint[])
 ), helping as (
   select distinct p.case_id from cases_step p
-  where p.outcome is null and p.owner_id = any(%(desks)s)
+  where p.outcome is null and p.owner_id = any(%(desks)s::bigint[])
 ), asked as (
-  select h.case_id, h.id from cases_handover h where h.answer is null and h.to_staff_id = any(%(desks)s)
+  select h.case_id, h.id from cases_handover h where h.answer is null and h.to_staff_id = any(%(desks)s::bigint[])
   union
-  select h.case_id, h.id from cases_handover h where h.answer is null and h.to_staff_id is null and %(coach)s
-    and h.to_organisation_id = %(organisation)s and h.location_id = any(%(locations)s)
+  select h.case_id, h.id from cases_handover h where h.answer is null and h.to_staff_id is null and %(coach)s::boolean
+    and h.to_organisation_id = %(organisation)s::bigint and h.location_id = any(%(locations)s::bigint[])
 ), desk as (
   select case_id from mine union select case_id from helping union select case_id from asked
 )
@@ -45,7 +44,7 @@ left join lateral (
   select h.* from cases_handover h where h.case_id = c.id order by h.id desc limit 1
 ) h on true
 left join organisations_staff asker on asker.id = h.asked_by_id
-limit %(most)s
+limit %(most)s::bigint
 """
 
 
@@ -87,9 +86,7 @@ class Desk:
 
 def get_desk(viewer: Viewer, *, today: date, most: int = 2000) -> Desk:
     """The viewer's desk today, with those of colleagues they replace. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(DESK_SQL, get_desk_params(viewer, most=most))
-        found = cursor.fetchall()
+    found = fetch_prepared(DESK_SQL, get_desk_params(viewer, most=most))
     soon = today + timedelta(days=int(get_parameter("cases.soon_days", on=today)))
     rows = tuple(sorted((_row(values, viewer, today, soon) for values in found), key=_urgency))
     return Desk(rows, Counter(row.status for row in rows))

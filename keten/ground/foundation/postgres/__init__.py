@@ -5,11 +5,12 @@
 
 from .accounts import PostgresUnavailable
 from .cluster import Cluster
-from .connections import Role, connection_settings, conninfo, ensure_server, is_external, role_name
+from .connections import KEEP_PLANS, Role, connection_settings, conninfo, ensure_server, is_external, role_name
 from .databases import create_from_template, database_exists, drop_database, ensure_database
 from .home import keten_home
 
 __all__ = [
+    "KEEP_PLANS",
     "Cluster",
     "PostgresUnavailable",
     "Role",

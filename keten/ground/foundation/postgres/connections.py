@@ -17,6 +17,10 @@ _VARIABLES: dict[Role, str] = {
     "app": "DATABASE_URL",
     "round": "DATABASE_URL_ROUND",
 }
+# What the web prepares is planned once per connection, whatever its values: with row-level security planning costs
+# more than finding (``foundation.prepared``). Statements that are not prepared are not touched.
+KEEP_PLANS = "plan_cache_mode=force_generic_plan"
+
 _DJANGO = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
 
 
@@ -39,8 +43,11 @@ def connection_settings(role: Role, database: str | None = None, *, synchronous_
     """
     parts = _find_parts(role, database)
     settings = {name: parts.pop(key, "") for name, key in _DJANGO.items()}
-    if not synchronous_commit:
-        parts["options"] = f"{parts.get('options', '')} -c synchronous_commit=off".strip()
+    wanted = [] if synchronous_commit else ["synchronous_commit=off"]
+    if role == "app":
+        wanted.append(KEEP_PLANS)
+    if wanted:
+        parts["options"] = " ".join([parts.get("options", ""), *(f"-c {one}" for one in wanted)]).strip()
     return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": parts}
 
 
