@@ -13,6 +13,7 @@ from keten.doors.commands.benches import desk
 from keten.doors.commands.benches.desk import Pace, get_percentile, measure_desk
 from keten.doors.commands.benches.file import measure_file
 from keten.doors.commands.benches.loading import load_clients
+from keten.doors.commands.benches.models import measure_models
 from keten.doors.commands.benching import run_bench
 from keten.dossier.cases.queries.desk import DESK_SQL, get_desk_params
 from keten.dossier.cases.queries.files import read_key, select_files
@@ -125,6 +126,23 @@ def test_the_measurement_of_a_file_in_small(own_database: str) -> None:
         drop_database(f"{prefix}_600")
     assert {"file_p95_ms_16", "rls_ratio", "rls_sql_ratio", "rls_ratio_50k", "rls_sql_ratio_50k"} <= set(figures)
     assert all(value > 0 for value in (*figures.values(), *reference.values()))
+
+
+def test_the_measurement_of_models_in_small(own_database: str) -> None:
+    prefix = f"keten_test_{os.getpid()}_bench_models"
+    connections.close_all()
+    connections["default"].settings_dict.update(connection_settings("round", own_database))
+    try:
+        figures, reference = measure_models(600, today=date.today(), prefix=prefix)
+    finally:
+        connections.close_all()
+        for name in (f"{prefix}_600", f"{prefix}_models_600"):
+            drop_database(name)
+    assert {"models_round_s", "models_next_day_s", "try_s"} <= set(figures)
+    assert figures["models_round_advised"] == 600  # everybody has a model, and every model a table
+    assert figures["models_round_started"] > 0
+    assert figures["models_next_day_advised"] == 0
+    assert set(reference) == {"scan_s"}
 
 
 def _count_open_tables(database: str) -> int:

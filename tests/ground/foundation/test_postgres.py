@@ -78,6 +78,7 @@ def test_it_is_private_and_safe(cluster: Cluster) -> None:
     assert settings["listen_addresses"] == ""
     assert (settings["fsync"], settings["synchronous_commit"], settings["full_page_writes"]) == ("on",) * 3
     assert (settings["TimeZone"], settings["server_encoding"]) == ("UTC", "UTF8")
+    assert int(settings["client_connection_check_interval"]) > 0  # a question of who was killed does not go on
     assert cluster.socket_directory.stat().st_mode & 0o077 == 0
     assert cluster.server.data.stat().st_mode & 0o077 == 0
 

@@ -25,6 +25,7 @@ _FIXED = {
     "checkpoint_timeout": "15min",
     "random_page_cost": "1.1",  # the disk has no arm to move
     "jit": "off",  # short queries: compiling costs more than it brings
+    "client_connection_check_interval": "10s",  # who asked is gone: do not go on for hours for nobody
     # A week of logs, a file per weekday.
     "logging_collector": "on",
     "log_filename": "postgresql-%a.log",

@@ -5,7 +5,7 @@ Tags with dates take `today` (a date) or `now` (an instant) from the template co
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -41,24 +41,40 @@ _BUTTONS = {
     "danger": "{0}--secondary-action {0}--danger",
 }
 _OPEN_KINDS = ("todo", "late")
+_KEPT = 1000  # of the labels and dates that a list repeats on every line
 
 
 @register.simple_tag
 def tag(text: object, kind: str = "plain") -> SafeString:
     """A short label: late, soon, good, calm or plain. The text says it; the colour only helps."""
+    return _tag(str(text), kind)
+
+
+@lru_cache(_KEPT)
+def _tag(text: str, kind: str) -> SafeString:
     return format_html('<span class="utrecht-status-badge keten-tag {}">{}</span>', _TAGS[kind], text)
 
 
 @register.simple_tag(takes_context=True)
 def date_words(context: Context, day: date | None) -> str:
     """A date as "ma 16 nov"; a dash when there is none."""
-    return _time(day.isoformat(), wording.date_in_words(day, context["today"])) if day else "–"
+    return _date(day, context["today"], get_language()) if day else "–"
+
+
+@lru_cache(_KEPT)
+def _date(day: date, today: date, _language: str | None) -> SafeString:
+    return _time(day.isoformat(), wording.date_in_words(day, today))
 
 
 @register.simple_tag(takes_context=True)
 def due_words(context: Context, due_on: date | None) -> str:
     """How far away a date is: "nog 10 dagen", "6 dagen te laat"; nothing when there is none."""
-    return _time(due_on.isoformat(), wording.due_in_words(due_on, context["today"])) if due_on else ""
+    return _due(due_on, context["today"], get_language()) if due_on else ""
+
+
+@lru_cache(_KEPT)
+def _due(due_on: date, today: date, _language: str | None) -> SafeString:
+    return _time(due_on.isoformat(), wording.due_in_words(due_on, today))
 
 
 @register.simple_tag(takes_context=True)

@@ -31,6 +31,9 @@ def run_clocks(*, on: date, now: datetime, only: int | None = None) -> dict[str,
 
     In the order of ``rules/evaluating.pass_day``. A second run on a day does nothing more. Returns how many clocks
     started, warned and expired, how many cases moved and of how many the advice changed.
+
+    What a temporary table holds is counted before it is joined: guessed at a few rows, a million cases are looked up
+    one by one.
     """
     params: dict[str, Any] = {"on": on, "now": now, "only": only}
     bound = Binding.objects.filter(until_on__isnull=True, **({} if only is None else {"case": only}))
@@ -40,6 +43,7 @@ def run_clocks(*, on: date, now: datetime, only: int | None = None) -> dict[str,
         done = {"started": 0, "warned": 0}
         _turn(cursor, models, params, done)
         done["expired"] = _count(cursor, clocking.EXPIRE, params)
+        cursor.execute("analyze routing_expired")
         done["moved"] = _move(cursor, models, params)
         if done["moved"]:
             _turn(cursor, models, params, done)
@@ -51,7 +55,7 @@ def run_clocks(*, on: date, now: datetime, only: int | None = None) -> dict[str,
 def _prepare(cursor: CursorWrapper, models: Models, params: dict[str, Any]) -> None:
     only = params["only"]
     names = set().union(*(list_attributes(model) for model in models.values())) if models else set()
-    tables = ("now", "definition", "wanted", "warned", "expired", "moved")
+    tables = ("now", "definition", "wanted", "warned", "expired", "moved", "advised")
     cursor.execute(f"drop table if exists {', '.join(f'pg_temp.routing_{name}' for name in tables)}")
     sql = clocking.NOW.replace("{columns}", select_columns(names))
     sql = sql.replace("{joins}", join_tables(names, only=only is not None))
@@ -91,6 +95,7 @@ def _start(cursor: CursorWrapper, models: Models, params: dict[str, Any]) -> int
     cursor.execute("truncate routing_wanted")
     for version, _place, clock in _each_clock(models):
         cursor.execute(_wanted(version, clock), params)
+    cursor.execute("analyze routing_wanted")
     cursor.execute(clocking.EVENT_DAYS)
     found = [(code, version, key_on, bound_on) for code, version, key_on, bound_on in cursor.fetchall()]
     if not found:
@@ -123,6 +128,7 @@ def _date(model: ServiceModel, code: str, key_on: date, bound_on: date | None) -
 def _warn(cursor: CursorWrapper, params: dict[str, Any]) -> int:
     cursor.execute("drop table if exists pg_temp.routing_warned")
     cursor.execute(clocking.TO_WARN, params)
+    cursor.execute("analyze routing_warned")
     plan_steps_of(rows_sql=clocking.STEPS, now=params["now"])
     cursor.execute("select distinct client_id from routing_warned where owner_id is not null")
     if owned := [row[0] for row in cursor.fetchall()]:
@@ -153,7 +159,9 @@ def _advise(cursor: CursorWrapper, models: Models, params: dict[str, Any]) -> in
     ]
     versions, places, stages = (list(column) for column in zip(*rows, strict=True))
     known = {"versions": versions, "rows": places, "stages": stages}
-    return _count(cursor, clocking.ADVISE.replace("{tables}", tables), params | known)
+    cursor.execute(clocking.ADVISED.replace("{tables}", tables))
+    cursor.execute("analyze routing_advised")
+    return _count(cursor, clocking.ADVISE, params | known)
 
 
 def _record(now: datetime) -> None:

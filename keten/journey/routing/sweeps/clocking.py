@@ -157,10 +157,11 @@ from routing_moved m
 """
 
 # What the tables say now, kept only where it changed.
+ADVISED = "create temporary table routing_advised on commit drop as {tables}"
 ADVISE = """
 insert into routing_advice (case_id, version_id, row, stage, since_on)
 select a.case_id, a.version_id, a.row, t.stage, %(on)s
-from ({tables}) a
+from routing_advised a
 join unnest(%(versions)s::bigint[], %(rows)s::int[], %(stages)s::text[]) as t (version_id, row, stage)
   on t.version_id = a.version_id and t.row = a.row
 left join routing_advice old on old.case_id = a.case_id
