@@ -158,7 +158,8 @@ def _fill(chain: Chain, case: Case, today: date, name: str) -> Place:
     link, token, code = _ask_outside(case, dirk, now, marks)
     return Place(
         chain=chain, case=case, handover=Handover.objects.get(batch=batch), step=step, application=application,
-        signal=ChainSignal(), outside=link, token=token, code=code, form=form, look=GlassBreak.objects.get(client=client), batch=batch,
+        signal=ChainSignal(), outside=link, token=token, code=code, form=form,
+        look=GlassBreak.objects.get(client=client), batch=batch,
         diagnosis=_diagnose(case, anna, now, marks),
         measure=_enforce(chain, case, anna, chain.viewer(other, today), now, marks),
         officer=_colleague(chain, "P. de Privacy", "security_officer"),
@@ -172,8 +173,8 @@ def _ask_outside(case: Case, by: Viewer, now: datetime, marks: dict[str, str]) -
     tokens: list[str] = []
     made = send_outside(
         case=case.key, kind="question", values={"question": marks["reason"], "why": marks["wish"]},
-        outside_name="Praktijk", outside_email="praktijk@voorbeeld.nl", address=lambda token: tokens.append(token) or "",
-        by=by, now=now,
+        outside_name="Praktijk", outside_email="praktijk@voorbeeld.nl",
+        address=lambda token: tokens.append(token) or "", by=by, now=now,
     )  # fmt: skip
     return made.signal.links.get(), tokens[0], made.code
 

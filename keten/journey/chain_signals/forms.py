@@ -54,7 +54,8 @@ class OutsideForm(SendForm):
     """The message of one kind of signal, and which organisation outside Keten it goes to."""
 
     outside_name = forms.CharField(
-        label=_("Naam van de organisatie"), max_length=LONGEST_NAME, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        label=_("Naam van de organisatie"), max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Vul in aan welke organisatie u het vraagt.")},
         help_text=_("Bijvoorbeeld de huisartsenpraktijk, de school of de schuldhulp."),
     )  # fmt: skip

@@ -158,7 +158,7 @@ class SignalMessage(models.Model):
 
 
 class SignalLink(models.Model):
-    """*Link*: with it somebody outside Keten answers one signal, once. Of its secret and its code only hashes are kept."""
+    """*Link*: with it somebody outside Keten answers one signal, once. Of secret and code only hashes are kept."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # in addresses; opens nothing by itself
     signal = models.ForeignKey(ChainSignal, models.PROTECT, related_name="links")

@@ -120,9 +120,7 @@ def send(request: KetenRequest, case: UUID, kind: str) -> HttpResponse:
     sent = try_action(form, lambda: actions.send_signal(
         case=case, kind=kind, values=form.values(), addressee_id=form.addressee_id(), by=by, now=now))  # fmt: skip
     if sent:
-        say_done(
-            request, _("Verstuurd aan %(name)s: %(kind)s.") % {"name": sent.to_name, "kind": sent.kind_name}
-        )
+        say_done(request, _("Verstuurd aan %(name)s: %(kind)s.") % {"name": sent.to_name, "kind": sent.kind_name})
         return redirect("file", case)
     page = {"case": file, "client": file.client, "form": form, "name": say(what.name), "help": say(what.help)}
     page |= {"kind": what}
@@ -138,7 +136,8 @@ def send_outside(request: KetenRequest, case: UUID, kind: str) -> HttpResponse:
     what, by, now = get_kind(kind), request.viewer, request.now
     form = OutsideForm(request.POST if request.method == "POST" else None, kind=what)
     made = try_action(form, lambda: actions.send_outside(
-        case=case, kind=kind, values=form.values(), address=_address_of(request), by=by, now=now, **form.partner()))  # fmt: skip
+        case=case, kind=kind, values=form.values(), **form.partner(), address=_address_of(request), by=by,
+        now=now))  # fmt: skip
     if made:
         return _show_code(request, made)
     page = {"case": file, "client": file.client, "form": form, "name": say(what.name), "kind": what}
@@ -217,7 +216,8 @@ def _say_too_late(request: KetenRequest, secret_hash: bytes) -> HttpResponse:
         asked = queries.get_sent(secret_hash, now=request.now)
     except queries.DeadLink:
         asked = None
-    written = [text for name, text in request.POST.items() if name != "csrfmiddlewaretoken" and " " in text.strip()]
+    typed = [str(text).strip() for name, text in request.POST.items() if name != "csrfmiddlewaretoken"]
+    written = [text for text in typed if " " in text]
     return render(request, "chain_signals/too_late.html", {"asked": asked, "written": written}, status=409)
 
 

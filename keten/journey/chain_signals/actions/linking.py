@@ -45,7 +45,9 @@ _WRONG = {
     1: "Deze code klopt niet. U kunt het nog één keer proberen.",
     2: "Deze code klopt niet. Bel wie u de link stuurde als u de code niet zeker weet.",
 }  # by how often one may still try
-_NOT_SENT = "De e-mail kon niet worden verstuurd. Er is niets opgeslagen. Kijk of het adres klopt en probeer het opnieuw."
+_NOT_SENT = (
+    "De e-mail kon niet worden verstuurd. Er is niets opgeslagen. Kijk of het adres klopt en probeer het opnieuw."
+)
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ def answer_by_link(
 
 def _make_link(row: ChainSignal, email: str, address: Address, by: Viewer, now: datetime) -> NewLink:
     check_email(email).require()
+    assert by.staff_id is not None  # whoever may send or renew sits at a desk
     row.links.filter(used_at=None, revoked_at=None).update(revoked_at=now)
     secret, code = secrets.token_urlsafe(32), f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
     until = localdate(now) + timedelta(days=get_whole_number("chain_signals.link_days", on=localdate(now)))

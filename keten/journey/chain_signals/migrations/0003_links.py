@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('signal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='chain_signals.chainsignal')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('signal',), name='one_link_that_is_not_revoked'), models.CheckConstraint(condition=models.Q(('used_at__isnull', True), models.Q(('opened_at__isnull', False), ('blocked_at__isnull', True), ('revoked_at__isnull', True)), _connector='OR'), name='link_used_after_the_code')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('signal',), name='one_link_that_is_not_revoked'), models.CheckConstraint(condition=models.Q(('used_at__isnull', True), models.Q(('blocked_at__isnull', True), ('opened_at__isnull', False), ('revoked_at__isnull', True)), _connector='OR'), name='link_used_after_the_code')],
             },
         ),
         migrations.AddConstraint(

@@ -1,6 +1,7 @@
 """Links with which somebody outside Keten answers: the token in the address, and what its holder may read."""
 
 import binascii
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -132,12 +133,12 @@ def _read(secret_hash: bytes, now: datetime) -> Asked:
 
 
 def _describe(row: Mapping[str, Any]) -> Asked:
-    kind, answered = get_kind(row["kind"]), row["answered"] or {}
+    kind, question, answered = get_kind(row["kind"]), json.loads(row["asked"]), json.loads(row["answered"] or "{}")
     ending = kind.find_ending(answered.get("outcome", ""))
     return Asked(
         kind=kind.code, title=say(kind.name), sent_at=row["sent_at"], due_on=row["due_on"], asker=row["asker"],
         client=" ".join(part for part in row["name_parts"] if part), born_on=row["born_on"],
-        asked=say_values(row["asked"].get("values", {}), kind.fields),
+        asked=say_values(question.get("values", {}), kind.fields),
         used_at=row["used_at"], ending=say(ending.words) if ending else "",
         answered=say_values(answered.get("values", {}), ending.fields if ending else ()),
         reason=answered.get("reason", ""),

@@ -15,13 +15,13 @@ $$;
 -- What the holder reads after the code: what was asked, by whom, about whom; and for a while what they answered. Both
 -- logs are written.
 create function chain_signals_read_link(today date, sent_since timestamptz, activity text)
-returns table (kind text, sent_at timestamptz, due_on date, asker text, name_parts text[], born_on date, asked jsonb,
-  used_at timestamptz, answered jsonb)
+returns table (kind text, sent_at timestamptz, due_on date, asker text, name_parts text[], born_on date, asked text,
+  used_at timestamptz, answered text)
 language plpgsql security definer set search_path = public as $$
 declare subject uuid;
 begin
-  select k.ref, s.type, s.sent_at, s.due_on, o.name, array[k.initials, k.prefix, k.last_name], k.born_on, first.body,
-    l.used_at, last.body
+  select k.ref, s.type, s.sent_at, s.due_on, o.name, array[k.initials, k.prefix, k.last_name], k.born_on,
+    first.body::text, l.used_at, last.body::text
   into subject, kind, sent_at, due_on, asker, name_parts, born_on, asked, used_at, answered
   from chain_signals_signallink l
   join chain_signals_chainsignal s on s.id = l.signal_id
