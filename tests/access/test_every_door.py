@@ -308,7 +308,10 @@ def test_who_works_there_does_find_it(places: tuple[Place, Place]) -> None:
 
 def _browser_for(name: str, place: Place) -> Browser:
     if name in ("open-link", *_LINK):
-        return _with_the_code(place)
+        browser = _with_the_code(place)
+        if name == "answer-sent":
+            browser.post(_address("answer-outside", place), _type("answer-outside", place))
+        return browser
     if name == "correct-own-fact" or name.startswith("own-"):
         return browser_of(place.case.client)
     if name.startswith("supervision"):
