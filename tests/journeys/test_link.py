@@ -44,7 +44,7 @@ def test_a_practice_answers_without_an_account(people: People) -> None:
     see_in(practice, "Loopt er schuldhulp?")
     faults += look(practice)
     practice.click(GO)
-    see_in(practice, "Er kloppen nog")
+    see_in(practice, "Er klopt nog iets niet")
     faults += look(practice)
     practice.check("[name=outcome][value=answered]")
     practice.fill("[name=answer]", "Ja, sinds mei.")
