@@ -197,6 +197,7 @@ def test_everybody_can_use_every_page(people, chain):
         (chain.carla, "/signalen/"),
         (chain.carla, hold_a_signal(chain, annas)),
         (chain.anna, ask_outside(chain, annas)),
+        (chain.anna, f"/klanten/{annas.key}/signaal/question/"),  # a kind that may go outside
         (make_manager(chain), "/werkwijzen/proberen/"),
         *enforce(chain, annas),
         *ways_of_working(chain),
