@@ -32,6 +32,7 @@ declare
   of_signal constant text := $policy$
     exists (select from chain_signals_chainsignal s where s.id = %1$s)
   $policy$;
+  of_link constant text := of_signal || $policy$ or secret_hash = (select keten_link()) $policy$;
   of_diagnosis constant text := $policy$ exists (select from diagnosis_diagnosis d where d.id = %1$s) $policy$;
   of_report constant text := $policy$ exists (select from enforcement_effortreport r where r.id = %1$s) $policy$;
   of_investigation constant text := $policy$
@@ -78,6 +79,7 @@ begin
     ('questions_questionasked', 'questions_questionasked.client_id', granted, null),
     ('chain_signals_chainsignal', 'chain_signals_chainsignal.client_id', granted, null),
     ('chain_signals_signalmessage', 'chain_signals_signalmessage.signal_id', of_signal, null),
+    ('chain_signals_signallink', 'chain_signals_signallink.signal_id', of_link, null),
     ('routing_binding', 'routing_binding.case_id', of_case, null),
     ('routing_stageperiod', 'routing_stageperiod.case_id', of_case, null),
     ('routing_runningclock', 'routing_runningclock.case_id', of_case, null),

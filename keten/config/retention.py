@@ -56,6 +56,7 @@ CLIENT_FILES = Kind(
         Line(table="benefits_correction", column="application_id", of="benefits_application"),
         Line(table="benefits_benefitperiod", column="client_id", of="clients_client", younger="x.until_on"),
         Line(table="benefits_application", column="client_id", of="clients_client", younger="x.received_on"),
+        Line(table="chain_signals_signallink", column="signal_id", of="chain_signals_chainsignal"),
         Line(table="chain_signals_signalmessage", column="signal_id", of="chain_signals_chainsignal"),
         Line(table="chain_signals_chainsignal", column="client_id", of="clients_client", younger=_SIGNAL_ANSWERED),
         Line(table="questions_questionasked", column="client_id", of="clients_client"),

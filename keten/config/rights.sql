@@ -57,6 +57,9 @@ grant update (letter_sent_on, contested_on, contested_by_id, contest_reason, red
 revoke update, delete, truncate on diagnosis_need from {app}, {round};
 grant update (offering, starts_on, offered_on) on diagnosis_need to {app}, {round};
 revoke update, delete, truncate on chain_signals_signalmessage from {app}, {round};
+-- A link keeps whom it was for and what was tried with it; only what happens to it is added.
+revoke update, delete, truncate on chain_signals_signallink from {app}, {round};
+grant update (wrong_codes, opened_at, blocked_at, revoked_at, used_at) on chain_signals_signallink to {app}, {round};
 -- The statistical model: trained and published by a command, read by the app; a draw is made once and stays.
 revoke insert, update, delete, truncate on profiling_profilemodel, profiling_profiledraw, profiling_driftreading
   from {app};

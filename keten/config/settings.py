@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from keten.config.mailing import read_backend
 from keten.config.secrets import get_secret
 from keten.doors.exchange.rules.connections import read_connections
 from keten.ground.foundation.guarding import explain_conflicts, find_demo_conflicts
@@ -30,6 +31,7 @@ KETEN_ASK_SOURCES = "keten.doors.exchange.actions.ask_sources"
 KETEN_SOURCES_LIMIT_S = float(os.environ.get("KETEN_SOURCES_LIMIT_S", "6"))  # how long a page waits for all of them
 KETEN_INBOUND = "keten.config.inbound.INBOUND"  # what is done with messages of partners
 KETEN_SENDING_LIMIT_S = float(os.environ.get("KETEN_SENDING_LIMIT_S", "10"))  # how long one delivery may take
+KETEN_MAILER = "keten.config.mailing.send_mail"
 KETEN_CONNECTIONS = read_connections(os.environ)  # where those registers stand; none without KETEN_BRP_URL and so on
 KETEN_OPENID = read_registrations(os.environ)  # where staff and clients sign in: docs/how-to/login.md
 KETEN_ORDINANCES = os.environ.get("KETEN_ORDINANCES", "")  # a folder with ordinances of municipalities
@@ -122,6 +124,17 @@ KETEN_ANCHOR_FILE = os.environ.get(
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# E-mail: docs/how-to/signal-link.md. A demo and a developer find theirs in a folder.
+EMAIL_BACKEND = read_backend(os.environ, is_real=not (KETEN_DEMO or DEBUG))
+EMAIL_FILE_PATH = os.environ.get("KETEN_MAIL_FOLDER", str(keten_home() / "mail"))
+EMAIL_HOST = os.environ.get("KETEN_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("KETEN_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("KETEN_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("KETEN_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("KETEN_MAIL_TLS", "1") == "1"
+EMAIL_TIMEOUT = 10  # seconds that a page waits for the mail server
+DEFAULT_FROM_EMAIL = os.environ.get("KETEN_MAIL_FROM", "keten@localhost")
+
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
@@ -172,6 +185,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"without_secrets": {"()": "keten.ground.foundation.logs.WithoutSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_secrets"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("KETEN_LOG_LEVEL", "WARNING")},
 }

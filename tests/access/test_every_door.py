@@ -78,12 +78,17 @@ _MEASURE = ("approve-measure", "return-measure", "measure-letter", "own-measure-
             "reconsider-measure")  # fmt: skip
 _WAYS = ("werkwijze", "werkwijze-verschil", "werkwijze-bewerken", "werkwijze-vastzetten", "werkwijze-kiezen",
          "werkwijze-kopie", "werkwijze-keuze-terug", "werkwijze-overzetten")  # fmt: skip
+_LINK = ("link-code", "answer-outside", "answer-sent")
 OPENS: dict[str, Args] = {
     **dict.fromkeys(_FILE, _case),
     **dict.fromkeys(_APPLICATION, _of("application")),
     **dict.fromkeys(_WAYS, _way),
     **dict.fromkeys(("handover", "accept-handover", "withdraw-handover", "tell-client"), _of("handover")),
     **dict.fromkeys(("signal", "read-answer", "withdraw-signal"), _of("signal")),
+    "send-outside": lambda place: {"case": place.case.key, "kind": "question"},
+    "renew-link": lambda place: {"key": place.outside.signal.key},
+    "open-link": lambda place: {"token": place.token},  # in the hands of everybody: without the code it opens nothing
+    **dict.fromkeys(_LINK, lambda place: {"key": place.outside.key}),
     "turn-signal": lambda place: {"key": place.signal.key, "to": "behandelen"},
     "choose-signal": lambda place: {"case": place.case.key},
     "send-signal": lambda place: {"case": place.case.key, "kind": "question"},
@@ -223,6 +228,9 @@ def _type(name: str, place: Place) -> dict[str, Any]:
         "signal": {"outcome": "changed"},
         "withdraw-signal": {"reason": "Niet meer nodig"},
         "send-signal": {"addressee": place.chain.gemeente.pk, "question": "Loopt er hulp?", "why": "Voor het plan"},
+        "send-outside": _outside() | {"question": "Loopt er hulp?", "why": "Voor het plan"},
+        "renew-link": {"outside_email": "ander@voorbeeld.nl"},
+        "answer-outside": {"outcome": "answered", "answer": "Ja"},
         "ask-correction": {"value": "Kerkstraat", "reason": "Verhuisd"},
         "correct-own-fact": {"value": "Kerkstraat", "reason": "Verhuisd"},
         "transfer-application": {"check_note": "nothing", "client_noticed_on": timezone.localdate().isoformat()},
@@ -231,6 +239,10 @@ def _type(name: str, place: Place) -> dict[str, Any]:
         "review-glass": {"oordeel": "terecht"},
     }
     return typed.get(name, {})
+
+
+def _outside() -> dict[str, str]:
+    return {"outside_name": "Praktijk", "outside_email": "praktijk@voorbeeld.nl"}
 
 
 def _identity(place: Place) -> dict[str, Any]:
@@ -244,7 +256,7 @@ def _identity(place: Place) -> dict[str, Any]:
 # Who works there changes something with exactly what is sent above: else it would be no attack.
 _WORKS = {
     "dirk": ("plan-step", "finish-step", "ask-handover", "close-case", "correct-client", "undo-assign",
-             "ask-correction", "review-glass", "assign", "send-signal", "agree-duty"),
+             "ask-correction", "review-glass", "assign", "send-signal", "send-outside", "renew-link", "agree-duty"),
     "bram": ("accept-handover", "handover"),
     "carla": ("signal", "turn-signal", "decide-application"),
     "anna": ("transfer-application",),
@@ -295,6 +307,11 @@ def test_who_works_there_does_find_it(places: tuple[Place, Place]) -> None:
 
 
 def _browser_for(name: str, place: Place) -> Browser:
+    if name in ("open-link", *_LINK):
+        browser = _with_the_code(place)
+        if name == "answer-sent":
+            browser.post(_address("answer-outside", place), _type("answer-outside", place))
+        return browser
     if name == "correct-own-fact" or name.startswith("own-"):
         return browser_of(place.case.client)
     if name.startswith("supervision"):
@@ -302,3 +319,11 @@ def _browser_for(name: str, place: Place) -> Browser:
     if name in _WAYS:
         return browser_of(place.policy)
     return browser_of(place.chain.carla if name in ("signal", *_APPLICATION) else place.chain.dirk)
+
+
+def _with_the_code(place: Place) -> Browser:
+    """Somebody without an account who got the link by e-mail and the code by telephone."""
+    browser = Browser()
+    browser.get(f"/antwoord/link/{place.token}/")
+    browser.post(_address("link-code", place), {"code": place.code})
+    return browser

@@ -21,7 +21,8 @@ from keten.dossier.questions.models import FilledForm
 from keten.ground.ledger.actions import drain, draining
 from keten.ground.organisations.models import Municipality, Organisation, Staff, StaffRole, TeamMembership
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer, as_client
-from keten.journey.chain_signals.models import ChainSignal
+from keten.journey.chain_signals.actions import send_outside
+from keten.journey.chain_signals.models import ChainSignal, SignalLink
 from keten.journey.diagnosis.actions import decide_diagnosis, take_test
 from keten.journey.diagnosis.actions.deciding import Choice
 from keten.journey.diagnosis.library import get_test
@@ -65,6 +66,9 @@ class Place:
     step: Step
     application: Application
     signal: ChainSignal
+    outside: SignalLink  # to somebody who does not work with Keten
+    token: str  # of that link
+    code: str
     form: FilledForm
     look: GlassBreak
     batch: UUID
@@ -99,7 +103,7 @@ def make_place(name: str, *, today: date, municipality: str) -> Place:
         )
         place = _fill(chain, case, today, name)
         drain(pending)
-    place.signal = ChainSignal.objects.get(client=case.client)
+    place.signal = ChainSignal.objects.get(client=case.client, outside_name="")
     return place
 
 
@@ -151,15 +155,28 @@ def _fill(chain: Chain, case: Case, today: date, name: str) -> Place:
     start_review(client=client, datum="adres.straat", by=anna, now=now, asked_value="Elders", reason=marks["reason"])
     form = start_form(client=client, form="vroegmelding", by=myself, now=now)
     policy = make_policy_officer(chain)
+    link, token, code = _ask_outside(case, dirk, now, marks)
     return Place(
         chain=chain, case=case, handover=Handover.objects.get(batch=batch), step=step, application=application,
-        signal=ChainSignal(), form=form, look=GlassBreak.objects.get(client=client), batch=batch,
+        signal=ChainSignal(), outside=link, token=token, code=code, form=form,
+        look=GlassBreak.objects.get(client=client), batch=batch,
         diagnosis=_diagnose(case, anna, now, marks),
         measure=_enforce(chain, case, anna, chain.viewer(other, today), now, marks),
         officer=_colleague(chain, "P. de Privacy", "security_officer"),
         policy=policy,
         draft=_draft(chain, chain.viewer(policy, today), now, marks),
     )  # fmt: skip
+
+
+def _ask_outside(case: Case, by: Viewer, now: datetime, marks: dict[str, str]) -> tuple[SignalLink, str, str]:
+    """A question to somebody without an account: the link, the token in its address and the code."""
+    tokens: list[str] = []
+    made = send_outside(
+        case=case.key, kind="question", values={"question": marks["reason"], "why": marks["wish"]},
+        outside_name="Praktijk", outside_email="praktijk@voorbeeld.nl",
+        address=lambda token: tokens.append(token) or "", by=by, now=now,
+    )  # fmt: skip
+    return made.signal.links.get(), tokens[0], made.code
 
 
 def _correct_another(chain: Chain, case: Case, today: date, *, by: Viewer, now: datetime) -> None:

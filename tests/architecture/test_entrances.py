@@ -27,6 +27,10 @@ PUBLIC = {
     "client-logout": "the way out",
     "receive-events": "for systems of partners; believes nothing that is not signed",
     "health": "for a monitor: yes or no per part, nothing else",
+    "open-link": "for who was sent a link; one that is not signed, over or used opens nothing",
+    "link-code": "the second check of that link; opens nothing without it",
+    "answer-outside": "for who typed the code: one signal, and the answer to it",
+    "answer-sent": "what they answered, for an hour",
     "set_language": "Dutch or English",
 }
 DEMO = "demo-"  # the doors of the demo are not guarded, but lead nowhere in a real installation

@@ -21,7 +21,7 @@ from keten.ground.organisations.actions import arrange, register_absence
 from keten.ground.organisations.models import Staff, StaffRole
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer, as_client
 from keten.insight.simulation.actions import prepare_migration, request_migration
-from keten.journey.chain_signals.actions import send_signal
+from keten.journey.chain_signals.actions import send_outside, send_signal
 from keten.journey.diagnosis.actions import decide_diagnosis, take_test
 from keten.journey.diagnosis.actions.deciding import Choice
 from keten.journey.diagnosis.library import get_test
@@ -61,6 +61,8 @@ NO_PAGES = {
     "werkwijze-kopie",
     # what only takes a message: from another system, or a button beside it
     "receive-events", "beheer-systeem-proef", "beheer-systeem-opnieuw", "beheer-systeem-stoppen",
+    # for who has a link: tests/journeys/test_link.py
+    "open-link", "link-code", "answer-outside", "answer-sent",
     # signing in, and what is done about it
     "ask-code", "beheer-account-maken", "beheer-deblokkeren", "beheer-tweede-stap-wissen", "client-come-back",
     "client-leave-for-broker", "client-login", "client-logout", "client-new", "come-back-from-employer",
@@ -194,6 +196,8 @@ def test_everybody_can_use_every_page(people, chain):
         (make_officer(chain), "/toezicht/rechten/"),
         (chain.carla, "/signalen/"),
         (chain.carla, hold_a_signal(chain, annas)),
+        (chain.anna, ask_outside(chain, annas)),
+        (chain.anna, f"/klanten/{annas.key}/signaal/question/"),  # a kind that may go outside
         (make_manager(chain), "/werkwijzen/proberen/"),
         *enforce(chain, annas),
         *ways_of_working(chain),
@@ -211,6 +215,16 @@ def hold_a_signal(chain: Chain, case: Case) -> str:
         addressee_id=chain.gemeente.pk, by=chain.viewer(chain.anna, today), now=timezone.now(),
     )  # fmt: skip
     return f"/signalen/{sent.key}/aanhouden/"
+
+
+def ask_outside(chain: Chain, case: Case) -> str:
+    """Where UWV sees how a link stands, and sends a new one."""
+    sent = send_outside(
+        case=case.key, kind="question", values={"question": "Loopt er hulp?", "why": "Voor het plan"},
+        outside_name="De Linde", outside_email="balie@delinde.nl", address=str,
+        by=chain.viewer(chain.anna, timezone.localdate()), now=timezone.now(),
+    )  # fmt: skip
+    return f"/signalen/{sent.signal.key}/"
 
 
 def ways_of_working(chain: Chain) -> list[tuple[Staff, str]]:

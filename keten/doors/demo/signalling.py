@@ -29,6 +29,7 @@ def work_on_signals(day: Day) -> None:
     if not _is_lately(day):
         return
     for signal in ChainSignal.objects.filter(OPEN, location=day.location_id, type="notice").order_by("sent_at"):
+        assert signal.addressee_id is not None  # a notice stays inside the chain
         coach = day.pick_coach(organisation_id=signal.addressee_id, not_among=())
         if coach is not None:
             _handle(day, signal, coach)

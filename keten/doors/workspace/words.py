@@ -39,6 +39,8 @@ RULE_WORDS = {
     "stage_over": (_("Fase voorbij"), _("Deel de klant opnieuw in, of stel een nieuwe diagnose.")),
     "clock_late": (_("Klok van de werkwijze voorbij"), _("Doe de stap: verzetten zet de klok niet stil.")),
     "signal_not_received": (_("Signaal niet ontvangen"), _("Open het signaal: dan weet de afzender dat het er is.")),
+    "outside_late": (_("Geen antwoord van buiten"), _("Bel de organisatie, stuur een nieuwe link of trek het in.")),
+    "outside_not_received": (_("Link niet geopend"), _("Bel de organisatie en geef de code door.")),
     "signal_not_delivered": (_("Signaal niet afgeleverd"), _("Trek het signaal in en stuur het aan iemand anders.")),
     "signal_not_read": (_("Antwoord niet gelezen"), _("Lees het antwoord op uw signaal.")),
     "heard_not_decided": (_("Nog geen besluit"), _("De klant is gehoord. Beslis, ook als er niets volgt.")),

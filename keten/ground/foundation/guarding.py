@@ -23,4 +23,4 @@ def _is_real(name: str, value: str) -> bool:
         return value == "1"
     if name == "KETEN_HOSTS":
         return not {host.strip() for host in value.split(",") if host.strip()} <= _OWN_MACHINE
-    return name.startswith(("KETEN_STAFF_OIDC_", "KETEN_CLIENT_OIDC_")) and bool(value)
+    return name.startswith(("KETEN_STAFF_OIDC_", "KETEN_CLIENT_OIDC_", "KETEN_MAIL_HOST")) and bool(value)

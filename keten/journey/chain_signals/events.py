@@ -30,7 +30,7 @@ class SignalSent(SignalEvent):
     type: ClassVar[str] = "chain_signals.signal-sent"
     legal_basis: ClassVar[str] = "Wet SUWI art. 9"
     kind: str
-    addressee_id: int
+    addressee_id: int | None  # None: somebody outside Keten
     due_on: date
     message_id: int
 
@@ -69,3 +69,32 @@ class SignalJoined(Event):
     type: ClassVar[str] = "chain_signals.signal-joined"
     client_id: int
     double_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkEvent(SignalEvent):
+    legal_basis: ClassVar[str] = "Wet SUWI art. 9"
+    link_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkMade(LinkEvent):
+    """Somebody outside Keten was mailed a link, which works until ``expires_on``; any earlier one is dead."""
+
+    type: ClassVar[str] = "chain_signals.link-made"
+    expires_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkOpened(LinkEvent):
+    """Who holds a link typed its code."""
+
+    type: ClassVar[str] = "chain_signals.link-opened"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeFailed(LinkEvent):
+    """Somebody typed a wrong code; ``blocked``: it was one too many."""
+
+    type: ClassVar[str] = "chain_signals.code-failed"
+    blocked: bool

@@ -10,9 +10,19 @@ from keten.dossier.clients.register import say
 from keten.ground.organisations.models import Organisation
 from keten.journey.chain_signals.models import Justified, Useful
 from keten.journey.chain_signals.rules.contents import LONGEST
+from keten.journey.chain_signals.rules.links import LONGEST_NAME
 from keten.journey.chain_signals.rules.types import SignalField, SignalKind
 
 _NONE = [("", _("Kies"))]
+_NO_EMAIL = _("Dit is geen e-mailadres. Kijk of het klopt, bijvoorbeeld naam@praktijk.nl.")
+
+
+def _email() -> forms.EmailField:
+    return forms.EmailField(
+        label=_("E-mailadres"), error_messages={"required": _("Vul een e-mailadres in."), "invalid": _NO_EMAIL},
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_("Hier gaat de link heen. In de e-mail staat niets over de klant."),
+    )  # fmt: skip
 
 
 class SendForm(forms.Form):
@@ -38,6 +48,41 @@ class SendForm(forms.Form):
     def values(self) -> dict[str, str]:
         """What was filled in, by code."""
         return {field.code: str(self.cleaned_data.get(field.code) or "") for field in self.kind.fields}
+
+
+class OutsideForm(SendForm):
+    """The message of one kind of signal, and which organisation outside Keten it goes to."""
+
+    outside_name = forms.CharField(
+        label=_("Naam van de organisatie"), max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Vul in aan welke organisatie u het vraagt.")},
+        help_text=_("Bijvoorbeeld de huisartsenpraktijk, de school of de schuldhulp."),
+    )  # fmt: skip
+    outside_email = _email()
+
+    def __init__(self, data: Any, *, kind: SignalKind) -> None:
+        super().__init__(data, kind=kind, partners=[])
+
+    def partner(self) -> dict[str, str]:
+        """Who is asked, and where the link goes."""
+        return {name: self.cleaned_data[name] for name in ("outside_name", "outside_email")}
+
+
+class LinkForm(forms.Form):
+    """Where a new link goes."""
+
+    outside_email = _email()
+
+
+class CodeForm(forms.Form):
+    """The second check of a link."""
+
+    code = forms.CharField(
+        label=_("Code van zes cijfers"), max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "data-no-draft": True}),
+        error_messages={"required": _("Vul de code in.")},
+    )  # fmt: skip
 
 
 class AnswerForm(forms.Form):

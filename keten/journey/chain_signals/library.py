@@ -51,6 +51,7 @@ def _kind(code: str, table: Mapping[str, Any]) -> SignalKind:
         senders=frozenset(table["from"]),
         legal_basis=table["legal_basis"],
         asks_whether_justified=table.get("justified", False),
+        is_outside=table.get("outside", False),
         fields=tuple(_field(row) for row in table.get("fields", ())),
         endings=tuple(_ending(row) for row in table["outcomes"]),
     )
@@ -77,6 +78,7 @@ def _list_faults(kind: SignalKind) -> list[str]:
     wrong = {
         f"it cannot go to {kind.to!r}": kind.to not in (OWNER, CHOSEN, HOME) and kind.task not in Task.values,
         "it is sent by a kind of organisation that does not exist": bool(kind.senders - set(OrganisationKind.values)),
+        "only what the sender addresses can go outside": kind.is_outside and kind.to != CHOSEN,
         "it has no outcome": not kind.endings,
         "two outcomes have one code": len({one.code for one in kind.endings}) < len(kind.endings),
         "a field is no text, date or choice": any(one.type not in ("text", "date", "choice") for one in fields),

@@ -12,6 +12,7 @@ from keten.dossier.clients.register import say
 from keten.ground.organisations.models import Location, Organisation, Staff
 from keten.journey.chain_signals.library import get_kind
 from keten.journey.chain_signals.rules import states
+from keten.journey.chain_signals.rules.links import mask_email
 
 
 class SignalState(models.TextChoices):
@@ -57,7 +58,9 @@ class ChainSignal(models.Model):
     location = models.ForeignKey(Location, models.PROTECT, null=True, related_name="+")  # of the file it was sent from
     sender = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")  # empty: the client
     sender_staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
-    addressee = models.ForeignKey(Organisation, models.PROTECT, related_name="signals")
+    # An organisation of the chain, or the name of one outside it that answers by a link.
+    addressee = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="signals")
+    outside_name = models.CharField(max_length=200, blank=True)
     sent_at = models.DateTimeField()
     receive_by = models.DateField(null=True)  # receipt is confirmed by this day; empty before that was asked
     due_on = models.DateField()
@@ -76,6 +79,10 @@ class ChainSignal(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="signal_to_one_organisation",
+                condition=Q(addressee__isnull=False, outside_name="") | Q(addressee__isnull=True) & ~Q(outside_name=""),
+            ),
             models.CheckConstraint(
                 name="signal_ended_by_somebody",
                 condition=OPEN & _NO_END
@@ -108,6 +115,11 @@ class ChainSignal(models.Model):
     def kind_name(self) -> str:
         """What kind of signal it is, in the language of the screen."""
         return say(get_kind(self.type).name)
+
+    @property
+    def to_name(self) -> str:
+        """Who must answer it."""
+        return self.addressee.name if self.addressee else self.outside_name
 
     @property
     def ending(self) -> str:
@@ -143,3 +155,38 @@ class SignalMessage(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["signal", "version"], name="one_message_per_version")]
+
+
+class SignalLink(models.Model):
+    """*Link*: with it somebody outside Keten answers one signal, once. Of secret and code only hashes are kept."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # in addresses; opens nothing by itself
+    signal = models.ForeignKey(ChainSignal, models.PROTECT, related_name="links")
+    email = models.EmailField()
+    secret_hash = models.BinaryField(unique=True)
+    code_hash = models.BinaryField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    expires_on = models.DateField()  # the last day on which it works
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True)  # the code was typed, for the first time
+    blocked_at = models.DateTimeField(null=True)  # too many wrong codes
+    revoked_at = models.DateTimeField(null=True)  # a new link was made, or the signal ended without it
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["signal"], condition=Q(revoked_at__isnull=True), name="one_link_that_is_not_revoked"
+            ),
+            models.CheckConstraint(
+                name="link_used_after_the_code",
+                condition=Q(used_at__isnull=True)
+                | Q(opened_at__isnull=False, blocked_at__isnull=True, revoked_at__isnull=True),
+            ),
+        ]
+
+    @property
+    def masked_email(self) -> str:
+        """The address, as it is shown to who sent it."""
+        return mask_email(self.email)

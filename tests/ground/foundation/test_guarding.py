@@ -13,6 +13,7 @@ REAL = {
     "KETEN_HOSTS": "localhost,keten.example.nl",
     "KETEN_STAFF_OIDC_ISSUER": "https://login.example",
     "KETEN_CLIENT_OIDC_KEY_FILE": "key.pem",
+    "KETEN_MAIL_HOST": "mail.example",
 }
 
 

@@ -63,7 +63,8 @@ def _tell(message: SignalMessage) -> dict[str, Any]:
         "inhoud": message.body,
     }
     if message.version == 1:
-        told |= {"bsn": get_bsn(signal.client), "aan": signal.addressee.code, "uiterlijk": signal.due_on.isoformat()}
+        to = signal.addressee.code if signal.addressee else ""
+        told |= {"bsn": get_bsn(signal.client), "aan": to, "uiterlijk": signal.due_on.isoformat()}
     return told
 
 

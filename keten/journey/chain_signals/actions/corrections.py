@@ -27,6 +27,7 @@ def send_correction(event: RecordedEvent) -> ChainSignal:
     """After "klopt niet": the organisation that owns the datum is asked, with a date by which it answers."""
     review = get_review(event.payload["review_id"], viewer=SYSTEM)
     today = localdate(event.happened_at)
+    owner = find_owner(review.client, get_datum(review.datum).owner, on=today)
     signal = ChainSignal.objects.create(
         key=review.signal,
         type=CORRECTION,
@@ -34,14 +35,12 @@ def send_correction(event: RecordedEvent) -> ChainSignal:
         subject=review.datum,
         sender=review.asked_by_organisation,
         sender_staff=review.asked_by,
-        addressee=find_owner(review.client, get_datum(review.datum).owner, on=today),
+        addressee=owner,
         sent_at=event.happened_at,
         due_on=after_working_days("correction_answer_working_days", event.happened_at),
     )
     _write(signal, review, event.happened_at)
-    sent = CorrectionSent(
-        client_id=review.client_id, signal_id=signal.pk, addressee_id=signal.addressee_id, due_on=signal.due_on
-    )
+    sent = CorrectionSent(client_id=review.client_id, signal_id=signal.pk, addressee_id=owner.pk, due_on=signal.due_on)
     sync_signal_grants([signal.client_id], today=today)
     record_event(sent, by=SYSTEM, now=event.happened_at, client_ref=review.client.ref, caused_by=event.id)
     return signal

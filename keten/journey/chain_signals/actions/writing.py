@@ -39,21 +39,25 @@ def lock_signal(key: UUID) -> ChainSignal | None:
 
 
 def begin_signal(
-    kind: SignalKind, case: Case, addressee: Organisation, values: Mapping[str, str], *, by: Viewer, now: datetime,
-    key: UUID | None = None, message_key: UUID | None = None,
+    kind: SignalKind, case: Case, addressee: Organisation | None, values: Mapping[str, str], *, by: Viewer,
+    now: datetime, key: UUID | None = None, message_key: UUID | None = None, outside_name: str = "",
 ) -> ChainSignal:  # fmt: skip
-    """A signal about the client of a file, with its first message. The keys are those of another system, if any."""
+    """A signal about the client of a file, with its first message. The keys are those of another system, if any.
+
+    To an organisation of the chain, or to one outside it, by its name: one of the two.
+    """
     check_values(values, kind.fields).require()
     row = ChainSignal.objects.create(
         key=key or uuid4(), type=kind.code, client=case.client, location_id=case.location_id,
-        sender_id=by.organisation_id, sender_staff_id=by.staff_id, addressee=addressee, sent_at=now,
+        sender_id=by.organisation_id, sender_staff_id=by.staff_id, addressee=addressee, outside_name=outside_name,
+        sent_at=now,
         receive_by=after_working_days("received_working_days", now),
         due_on=after_working_days(f"{kind.code}_answer_working_days", now),
     )  # fmt: skip
     body = {"values": keep_values(values, kind.fields)}
     message = write_message(row, body, by=by, now=now, key=message_key)
     sent = SignalSent(
-        client_id=row.client_id, signal_id=row.pk, kind=kind.code, addressee_id=addressee.pk, due_on=row.due_on,
+        client_id=row.client_id, signal_id=row.pk, kind=kind.code, addressee_id=row.addressee_id, due_on=row.due_on,
         message_id=message.pk,
     )  # fmt: skip
     record(row, sent, by=by, now=now)
@@ -72,6 +76,8 @@ def go_on(
         _mark_answered(row, reason=body["reason"], by=by, now=now)
     if to == WITHDRAWN:
         row.read_at = now
+    if not row.is_open and row.addressee_id is None:
+        row.links.filter(used_at=None, revoked_at=None).update(revoked_at=now)
     row.save()
     message = write_message(row, body, by=by, now=now, key=key)
     record(row, _tell(row, was, message), by=by, now=now)

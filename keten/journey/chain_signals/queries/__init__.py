@@ -2,6 +2,16 @@
 
 from keten.journey.chain_signals.queries.addressees import find_addressee, find_owner, list_partners
 from keten.journey.chain_signals.queries.carrying import list_to_carry
+from keten.journey.chain_signals.queries.links import (
+    Asked,
+    DeadLink,
+    find_by_token,
+    find_link,
+    get_asked,
+    get_latest_link,
+    get_open_minutes,
+    get_sent,
+)
 from keten.journey.chain_signals.queries.signals import (
     SignalView,
     UnknownSignal,
@@ -14,10 +24,18 @@ from keten.journey.chain_signals.queries.signals import (
 )
 
 __all__ = [
+    "Asked",
+    "DeadLink",
     "SignalView",
     "UnknownSignal",
     "find_addressee",
+    "find_by_token",
+    "find_link",
     "find_owner",
+    "get_asked",
+    "get_latest_link",
+    "get_open_minutes",
+    "get_sent",
     "get_signal",
     "list_notices",
     "list_of_client",

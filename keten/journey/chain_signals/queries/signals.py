@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ from keten.dossier.clients.register import get_datum, say, say_source
 from keten.dossier.clients.saying import say_value
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.chain_signals.library import get_kind
-from keten.journey.chain_signals.models import OPEN, ChainSignal, SignalMessage
+from keten.journey.chain_signals.models import OPEN, ChainSignal, SignalLink, SignalMessage
 from keten.journey.chain_signals.rules import states
 from keten.journey.chain_signals.rules.answering import WORKERS, may_see_signal
 from keten.journey.chain_signals.rules.types import SignalField
@@ -23,6 +23,7 @@ from keten.journey.chain_signals.rules.types import SignalField
 _RELATED = ("client", "sender", "sender_staff", "addressee", "answered_by", "location")
 _SAYS, _CLIENT_SAYS = _("%(source)s zegt"), _("Volgens de klant")
 _WRONG, _BECAUSE = _("Dit klopt niet"), _("Toelichting")
+_BY_LINK = _("via een link door %(name)s")
 _ENDED = Q(state__in=sorted(states.ENDED))
 
 
@@ -83,7 +84,9 @@ def list_sent(*, viewer: Viewer, most: int = 50) -> list[ChainSignal]:
         default=Value(2),
         output_field=IntegerField(),
     )
-    return list(_all().filter(sender_staff__in=viewer.desks).order_by(order, "-sent_at")[:most])
+    blocked = SignalLink.objects.filter(signal=OuterRef("pk"), blocked_at__isnull=False, revoked_at=None)
+    found = _all().filter(sender_staff__in=viewer.desks).annotate(is_blocked=Exists(blocked))
+    return list(found.order_by(order, "-sent_at")[:most])
 
 
 def list_of_client(client_id: int, *, viewer: Viewer, most: int = 20) -> list[ChainSignal]:
@@ -124,10 +127,10 @@ def describe(signal: ChainSignal) -> SignalView:
     messages = list(signal.messages.select_related("written_by", "organisation").order_by("version"))
     kind = get_kind(signal.type)
     if signal.subject:
-        title, asked = say(get_datum(signal.subject).words), _correction(signal, messages[0].body)
+        title, asked = say(get_datum(signal.subject).words), tuple(_correction(signal, messages[0].body))
     else:
-        title, asked = say(kind.name), _in_words(messages[0].body.get("values", {}), kind.fields)
-    return SignalView(signal, title, tuple(asked), tuple(_turn(signal, one) for one in messages[1:]))
+        title, asked = say(kind.name), say_values(messages[0].body.get("values", {}), kind.fields)
+    return SignalView(signal, title, asked, tuple(_turn(signal, one) for one in messages[1:]))
 
 
 def _correction(signal: ChainSignal, body: Mapping[str, Any]) -> list[Said]:
@@ -145,21 +148,28 @@ def _turn(signal: ChainSignal, message: SignalMessage) -> Turn:
         state=message.state,
         label=say(ending.words) if ending else str(message.get_state_display()),
         at=message.written_at,
-        by=message.written_by.name if message.written_by else message.body.get("outside", ""),
+        by=message.written_by.name if message.written_by else _name_outside(signal, message),
         organisation=message.organisation.name if message.organisation else "",
-        said=tuple(_in_words(message.body.get("values", {}), fields)),
+        said=say_values(message.body.get("values", {}), fields),
         reason=message.body.get("reason", ""),
     )
 
 
-def _in_words(values: Mapping[str, str], fields: Sequence[SignalField]) -> list[Said]:
+def _name_outside(signal: ChainSignal, message: SignalMessage) -> str:
+    """Who wrote it outside Keten: a partner's system, or somebody with a link."""
+    name = str(message.body.get("outside", ""))
+    return str(_BY_LINK) % {"name": name} if name and signal.addressee_id is None else name
+
+
+def say_values(values: Mapping[str, str], fields: Sequence[SignalField]) -> tuple[Said, ...]:
+    """What was said, in the order in which it is asked, in words."""
     said = []
     for field in fields:
         if field.code in values:
             words = next((one.words for one in field.options if one.code == values[field.code]), None)
             day = date.fromisoformat(values[field.code]) if field.type == "date" else None
             said.append(Said(say(field.words), say(words) if words else values[field.code], day))
-    return said
+    return tuple(said)
 
 
 def _all() -> QuerySet[ChainSignal]:

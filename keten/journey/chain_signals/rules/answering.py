@@ -26,23 +26,24 @@ class Answer:
 
 
 def may_see_signal(
-    viewer: Viewer, *, addressee_id: int, sender_id: int | None, sender_staff_id: int | None
+    viewer: Viewer, *, addressee_id: int | None, sender_id: int | None, sender_staff_id: int | None
 ) -> Decision:
-    """The organisation that must answer, and the side that asked."""
+    """The organisation that must answer (None: somebody outside), and the side that asked."""
     if viewer.has_role("system"):
         return Decision.yes()
     if not viewer.has_role(*WORKERS):
         return Decision.no("Uw rol geeft geen toegang tot signalen.")
-    if viewer.organisation_id in (addressee_id, sender_id) or sender_staff_id in viewer.desks:
+    sides = {addressee_id, sender_id} - {None}
+    if viewer.organisation_id in sides or sender_staff_id in viewer.desks:
         return Decision.yes()
     return Decision.no("Dit signaal is niet aan uw organisatie gericht.")
 
 
-def may_handle_signal(viewer: Viewer, *, addressee_id: int, state: str) -> Decision:
+def may_handle_signal(viewer: Viewer, *, addressee_id: int | None, state: str) -> Decision:
     """Only staff of the addressed organisation, and only while it is open."""
     if state in ENDED:
         return Decision.no("Dit signaal is al beantwoord.")
-    if viewer.has_role(*WORKERS) and viewer.organisation_id == addressee_id:
+    if addressee_id is not None and viewer.has_role(*WORKERS) and viewer.organisation_id == addressee_id:
         return Decision.yes()
     return Decision.no("Alleen de organisatie aan wie het signaal is gericht kan antwoorden.")
 

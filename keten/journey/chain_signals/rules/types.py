@@ -31,7 +31,10 @@ class SignalEnding:
 
 @dataclass(frozen=True, kw_only=True)
 class SignalKind:
-    """One kind of chain signal. ``senders``: kinds of organisation; empty means every partner."""
+    """One kind of chain signal. ``senders``: kinds of organisation; empty means every partner.
+
+    ``is_outside``: it may also go to somebody who does not work with Keten, by a link.
+    """
 
     code: str
     name: Words
@@ -40,6 +43,7 @@ class SignalKind:
     senders: frozenset[str]
     legal_basis: str
     asks_whether_justified: bool
+    is_outside: bool
     fields: tuple[SignalField, ...]
     endings: tuple[SignalEnding, ...]
 
