@@ -1,4 +1,4 @@
-"""WW becomes bijstand with the same contact person; and somebody who returns goes on in the same file. Axe on every page."""
+"""WW becomes bijstand with the same contact person; who returns goes on in the same file. Axe on every page."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -29,7 +29,8 @@ ANY = st.integers(0, 10**6)
 # How often what happens. One rule that chooses: Hypothesis by itself would do without half of the acts per history.
 ACTS = (
     ["work_on"] * 6 + ["hand_over"] * 5 + ["answer"] * 6 + ["tell"] * 4 + ["arrive"] * 2 + ["go_away"] * 2
-    + ["change_away", "leave_service", "assign", "close", "come_again"] + ["pass_time"] * 7 + ["pass_time_and_round"] * 5
+    + ["change_away", "leave_service", "assign", "close", "come_again"] + ["pass_time"] * 7
+    + ["pass_time_and_round"] * 5
 )  # fmt: skip
 DAYS = st.sampled_from([0, 1, 1, 1, 2, 3, 5, 8, 13, 25])
 

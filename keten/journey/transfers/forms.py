@@ -88,7 +88,9 @@ class MoveForm(forms.Form):
     """Where the client goes."""
 
     municipality = forms.ModelChoiceField(
-        label=_("Nieuwe woongemeente"), queryset=Municipality.objects.order_by("name"), empty_label=_("Kies een gemeente")
+        label=_("Nieuwe woongemeente"),
+        queryset=Municipality.objects.order_by("name"),
+        empty_label=_("Kies een gemeente"),
     )
     from_on = forms.DateField(label=_("Vanaf welke dag?"), widget=_DAY)
     summary = forms.CharField(

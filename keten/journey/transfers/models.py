@@ -54,7 +54,7 @@ class Transfer(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="transfers")
     reason = models.CharField(max_length=10, choices=Reason)
     from_organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
-    to_organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")  # empty: not in Keten
+    to_organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")  # empty: outside
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, related_name="+")  # moved: where to
     location = models.ForeignKey(Location, models.PROTECT, null=True, related_name="+")  # moved: which serves it
     effective_on = models.DateField()
@@ -96,11 +96,14 @@ class Transfer(models.Model):
             ),
             models.CheckConstraint(
                 name="transfer_told_somehow",
-                condition=Q(told_on__isnull=True, told_how__isnull=True) | Q(told_on__isnull=False, told_how__isnull=False),
+                condition=Q(told_on__isnull=True, told_how__isnull=True)
+                | Q(told_on__isnull=False, told_how__isnull=False),
             ),
             models.CheckConstraint(
                 name="transfer_outcome_chosen",
-                condition=Q(outcome__isnull=True, outcome_chosen_on__isnull=True, outcome_reason="", ended_on__isnull=True)
+                condition=Q(
+                    outcome__isnull=True, outcome_chosen_on__isnull=True, outcome_reason="", ended_on__isnull=True
+                )
                 | Q(outcome__isnull=False, outcome_chosen_on__isnull=False),
             ),
             models.CheckConstraint(

@@ -25,7 +25,7 @@ from tests.journey.transfers.conftest import DAY, Story, accept
 @pytest.fixture
 def there(story: Story) -> Chain:
     """A location in Arnhem, with a municipality of its own."""
-    arnhem = Municipality.objects.create(code="GM0202", name="Arnhem", province="Gelderland")
+    arnhem = Municipality.objects.get(code="GM0202")
     chain = make_chain("Werkplein Arnhem")
     own = Organisation.objects.create(
         code="gm0202", name="gemeente Arnhem", kind="municipality", municipality=arnhem, from_on=EPOCH
@@ -57,7 +57,8 @@ def test_the_municipality_there_is_asked_and_gets_a_signal(story: Story, there: 
     signal = ChainSignal.objects.get(type="transfer")
     assert signal.addressee == there.gemeente
     assert signal.messages.get().body["values"]["summary"] == "Zoekt werk in de zorg"
-    assert row.handover and row.handover.location == there.location
+    assert row.handover is not None
+    assert row.handover.location == there.location
     assert row.handover.moves_responsibility
 
 
@@ -119,7 +120,8 @@ def test_ww_goes_to_uwv_there_without_a_signal_to_itself(story: Story, there: Ch
     row = move(story)
     assert (row.to_organisation, row.location) == (there.uwv, there.location)
     assert not ChainSignal.objects.exists()
-    assert row.handover and not row.handover.moves_responsibility
+    assert row.handover is not None
+    assert not row.handover.moves_responsibility
 
 
 def test_a_refusal_ends_it_and_another_can_be_asked(story: Story, there: Chain) -> None:
@@ -135,7 +137,6 @@ def test_a_refusal_ends_it_and_another_can_be_asked(story: Story, there: Chain) 
 
 
 def test_a_municipality_outside_keten_is_refused_with_the_way_out(story: Story) -> None:
-    Municipality.objects.create(code="GM0014", name="Groningen", province="Groningen")
     with pytest.raises(Refused) as refused:
         move(story, "GM0014")
     assert refused.value.field == "municipality"

@@ -10,7 +10,6 @@ from django.utils import timezone
 from keten.dossier.benefits.models import BenefitPeriod
 from keten.dossier.cases.actions import accept_handover, close_case
 from keten.dossier.cases.models import Case, Handover
-from keten.ground.organisations.models import Municipality
 from keten.journey.transfers.actions import start_transfer
 from keten.journey.transfers.models import Transfer
 from tests.factories import Chain, at, make_chain
@@ -70,7 +69,6 @@ def test_by_hand_with_the_end_of_ww_filled_in(steward, case):
 
 
 def test_a_municipality_outside_keten_says_the_way_out(steward, case):
-    Municipality.objects.create(code="GM0014", name="Groningen", province="Groningen")
     typed = {"municipality": "GM0014", "from_on": timezone.localdate().isoformat(), "summary": "Verhuist"}
     page = steward.post(reverse("report-move", args=[case.key]), typed).content.decode()
     assert "Deze gemeente doet niet mee aan Keten." in page

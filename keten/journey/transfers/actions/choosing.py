@@ -87,7 +87,7 @@ def choose_outcome(*, transfer: UUID, outcome: str, reason: str, by: Viewer, now
 
 
 def _ask(row: Transfer, held: HeldCase, choice: ContactChoice) -> Handover | None:
-    """The handover that goes with the choice; none when the contact stays and who is to be responsible is it already."""
+    """The handover that goes with the choice; none when the contact stays and nobody else is to be responsible."""
     arranged, responsible_id = find_arranged(row), held.facts.responsible_organisation_id
     to: dict[str, Any]
     if choice.contact == STAYS:

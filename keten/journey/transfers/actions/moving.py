@@ -76,7 +76,5 @@ def _write(held: HeldCase, asked: Handover, location_id: int, move: Move) -> Tra
         effective_on=move.from_on, counts_from=held.today, started_at=held.now, started_by_id=held.by.staff_id,
         contact=Contact.CHANGES, contact_chosen_on=held.today, contact_chosen_by_id=held.by.staff_id, handover=asked,
     )  # fmt: skip
-    held.record(
-        TransferStarted(case_id=held.case.pk, transfer_id=row.pk, reason=row.reason, effective_on=move.from_on)
-    )
+    held.record(TransferStarted(case_id=held.case.pk, transfer_id=row.pk, reason=row.reason, effective_on=move.from_on))
     return row

@@ -38,20 +38,17 @@ def start_transfer(*, case: UUID, effective_on: date, by: Viewer, now: datetime)
     row = Transfer.objects.create(
         case=held.case, reason=Reason.WW_ENDS, effective_on=effective_on, started_at=now, started_by_id=by.staff_id,
         from_organisation_id=_find_payer(held), to_organisation=_find_home(held),
-        counts_from=max(held.case.opened_on, last or date.min), invite_by=invite_by(effective_on, get_terms(held.today)),
+        counts_from=max(held.case.opened_on, last or date.min),
+        invite_by=invite_by(effective_on, get_terms(held.today)),
     )  # fmt: skip
     if not _list_steps(held).exists():
         plan_step(case=held.case.pk, kind=StepKind.WWB_TEST, due_on=row.invite_by, note=STEP_NOTE, by=by, now=now)
-    held.record(
-        TransferStarted(case_id=held.case.pk, transfer_id=row.pk, reason=row.reason, effective_on=effective_on)
-    )
+    held.record(TransferStarted(case_id=held.case.pk, transfer_id=row.pk, reason=row.reason, effective_on=effective_on))
     return row
 
 
 @transaction.atomic
-def invite_municipality(
-    *, transfer: UUID, proposal: str, talk_on: date, by: Viewer, now: datetime
-) -> ChainSignal:
+def invite_municipality(*, transfer: UUID, proposal: str, talk_on: date, by: Viewer, now: datetime) -> ChainSignal:
     """The municipality is asked into the talk before WW ends, with a day for it; the step to invite is done."""
     row, held = hold_transfer(transfer, by=by, now=now)
     last_day = row.effective_on - timedelta(days=1)

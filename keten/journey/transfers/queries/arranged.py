@@ -36,9 +36,7 @@ def find_arranged(transfer: Transfer) -> Organisation | None:
 def find_home(municipality_code: str, *, on: date) -> Organisation | None:
     """The municipality as an organisation of the chain; None when it does not take part."""
     own = Q(municipality=municipality_code) | Q(code=municipality_code.lower())
-    return (
-        Organisation.objects.filter(in_force(on), own, kind=OrganisationKind.MUNICIPALITY).order_by("pk").first()
-    )
+    return Organisation.objects.filter(in_force(on), own, kind=OrganisationKind.MUNICIPALITY).order_by("pk").first()
 
 
 def find_destination(municipality_code: str, *, case: Case, on: date) -> Destination:

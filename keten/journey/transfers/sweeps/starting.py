@@ -6,7 +6,8 @@ from keten.journey.transfers.sweeps.waiting import INVITED
 # goes on under another source does not end.
 ENDING = """
 create temporary table transfers_ending on commit drop as
-select c.id as case_id, c.client_id, k.ref as client_ref, w.payer_id, coalesce(w.until_on, w.expected_end_on) as ends_on,
+select c.id as case_id, c.client_id, k.ref as client_ref, w.payer_id,
+  coalesce(w.until_on, w.expected_end_on) as ends_on,
   least(coalesce(w.until_on, w.expected_end_on),
     greatest(coalesce(w.until_on, w.expected_end_on) - %(invited)s::int, %(soonest)s::date)) as invite_by,
   (select o.id from organisations_organisation o
@@ -81,7 +82,8 @@ from transfers_started s
 # A step for the contact person, unless a clock of the way of working made one, or the municipality was invited already.
 STEPS_TABLE = f"""
 create temporary table transfers_steps on commit drop as
-select t.step_key, t.case_id, 'wwb_test'::text as kind, %(note)s::text as note, t.invite_by as due_on, null::bigint as owner_id
+select t.step_key, t.case_id, 'wwb_test'::text as kind, %(note)s::text as note, t.invite_by as due_on,
+  null::bigint as owner_id
 from transfers_started t join cases_case c on c.id = t.case_id
 where not exists (select from cases_step p where p.case_id = t.case_id and p.kind = 'wwb_test' and p.outcome is null)
   and not {INVITED}

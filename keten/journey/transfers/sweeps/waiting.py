@@ -27,7 +27,9 @@ _NOT_INVITED = _TRANSFER.format(
     late="t.ended_on is null and t.invite_by < %(on)s"
     f" and p.organisation_id is distinct from t.to_organisation_id and not {INVITED}",
 )
-_NOT_TOLD = _TRANSFER.format(since="t.effective_on", late="t.ended_on is null and t.told_on is null and t.effective_on <= %(on)s")
+_NOT_TOLD = _TRANSFER.format(
+    since="t.effective_on", late="t.ended_on is null and t.told_on is null and t.effective_on <= %(on)s"
+)
 _UNDECIDED = _TRANSFER.format(
     since="t.effective_on",
     late="t.ended_on is null and t.effective_on <= %(on)s and (t.outcome is null or t.contact is null)",
