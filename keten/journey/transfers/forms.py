@@ -51,11 +51,13 @@ class ContactForm(forms.Form):
         help_text=_("Dit staat boven de samenvatting die de ontvanger leest."),
     )
 
-    def __init__(self, *args: Any, coaches: Any, steward: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, coaches: Any, steward_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_choices(self, "to_staff", coaches, lambda staff: f"{staff.name} – {staff.organisation.name}")
+        others = coaches.exclude(pk=steward_id)
+        offer_choices(self, "to_staff", others, lambda staff: f"{staff.name} – {staff.organisation.name}")
+        steward = Staff.objects.filter(pk=steward_id).first()
         if steward:
-            self.fields["contact"].help_text = _("Nu: %(name)s") % {"name": steward}
+            self.fields["contact"].help_text = _("Nu: %(name)s") % {"name": steward.name}
 
     def choice(self) -> ContactChoice:
         """What was chosen; only after ``is_valid``."""

@@ -70,10 +70,7 @@ def contact(request: KetenRequest, case: UUID, key: UUID) -> HttpResponse:
     row = _of_case(request, case, key)
     _file, facts = get_file(case, viewer=request.viewer)
     coaches = list_available_coaches(location_id=row.case.location_id, on=request.today)
-    steward = coaches.filter(pk=facts.steward_id).first()
-    form = forms.ContactForm(
-        request.POST or None, coaches=coaches.exclude(pk=facts.steward_id), steward=steward.name if steward else ""
-    )
+    form = forms.ContactForm(request.POST or None, coaches=coaches, steward_id=facts.steward_id or 0)
     by, now = request.viewer, request.now
     if try_action(form, lambda: actions.choose_contact(transfer=key, choice=form.choice(), by=by, now=now)):
         say_done(request, _("Keuze vastgelegd. Wie het moet aannemen, is gevraagd."))

@@ -95,6 +95,7 @@ def _ask(row: Transfer, held: HeldCase, choice: ContactChoice) -> Handover | Non
             return None
         to = {"to_organisation_id": arranged.pk, "keeps_steward": True, "moves_responsibility": True}
     else:
+        assert choice.to_staff_id is not None  # the rule asked for somebody
         staff = Staff.objects.get(pk=choice.to_staff_id)
         moves = arranged is not None and staff.organisation_id == arranged.pk != responsible_id
         to = {"to_organisation_id": staff.organisation_id, "to_staff_id": staff.pk, "moves_responsibility": moves}

@@ -34,15 +34,16 @@ def start_transfer(*, case: UUID, effective_on: date, by: Viewer, now: datetime)
     earlier = Transfer.objects.filter(case=held.case, reason=Reason.WW_ENDS)
     has_open = earlier.filter(ended_on=None).exists()
     may_start(effective_on=effective_on, today=held.today, has_open=has_open).require()
+    due_on = invite_by(effective_on, get_terms(held.today))
     last = earlier.order_by("-ended_on").values_list("ended_on", flat=True).first()
     row = Transfer.objects.create(
         case=held.case, reason=Reason.WW_ENDS, effective_on=effective_on, started_at=now, started_by_id=by.staff_id,
         from_organisation_id=_find_payer(held), to_organisation=_find_home(held),
         counts_from=max(held.case.opened_on, last or date.min),
-        invite_by=invite_by(effective_on, get_terms(held.today)),
+        invite_by=due_on,
     )  # fmt: skip
     if not _list_steps(held).exists():
-        plan_step(case=held.case.pk, kind=StepKind.WWB_TEST, due_on=row.invite_by, note=STEP_NOTE, by=by, now=now)
+        plan_step(case=held.case.pk, kind=StepKind.WWB_TEST, due_on=due_on, note=STEP_NOTE, by=by, now=now)
     held.record(TransferStarted(case_id=held.case.pk, transfer_id=row.pk, reason=row.reason, effective_on=effective_on))
     return row
 
