@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from keten.dossier.cases.actions import accept_handover, close_case, merge_clients, open_case, reopen_case
+from keten.dossier.cases.actions import accept_handover, ask_handover, close_case, merge_clients, open_case, reopen_case
 from keten.dossier.cases.models import Case, Handover, Responsibility, Spell, Step, Stewardship
 from keten.dossier.cases.queries import get_overview
 from keten.dossier.cases.rules.closing import may_reopen
@@ -187,6 +187,24 @@ def test_the_round_counts_from_the_return(chain: Chain) -> None:
         run_round(on=LAST + 3 * DAY, now=at(LAST + 3 * DAY, 3))
         found = dict(Breach.objects.values_list("rule", "since_on"))
     assert found == dict.fromkeys(("no_responsible", "no_contact", "no_step"), LAST)
+
+
+def test_what_was_not_told_before_is_no_breach_after(chain: Chain) -> None:
+    case = chain.register(bsn=BSN)
+    coach = asked_of(case).to_staff
+    assert coach is not None
+    accept_handover(handover=asked_of(case).key, by=chain.viewer(coach), now=at(TODAY))
+    ask_handover(
+        case=case.key, to_organisation_id=chain.gemeente.pk, to_staff_id=chain.carla.pk, by=chain.viewer(coach),
+        now=at(TODAY),
+    )  # fmt: skip
+    accept_handover(handover=asked_of(case).key, by=chain.viewer(chain.carla), now=at(TODAY))
+    close_case(case=case.key, reason="work", by=chain.viewer(chain.carla), now=at(TODAY, 12))
+    back = come_back(chain, LAST, case)
+    with as_round():
+        run_round(on=LAST, now=at(LAST, 3))
+        assert list(Breach.objects.values_list("rule", flat=True)) == []
+    assert get_overview(back.key, viewer=chain.viewer(chain.dirk, LAST)).client_to_tell is None
 
 
 def test_the_way_of_working_begins_anew(chain: Chain) -> None:

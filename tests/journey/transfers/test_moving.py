@@ -1,7 +1,10 @@
 """Moving house: who serves the new municipality takes over, and the file goes there; until then nothing changes."""
 
+from uuid import uuid4
+
 import pytest
 
+from keten.dossier.benefits.actions import submit_application
 from keten.dossier.cases.actions import accept_handover, refuse_handover
 from keten.dossier.cases.models import Handover, Responsibility, Spell, Stewardship
 from keten.dossier.cases.queries import Unknown, open_case_file
@@ -101,7 +104,12 @@ def test_who_was_asked_elsewhere_may_look_and_others_there_not(story: Story, the
 
 
 def test_the_round_finds_no_access_without_a_reason_after_the_move(story: Story, there: Chain) -> None:
+    """Who decides on an application may look at the place of the file: there, after the move."""
     of_bijstand(story)
+    submit_application(
+        key=uuid4(), case=story.case.key, law="ww", submitted_to_id=story.chain.uwv.pk, by=story.by(story.chain.anna),
+        now=story.now,
+    )  # fmt: skip
     move(story)
     story.hold_round()
     accept(story, there.carla)
