@@ -6,10 +6,26 @@ from keten.dossier.cases.actions import plan_telling
 from keten.ground.ledger.ports import Reactions
 from keten.journey.chain_signals.actions import move_signals, send_correction
 from keten.journey.intake.actions import follow_form
+from keten.journey.transfers.actions import (
+    end_with_case,
+    follow_handover,
+    follow_refusal,
+    record_agreement,
+    take_effect,
+)
+from keten.journey.transfers.actions.following import follow_place
 
 REACTIONS: Reactions = {
     # The new contact person tells the client that they have taken over (P6).
-    "cases.handover-accepted": [plan_telling],
+    "cases.handover-accepted": [plan_telling, follow_handover],
+    "cases.handover-refused": [follow_refusal],
+    "cases.handover-withdrawn": [follow_refusal],
+    # A case at another location: who may look because of what hangs on it follows. Closed: its transfers are over.
+    "cases.case-moved": [follow_place],
+    "cases.case-reopened": [follow_place],
+    "cases.case-closed": [end_with_case],
+    # The first day without WW of who goes on with bijstand.
+    "transfers.day-reached": [take_effect],
     # The owner of a datum is asked whether it is right (Besluit SUWI art. 5.2b).
     "clients.correction-asked": [send_correction],
     # What the benefits register says becomes benefit periods: the band shows how long they last.
@@ -19,7 +35,7 @@ REACTIONS: Reactions = {
     # A signal, and every turn of it, goes to the system of the other side when one is connected (P3).
     "chain_signals.signal-sent": [carry_signal],
     "chain_signals.signal-turned": [carry_signal],
-    "chain_signals.signal-answered": [carry_signal],
+    "chain_signals.signal-answered": [carry_signal, record_agreement],
     "exchange.message-refused": [note_not_delivered],
     # Two registrations of one person became one: applications, benefits and signals go along.
     "clients.client-merged": [follow_merge, move_signals],

@@ -31,6 +31,8 @@ CLIENT_FILES = Kind(
     family="merged_into_id",
     event=ClientRemoved,
     lines=(
+        Line(table="transfers_reintegrationagreement", column="case_id", of="cases_case", younger="x.agreed_on"),
+        Line(table="transfers_transfer", column="case_id", of="cases_case"),
         Line(table="enforcement_objection", column="decision_id", of="enforcement_formaldecision", younger="x.made_on"),
         Line(table="enforcement_repentance", column="decision_id", of="enforcement_formaldecision"),
         Line(table="enforcement_formaldecision", column="investigation_id", of="enforcement_investigation"),
@@ -50,6 +52,7 @@ CLIENT_FILES = Kind(
         Line(table="intake_report", column="client_id", of="clients_client"),
         Line(table="profiling_profiledraw", column="case_id", of="cases_case"),
         Line(table="cases_step", column="case_id", of="cases_case", younger=_STEP_ENDED),
+        Line(table="cases_spell", column="case_id", of="cases_case"),
         Line(table="cases_stewardship", column="case_id", of="cases_case"),
         Line(table="cases_responsibility", column="case_id", of="cases_case"),
         Line(table="cases_handover", column="case_id", of="cases_case", younger=_HANDOVER_ANSWERED),

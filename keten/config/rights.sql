@@ -76,5 +76,8 @@ revoke delete, truncate on enforcement_dutyagreement, enforcement_effortreport, 
   enforcement_repentance, enforcement_objection from {app}, {round};
 revoke update on enforcement_dutyagreement, enforcement_effortreport, enforcement_effortline, enforcement_investigation,
   enforcement_conduct from {app}, {round};
+-- How a case was served before, and what two partners agreed, stays as it was; a transfer is never taken away.
+revoke update, delete, truncate on cases_spell, transfers_reintegrationagreement from {app}, {round};
+revoke delete, truncate on transfers_transfer from {app}, {round};
 grant update (until_on) on enforcement_dutyagreement to {app}, {round};
 grant update (ended_on) on enforcement_investigation to {app}, {round};

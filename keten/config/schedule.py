@@ -17,6 +17,8 @@ from keten.journey.enforcement.actions.holding import sync_enforcement_grants
 from keten.journey.profiling.actions import draw_slices, note_drift
 from keten.journey.routing import sweeps as routing
 from keten.journey.routing.actions import run_clocks
+from keten.journey.transfers import sweeps as transfers
+from keten.journey.transfers.actions import run_transfers
 
 SWEEPS: Sequence[Sweep] = (
     *cases.SWEEPS,
@@ -25,12 +27,18 @@ SWEEPS: Sequence[Sweep] = (
     *diagnosis.SWEEPS,
     *routing.SWEEPS,
     *enforcement.SWEEPS,
+    *transfers.SWEEPS,
 )
 
 
 def move_clocks(on: date, now: datetime) -> None:
     """Ways of working: clocks start, warn, run out; steps come on desks."""
     run_clocks(on=on, now=now)
+
+
+def hand_over_ww(on: date, now: datetime) -> None:
+    """Who has few weeks of WW left: a transfer begins, with a step; on its day it takes effect."""
+    run_transfers(on=on, now=now)
 
 
 def remind_clients(on: date, now: datetime) -> None:
@@ -56,4 +64,4 @@ def watch_profiling(on: date) -> None:
 
 
 AFTER_ROUND: Sequence[Callable[[date], None]] = (fix_logs, follow_partners, watch_profiling)
-BEFORE_ROUND: Sequence[Callable[[date, datetime], None]] = (move_clocks, remind_clients)
+BEFORE_ROUND: Sequence[Callable[[date, datetime], None]] = (move_clocks, hand_over_ww, remind_clients)

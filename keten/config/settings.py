@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "keten.journey.diagnosis",
     "keten.journey.routing",
     "keten.journey.enforcement",
+    "keten.journey.transfers",
     "keten.insight.simulation",
     "keten.doors.exchange",
     "keten.doors.portal",

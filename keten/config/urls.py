@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("keten.journey.diagnosis.urls")),
     path("", include("keten.journey.enforcement.urls")),
     path("", include("keten.journey.routing.urls")),
+    path("", include("keten.journey.transfers.urls")),
     path("", include("keten.journey.profiling.urls")),
     path("", include("keten.insight.simulation.urls")),
     path("", include("keten.doors.exchange.urls")),

@@ -58,6 +58,10 @@ def _measure(place: Place) -> dict[str, Any]:
     return {"case": place.case.key, "key": place.measure.key}
 
 
+def _transfer(place: Place) -> dict[str, Any]:
+    return {"case": place.case.key, "key": place.transfer.key}
+
+
 def _way(place: Place) -> dict[str, Any]:
     return {"key": place.draft.key, "other": place.draft.key, "old": place.draft.key}
 
@@ -76,6 +80,8 @@ _INVESTIGATION = ("investigation", "ask-hearing", "extend-hearing", "note-hearin
 _MEASURE = ("approve-measure", "return-measure", "measure-letter", "own-measure-letter", "own-objection",
             "own-repentance", "decide-objection", "postpone-objection", "answer-repentance",
             "reconsider-measure")  # fmt: skip
+_TRANSFER = ("transfers", "start-transfer", "report-move", "invite-municipality", "choose-contact", "tell-transfer",
+             "choose-outcome")  # fmt: skip
 _WAYS = ("werkwijze", "werkwijze-verschil", "werkwijze-bewerken", "werkwijze-vastzetten", "werkwijze-kiezen",
          "werkwijze-kopie", "werkwijze-keuze-terug", "werkwijze-overzetten")  # fmt: skip
 _LINK = ("link-code", "answer-outside", "answer-sent")
@@ -97,6 +103,7 @@ OPENS: dict[str, Args] = {
     **dict.fromkeys(("enforcement", "agree-duty", "open-investigation"), lambda place: {"case": place.case.key}),
     **dict.fromkeys(_INVESTIGATION, _investigation),
     **dict.fromkeys(_MEASURE, _measure),
+    **dict.fromkeys(_TRANSFER, _transfer),
     "offer-support": _need,
     "ask-correction": lambda place: {"key": place.case.key, "datum": "adres.straat"},
     "correct-own-fact": lambda place: {"datum": "adres.straat"},
@@ -237,6 +244,12 @@ def _type(name: str, place: Place) -> dict[str, Any]:
         "decide-application": {"outcome": "refused", "outcome_reason": "means"},
         "agree-duty": {"from_on": day, "applications": 3, "reason": "Anders"},
         "review-glass": {"oordeel": "terecht"},
+        "start-transfer": {"effective_on": day},
+        "report-move": {"municipality": "GM0002", "from_on": day, "summary": "Verhuist"},
+        "invite-municipality": {"proposal": "Samen praten", "talk_on": day},
+        "choose-contact": {"contact": "stays", "reason": "WW loopt af"},
+        "tell-transfer": {"told_how": "talk", "told_on": timezone.localdate().isoformat()},
+        "choose-outcome": {"outcome": "work", "reason": "Baan gevonden"},
     }
     return typed.get(name, {})
 
@@ -256,10 +269,11 @@ def _identity(place: Place) -> dict[str, Any]:
 # Who works there changes something with exactly what is sent above: else it would be no attack.
 _WORKS = {
     "dirk": ("plan-step", "finish-step", "ask-handover", "close-case", "correct-client", "undo-assign",
-             "ask-correction", "review-glass", "assign", "send-signal", "send-outside", "renew-link", "agree-duty"),
+             "ask-correction", "review-glass", "assign", "send-signal", "send-outside", "renew-link", "agree-duty",
+             "tell-transfer", "choose-outcome"),
     "bram": ("accept-handover", "handover"),
     "carla": ("signal", "turn-signal", "decide-application"),
-    "anna": ("transfer-application",),
+    "anna": ("transfer-application", "invite-municipality"),
 }  # fmt: skip
 
 

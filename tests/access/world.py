@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,7 +12,7 @@ from django.utils.timezone import get_current_timezone
 from keten.dossier.benefits.actions import correct_decision, decide_application, submit_application
 from keten.dossier.benefits.models import Application, BenefitPeriod
 from keten.dossier.cases.actions import accept_handover, assign_cases, plan_step
-from keten.dossier.cases.models import Case, Handover, Step
+from keten.dossier.cases.models import Case, Handover, Spell, Step
 from keten.dossier.clients.actions import break_glass, record_delivery, start_review, state_fact
 from keten.dossier.clients.models import GlassBreak
 from keten.dossier.clients.ports import Delivered
@@ -44,6 +44,8 @@ from keten.journey.enforcement.models import FormalDecision, Repentance
 from keten.journey.intake.actions import report_benefit
 from keten.journey.routing.actions import copy_model, save_draft
 from keten.journey.routing.models import ModelVersion
+from keten.journey.transfers.actions import start_transfer
+from keten.journey.transfers.models import ReintegrationAgreement, Transfer
 from tests.factories import EPOCH, Chain, make_chain
 from tests.journey.routing.policy import make_policy_officer
 
@@ -74,6 +76,7 @@ class Place:
     batch: UUID
     diagnosis: Diagnosis
     measure: FormalDecision
+    transfer: Transfer
     officer: Staff
     policy: Staff
     draft: ModelVersion  # of a way of working: this location's own, until it is published
@@ -104,7 +107,20 @@ def make_place(name: str, *, today: date, municipality: str) -> Place:
         place = _fill(chain, case, today, name)
         drain(pending)
     place.signal = ChainSignal.objects.get(client=case.client, outside_name="")
+    _agree(place, today, name)
     return place
+
+
+def _agree(place: Place, today: date, name: str) -> None:
+    """What two partners agreed about the client, and where the case was before."""
+    ReintegrationAgreement.objects.create(
+        case=place.case, transfer=place.transfer, signal=place.signal, from_organisation=place.chain.uwv,
+        to_organisation=place.chain.gemeente, text=_marks(name)["wish"], agreed_on=today,
+    )  # fmt: skip
+    Spell.objects.create(
+        case=place.case, location=place.chain.location, target_group="none", opened_on=today, from_on=today,
+        until_on=today, because="target_group",
+    )  # fmt: skip
 
 
 def _person(name: str, municipality: str) -> dict[str, str]:
@@ -162,6 +178,7 @@ def _fill(chain: Chain, case: Case, today: date, name: str) -> Place:
         look=GlassBreak.objects.get(client=client), batch=batch,
         diagnosis=_diagnose(case, anna, now, marks),
         measure=_enforce(chain, case, anna, chain.viewer(other, today), now, marks),
+        transfer=start_transfer(case=case.key, effective_on=today + timedelta(days=50), by=anna, now=now),
         officer=_colleague(chain, "P. de Privacy", "security_officer"),
         policy=policy,
         draft=_draft(chain, chain.viewer(policy, today), now, marks),

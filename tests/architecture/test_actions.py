@@ -9,6 +9,7 @@ from tests.architecture.source import Function, Module, functions, modules, name
 NOBODY = {
     "plan_steps_of": "steps of clocks are made by the daily round; each leaves its event",
     "run_clocks": "clocks run in the daily round, by the system",
+    "run_transfers": "transfers begin and take effect in the daily round, by the system",
     "ship_models": "what ships with Keten comes with the installation",
     "run_round": "the daily round is done by the system",
     "run_day": "the daily round is done by the system",

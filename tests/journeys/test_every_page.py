@@ -38,6 +38,7 @@ from keten.journey.enforcement.actions.investigating import Finding
 from keten.journey.intake.actions import begin_form
 from keten.journey.routing.actions import choose_model, copy_model
 from keten.journey.routing.models import ModelVersion
+from keten.journey.transfers.actions import start_transfer
 from tests.conftest import as_round
 from tests.factories import EPOCH, Chain, make_chain
 from tests.journey.enforcement.conftest import make_colleague
@@ -201,6 +202,7 @@ def test_everybody_can_use_every_page(people, chain):
         (make_manager(chain), "/werkwijzen/proberen/"),
         *enforce(chain, annas),
         *ways_of_working(chain),
+        (chain.anna, end_ww(chain)),
     )
     faults = [fault for who, start in starts for fault in walk(with_axe(people.sit_down(who)), start, seen)]
     assert faults == []
@@ -225,6 +227,15 @@ def ask_outside(chain: Chain, case: Case) -> str:
         by=chain.viewer(chain.anna, timezone.localdate()), now=timezone.now(),
     )  # fmt: skip
     return f"/signalen/{sent.signal.key}/"
+
+
+def end_ww(chain: Chain) -> str:
+    """The page of a client whose WW ends: somebody whom nobody was asked to take over."""
+    today, mine = timezone.localdate(), Case.objects.filter(stewardships__staff=chain.anna, closed_on=None)
+    case = mine.exclude(handovers__answer=None).earliest("pk")
+    anna = chain.viewer(chain.anna, today)
+    start_transfer(case=case.key, effective_on=today + timedelta(days=60), by=anna, now=timezone.now())
+    return f"/klanten/{case.key}/overgang/"
 
 
 def ways_of_working(chain: Chain) -> list[tuple[Staff, str]]:

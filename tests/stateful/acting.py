@@ -220,12 +220,27 @@ class Acting:
             if case_key == key and step.ended_on is None:
                 step.ended_on = self.day
 
+    def reopen(self, key: int, responsible_id: int | None) -> None:
+        """The client comes back: within twelve months the same case goes on, without a step or a request."""
+        case = self.world.cases[key]
+        assert case.closed_on is not None
+        row = self.attempt("reopen", lambda: actions.reopen_case(
+            case=key, location_id=self.chain.location.pk, target_group="none", responsible_id=responsible_id,
+            by=self.leader, now=self.now,
+        ))  # fmt: skip
+        is_in_time = (self.day.year, self.day.month, self.day.day) < (
+            case.closed_on.year + 1, case.closed_on.month, case.closed_on.day)  # fmt: skip
+        assert bool(row) == is_in_time
+        if row:
+            case.opened_on, case.closed_on, case.responsible = self.day, None, responsible_id
+
     def catch_up(self) -> None:
         """The worker carries out what waits: the new contact person plans to tell the client."""
         drain(self.pending)
         for key in self.untold:
             handover = self.world.handovers[key]
-            if self.world.cases[handover.case].closed_on is None and not handover.told:
+            case = self.world.cases[handover.case]
+            if case.closed_on is None and not handover.told and handover.asked_on >= case.opened_on:
                 row = stored.Step.objects.get(handover=key)
                 assert row.due_on == handover.tell_by
                 self._follow_step(row)
@@ -250,5 +265,5 @@ class Acting:
         self.keys["handover", row.pk] = row.key
         self.world.handovers[row.pk] = Handover(
             row.case_id, is_first, row.to_organisation_id, row.to_staff_id, row.keeps_steward,
-            row.moves_responsibility, due_on,
+            row.moves_responsibility, due_on, self.day,
         )  # fmt: skip

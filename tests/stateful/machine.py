@@ -29,7 +29,8 @@ ANY = st.integers(0, 10**6)
 # How often what happens. One rule that chooses: Hypothesis by itself would do without half of the acts per history.
 ACTS = (
     ["work_on"] * 6 + ["hand_over"] * 5 + ["answer"] * 6 + ["tell"] * 4 + ["arrive"] * 2 + ["go_away"] * 2
-    + ["change_away", "leave_service", "assign", "close"] + ["pass_time"] * 7 + ["pass_time_and_round"] * 5
+    + ["change_away", "leave_service", "assign", "close", "come_again"] + ["pass_time"] * 7
+    + ["pass_time_and_round"] * 5
 )  # fmt: skip
 DAYS = st.sampled_from([0, 1, 1, 1, 2, 3, 5, 8, 13, 25])
 
@@ -130,6 +131,11 @@ class Histories(RuleBasedStateMachine):
     def _close(self, pick: int, who: int, days: int, how: int) -> None:
         if len(self.a.list_open_cases()) > 1:
             self.a.close(choose(self.a.list_open_cases(), pick))
+
+    def _come_again(self, pick: int, who: int, days: int, how: int) -> None:
+        closed = [key for key, case in self.a.world.cases.items() if case.closed_on is not None]
+        if closed:
+            self.a.reopen(choose(closed, pick), self.chain.uwv.pk if how % 3 else None)
 
     def _go_away(self, pick: int, who: int, days: int, how: int) -> None:
         staff, from_on = self._choose_leaver(who), self.a.day + timedelta(days=how - 7 if how > 8 or how < 2 else 0)

@@ -80,6 +80,7 @@ class Handover:
     keeps_steward: bool
     moves_responsibility: bool
     answer_due_on: date
+    asked_on: date = date.min
     answer: str | None = None
     tell_by: date | None = None
     told: bool = False
@@ -87,7 +88,7 @@ class Handover:
 
 @dataclass
 class Case:
-    opened_on: date
+    opened_on: date  # the last time: who returns goes on in the same case
     responsible: int | None
     closed_on: date | None = None
     steward: int | None = None
@@ -156,6 +157,8 @@ class World:
             if handover.answer is None and not handover.is_first and handover.answer_due_on < on:
                 since = handover.answer_due_on + DAY
                 broken.append(Breach("handover_unanswered", key, since, handover.to_staff, case.responsible))
+            if handover.asked_on < case.opened_on:  # of before the client left and came back
+                continue
             if handover.tell_by is not None and not handover.told and handover.tell_by < on:
                 since = handover.tell_by + DAY
                 broken.append(Breach("client_not_told", key, since, case.steward, case.responsible))
@@ -172,7 +175,7 @@ class World:
             broken.append(Breach("no_responsible", key, case.opened_on, case.steward, None))
         steps = [step for case_key, step in self.steps.values() if case_key == key]
         if all(step.ended_on is not None for step in steps):
-            since = max((step.ended_on for step in steps if step.ended_on), default=case.opened_on)
+            since = max((case.opened_on, *(step.ended_on for step in steps if step.ended_on)))
             if since < on:
                 broken.append(Breach("no_step", key, since, case.steward, case.responsible))
         return broken

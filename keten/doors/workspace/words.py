@@ -46,6 +46,9 @@ RULE_WORDS = {
     "heard_not_decided": (_("Nog geen besluit"), _("De klant is gehoord. Beslis, ook als er niets volgt.")),
     "objection_late": (_("Besluit op bezwaar te laat"), _("Beslis op het bezwaar en vertel het de klant.")),
     "reduction_not_reconsidered": (_("Verlaging niet opnieuw bekeken"), _("Kijk of de verlaging nog nodig is.")),
+    "municipality_not_invited": (_("Gemeente niet uitgenodigd"), _("Nodig de gemeente uit voor het eind van de WW.")),
+    "ww_end_not_told": (_("Klant niet verteld over einde WW"), _("Vertel de klant wat er na de WW komt.")),
+    "ww_end_undecided": (_("Na de WW niets gekozen"), _("Kies wat er na de WW komt, en wie de contactpersoon is.")),
     "signal_late": (_("Signaal niet beantwoord"), _("Beantwoord het signaal. Ook als er niets verandert.")),
 }
 

@@ -31,6 +31,37 @@ class CaseClosed(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseReopened(CaseEvent):
+    """The client came back within the term: the same case goes on, with its history."""
+
+    type: ClassVar[str] = "cases.case-reopened"
+    moves_access: ClassVar[bool] = True
+    location_id: int
+    target_group: str
+    responsible_id: int | None
+    closed_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseMoved(CaseEvent):
+    """To another location, when somebody there took over."""
+
+    type: ClassVar[str] = "cases.case-moved"
+    moves_access: ClassVar[bool] = True
+    from_location_id: int
+    location_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetGroupChanged(CaseEvent):
+    """Another benefit (*doelgroep*): from then on another arrangement holds."""
+
+    type: ClassVar[str] = "cases.target-group-changed"
+    from_group: str
+    target_group: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class HandoverAsked(CaseEvent):
     type: ClassVar[str] = "cases.handover-asked"
     moves_access: ClassVar[bool] = True

@@ -84,7 +84,7 @@ def test_a_search_is_one_audit_line_and_a_processing_line_per_person(typed, acti
 def test_looking_for_doubles_is_logged():
     chain = make_chain()
     chain.register(bsn=BSN)
-    list_possible_doubles(chain.person(bsn=BSN))
+    list_possible_doubles(chain.person(bsn=BSN), on=TODAY)
     line = AuditLine.objects.latest("pk")
     assert (line.action, line.found, line.purpose) == ("zoeken bij inschrijven", 1, "intake")
 

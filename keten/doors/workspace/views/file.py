@@ -32,6 +32,7 @@ from keten.journey.chain_signals.queries import list_of_client
 from keten.journey.diagnosis.queries import list_diagnoses, list_latest_results
 from keten.journey.diagnosis.showing import show_result
 from keten.journey.routing.queries.standing import Standing, get_standing
+from keten.journey.transfers.queries import list_open_transfers
 
 
 @for_staff(*WORKERS)
@@ -57,6 +58,7 @@ def file(request: KetenRequest, key: UUID) -> HttpResponse:
     page = _page(overview, benefits, breaches, request.viewer, request.today, standing, more=moments)
     image = get_image(overview.case.client_id, today=request.today, viewer=request.viewer)
     page |= diagnosed | {"way": describe_standing(standing, today=request.today) if standing else None}
+    page["transfers"] = list_open_transfers(overview.case.pk)
     page["signals"] = list_of_client(overview.case.client_id, viewer=request.viewer)
     page["known"] = [subject for subject in list_subjects(image, to_client=False) if subject.rows]
     return render(request, "workspace/file.html", page)

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from keten.doors.workspace.words import RULE_WORDS
-from keten.dossier.cases.models import Handover, HandoverKind, Step
+from keten.dossier.cases.models import Handover, HandoverKind, Spell, SpellEnd, Step, StepKind
 from keten.dossier.cases.queries import FileOverview
 from keten.ground.promises.models import Breach
 
@@ -56,22 +56,37 @@ def _latest_first(moments: Iterable[Moment]) -> list[Moment]:
 
 
 def _opened(overview: FileOverview) -> Iterator[Moment]:
-    case = overview.case
-    text = _("Ingeschreven bij %(place)s") % {"place": case.location}
-    yield Moment(kind="past", when=case.opened_on, text=text, order=-1)
+    case, places = overview.case, {overview.case.opened_on: overview.case.location}
+    for spell in overview.spells:  # the first place of each time that it was open comes last
+        places[spell.opened_on] = spell.location
+        yield _of_spell(spell)
+    for opened_on, place in places.items():
+        yield Moment(kind="past", when=opened_on, text=_("Ingeschreven bij %(place)s") % {"place": place}, order=-1)
     if case.closed_on:
         reason = str(case.get_close_reason_display())
         yield Moment(kind="past", when=case.closed_on, text=_("Dossier gesloten"), note=reason, order=4)
 
 
+def _of_spell(spell: Spell) -> Moment:
+    """The end of a stretch: closed, gone to another location, or another benefit."""
+    notes = {
+        SpellEnd.CLOSED: str(spell.get_close_reason_display() or ""),
+        SpellEnd.MOVED: _("eerst bij %(place)s") % {"place": spell.location},
+        SpellEnd.TARGET_GROUP: _("eerst %(group)s") % {"group": spell.get_target_group_display()},
+    }
+    because = SpellEnd(spell.because)
+    return Moment(kind="past", when=spell.until_on, text=str(because.label), note=notes[because], order=4)
+
+
 def _ahead(step: Step, today: date) -> Moment:
+    is_transfer = step.kind == StepKind.WWB_TEST  # is done on the page of the transfer
     return Moment(
         kind="late" if step.due_on < today else "todo",
         when=step.due_on,
         text=_named(step),
         note=_("volgt uit: overdracht aangenomen") if step.handover_id else _name(step.owner),
-        link_url=reverse("finish-step", args=[step.key]),
-        link_text=_("Werk bij"),
+        link_url=reverse("transfers", args=[step.case.key]) if is_transfer else reverse("finish-step", args=[step.key]),
+        link_text=_("Naar de overgang") if is_transfer else _("Werk bij"),
     )
 
 

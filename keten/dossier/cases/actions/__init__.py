@@ -1,5 +1,6 @@
 """Every change to a case."""
 
+from keten.dossier.cases.actions.changing import change_target_group
 from keten.dossier.cases.actions.handovers import (
     accept_handover,
     ask_handover,
@@ -10,7 +11,7 @@ from keten.dossier.cases.actions.handovers import (
     withdraw_handover,
 )
 from keten.dossier.cases.actions.identity import correct_person, merge_clients
-from keten.dossier.cases.actions.opening import close_case, open_case
+from keten.dossier.cases.actions.opening import close_case, open_case, reopen_case
 from keten.dossier.cases.actions.steps import (
     complete_step,
     miss_step,
@@ -24,6 +25,7 @@ __all__ = [
     "accept_handover",
     "ask_handover",
     "assign_cases",
+    "change_target_group",
     "close_case",
     "complete_step",
     "correct_person",
@@ -35,6 +37,7 @@ __all__ = [
     "plan_steps_of",
     "plan_telling",
     "refuse_handover",
+    "reopen_case",
     "tell_client",
     "withdraw_batch",
     "withdraw_handover",

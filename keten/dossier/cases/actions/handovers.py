@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from keten.dossier.cases.actions.changing import move_to
 from keten.dossier.cases.actions.locking import HeldCase, hold_case
 from keten.dossier.cases.actions.steps import end_telling_step, mark_told
 from keten.dossier.cases.events import (
@@ -48,9 +49,13 @@ def ask_handover(
     moves_responsibility: bool = False,
     reason: str = "",
     batch: UUID | None = None,
+    location_id: int | None = None,
     caused_by: int | None = None,
 ) -> Handover:
-    """Ask a colleague, or any coach of an organisation, to take over; nothing changes until they accept."""
+    """Ask a colleague, or any coach of an organisation, to take over; nothing changes until they accept.
+
+    ``location_id``: where the receiver works when that is another location; on acceptance the case goes there.
+    """
     held = hold_case(case, by=by, now=now, caused_by=caused_by)
     may_ask_handover(
         by,
@@ -74,6 +79,7 @@ def ask_handover(
         moves_responsibility=moves_responsibility,
         reason=reason,
         batch=batch,
+        location_id=location_id,
     )
 
 
@@ -90,6 +96,8 @@ def accept_handover(*, handover: UUID, by: Viewer, now: datetime) -> Handover:
         _become_steward(held, row, by)
     if row.moves_responsibility:
         _move_responsibility(held, row.to_organisation_id)
+    if row.location_id != held.case.location_id:
+        move_to(held, row.location_id)
     held.record(
         HandoverAccepted(
             case_id=held.case.pk,
@@ -195,6 +203,7 @@ def _ask(
     moves_responsibility: bool = False,
     reason: str = "",
     batch: UUID | None = None,
+    location_id: int | None = None,
 ) -> Handover:
     steward_id = held.facts.steward_id
     kind = decide_kind(
@@ -206,7 +215,7 @@ def _ask(
     parameter = "contact_acceptance" if kind == HandoverKind.FIRST else "handover_answer"
     row = Handover.objects.create(
         case=held.case,
-        location_id=held.case.location_id,
+        location_id=location_id or held.case.location_id,
         kind=kind,
         from_staff_id=steward_id,
         to_organisation_id=to_organisation_id,

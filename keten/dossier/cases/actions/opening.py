@@ -1,4 +1,4 @@
-"""Opening and closing a case."""
+"""Opening and closing a case, and opening it again for who returns."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,16 +6,19 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from keten.dossier.cases.actions.changing import write_spell
 from keten.dossier.cases.actions.granting import sync_case_grants
 from keten.dossier.cases.actions.handovers import withdraw_open
-from keten.dossier.cases.actions.locking import hold_case
+from keten.dossier.cases.actions.locking import HeldCase, hold_case
 from keten.dossier.cases.actions.steps import cancel_open_steps
-from keten.dossier.cases.events import CaseClosed, CaseOpened
-from keten.dossier.cases.models import Case, CloseReason, Responsibility, Stewardship
+from keten.dossier.cases.events import CaseClosed, CaseOpened, CaseReopened
+from keten.dossier.cases.models import Case, CloseReason, Responsibility, SpellEnd, Stewardship
 from keten.dossier.cases.ports import get_binder
-from keten.dossier.cases.rules.closing import check_no_open_case, check_reason
+from keten.dossier.cases.queries.files import get_facts
+from keten.dossier.cases.rules.closing import check_no_open_case, check_reason, may_reopen
 from keten.dossier.cases.rules.handover import may_direct_case
 from keten.dossier.clients.models import Client
+from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.ledger.actions import record_event
 from keten.ground.organisations.rules.viewer import Viewer
 
@@ -25,9 +28,7 @@ def open_case(
     *, client: Client, location_id: int, target_group: str, responsible_id: int | None, by: Viewer, now: datetime
 ) -> Case:
     """A new case with its responsible organisation. A client has at most one open case."""
-    client = Client.objects.select_for_update().get(pk=client.pk)  # two counters at once: one after the other
-    has_open = Case.objects.filter(client=client, closed_on__isnull=True).exists()
-    check_no_open_case(has_open=has_open, is_merged=client.merged_into_id is not None).require()
+    client = _hold_client(client.pk)
     today = localdate(now)
     case = Case.objects.create(client=client, location_id=location_id, target_group=target_group, opened_on=today)
     if responsible_id is not None:
@@ -39,6 +40,45 @@ def open_case(
     record_event(event, by=by, now=now, client_ref=client.ref)
     get_binder()(case=case, by=by, now=now)
     return case
+
+
+@transaction.atomic
+def reopen_case(
+    *, case: int, location_id: int, target_group: str, responsible_id: int | None, by: Viewer, now: datetime
+) -> Case:
+    """The client came back within the term: the same case, with its history; a new contact person is asked for.
+
+    How it was until it closed stays as a spell. Raises ``Refused`` when it is open, or closed for too long.
+    """
+    client_id = Case.objects.values_list("client_id", flat=True).get(pk=case)
+    client, today = _hold_client(client_id), localdate(now)
+    row = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=case, client=client)
+    months = get_whole_number("cases.return_months", on=today)
+    may_reopen(row.closed_on, today=today, months=months).require()
+    assert row.closed_on is not None  # the rule said so
+    closed_on = row.closed_on
+    write_spell(row, SpellEnd.CLOSED, until_on=closed_on)
+    row.opened_on, row.closed_on, row.close_reason = today, None, None
+    row.location_id, row.target_group = location_id, target_group
+    row.save(update_fields=["opened_on", "closed_on", "close_reason", "location", "target_group"])
+    if responsible_id is not None:
+        Responsibility.objects.create(case=row, organisation_id=responsible_id, from_on=today)
+    HeldCase(row, get_facts(row), by, now).record(
+        CaseReopened(
+            case_id=row.pk, location_id=location_id, target_group=target_group, responsible_id=responsible_id,
+            closed_on=closed_on,
+        )
+    )  # fmt: skip
+    get_binder()(case=row, by=by, now=now)
+    return row
+
+
+def _hold_client(client_id: int) -> Client:
+    """The client, who has no open case; two counters at once come here one after the other."""
+    client = Client.objects.select_for_update().get(pk=client_id)
+    has_open = Case.objects.filter(client=client, closed_on__isnull=True).exists()
+    check_no_open_case(has_open=has_open, is_merged=client.merged_into_id is not None).require()
+    return client
 
 
 @transaction.atomic

@@ -96,6 +96,8 @@ def plan_telling(event: RecordedEvent) -> Step | None:
     handover = Handover.objects.get(pk=event.payload["handover_id"])
     if handover.tell_client_by is None or handover.client_told_on is not None:
         return None
+    if handover.asked_on < held.case.opened_on:  # of before the client left and came back
+        return None
     return _plan(held, kind=StepKind.TELL_CLIENT, due_on=handover.tell_client_by, handover_id=handover.pk)
 
 

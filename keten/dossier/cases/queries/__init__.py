@@ -20,6 +20,7 @@ from keten.dossier.cases.queries.overview import (
     get_step,
     get_summary,
 )
+from keten.dossier.cases.queries.returning import find_case_to_reopen, find_contact_before, list_closed_lately
 from keten.dossier.cases.queries.team import (
     TeamOverview,
     count_carried,
@@ -36,6 +37,8 @@ __all__ = [
     "Unknown",
     "WorkRow",
     "count_carried",
+    "find_case_to_reopen",
+    "find_contact_before",
     "get_desk",
     "get_facts",
     "get_file",
@@ -47,6 +50,7 @@ __all__ = [
     "get_summary",
     "get_team_overview",
     "list_asked_together",
+    "list_closed_lately",
     "list_enrolled",
     "list_named_cases",
     "open_case_file",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from keten.dossier.cases.models import Case, Handover, HandoverKind, Responsibility, Step, Stewardship
+from keten.dossier.cases.models import Case, Handover, HandoverKind, Responsibility, Spell, Step, Stewardship
 from keten.dossier.cases.queries.files import Unknown, load_case, open_case_file, open_with_reason
 from keten.dossier.cases.rules.handover import (
     HandoverFacts,
@@ -31,6 +31,7 @@ class FileOverview:
     steps_past: tuple[Step, ...]
     handovers: tuple[Handover, ...]
     stewards: tuple[Stewardship, ...]
+    spells: tuple[Spell, ...] = ()  # what is over: earlier times open, other locations and target groups
     opened_because: str = ""  # the reason of the grant that opened the file
 
     @property
@@ -43,8 +44,9 @@ class FileOverview:
 
     @property
     def client_to_tell(self) -> Handover | None:
-        """An accepted handover of which the client does not know yet."""
-        return next((h for h in self.handovers if h.tell_client_by and not h.client_told_on), None)
+        """An accepted handover since the case opened of which the client does not know yet."""
+        now = (h for h in self.handovers if h.asked_on >= self.case.opened_on)
+        return next((h for h in now if h.tell_client_by and not h.client_told_on), None)
 
     @property
     def handover_counts(self) -> Counter[str]:
@@ -62,7 +64,7 @@ class Standing:
 
 
 def get_overview(key: UUID, *, viewer: Viewer, activity: str = "dossier bekijken") -> FileOverview:
-    """The whole of one case, in six queries. Raises ``Unknown``."""
+    """The whole of one case, in seven queries. Raises ``Unknown``."""
     opened = open_with_reason(key, viewer=viewer, activity=activity)
     return _overview(load_case(opened.case_id), because=opened.because)
 
@@ -90,7 +92,8 @@ def describe_handover(handover: Handover, case: Case) -> HandoverFacts:
         to_staff_id=handover.to_staff_id,
         asked_by_id=handover.asked_by_id,
         answer=handover.answer,
-        location_id=case.location_id,
+        location_id=handover.location_id,
+        case_location_id=case.location_id,
         kind=handover.kind,
         keeps_steward=handover.keeps_steward,
     )
@@ -111,6 +114,7 @@ _STEPS = Prepared(
 _STEWARDS = Prepared(
     lambda id: Stewardship.objects.filter(case=id).select_related("staff__organisation").order_by("-accepted_at")
 )
+_SPELLS = Prepared(lambda id: Spell.objects.filter(case=id).select_related("location").order_by("-until_on", "-pk"))
 _RESPONSIBLE = Prepared(
     lambda id: Responsibility.objects.filter(case=id, until_on=None).select_related("organisation").order_by("pk")
 )
@@ -137,6 +141,7 @@ def _overview(case: Case, *, because: str = "") -> FileOverview:
         facts=_facts(case, steward, responsible, ahead, handovers),
         opened_because=because,
         stewards=tuple(stewards),
+        spells=tuple(_SPELLS.list(case.pk)),
         steward=steward,
         responsible=responsible,
         steps_ahead=ahead,

@@ -8,13 +8,14 @@ from keten.ground.organisations.rules.viewer import Viewer
 
 @dataclass(frozen=True, kw_only=True)
 class HandoverFacts:
-    """What the rules need to know of a handover."""
+    """What the rules need to know of a handover. It may be asked of who works at another location than the case."""
 
     to_organisation_id: int
     to_staff_id: int | None
     asked_by_id: int | None
     answer: str | None
     location_id: int
+    case_location_id: int
     kind: str = "person"
     keeps_steward: bool = False
 
@@ -100,7 +101,7 @@ def may_withdraw_handover(viewer: Viewer, handover: HandoverFacts, *, steward_id
         return Decision.no(ANSWERED[handover.answer])
     if handover.asked_by_id is not None and handover.asked_by_id == viewer.staff_id:
         return Decision.yes()
-    return may_direct_case(viewer, steward_id=steward_id, location_id=handover.location_id)
+    return may_direct_case(viewer, steward_id=steward_id, location_id=handover.case_location_id)
 
 
 ANSWERED = {

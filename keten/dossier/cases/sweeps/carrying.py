@@ -50,21 +50,21 @@ where c.closed_on is null and s.from_on <= %(on)s
 )
 
 _NO_RESPONSIBLE = (
-    _CASE.format(subject="c.id", owner="s.staff_id", since="coalesce(last.until_on, c.opened_on)")
+    _CASE.format(subject="c.id", owner="s.staff_id", since="greatest(c.opened_on, last.until_on)")
     + """
 left join lateral (select max(r.until_on) as until_on from cases_responsibility r where r.case_id = c.id) last on true
-where c.closed_on is null and coalesce(last.until_on, c.opened_on) <= %(on)s
+where c.closed_on is null and greatest(c.opened_on, last.until_on) <= %(on)s
   and not exists (select 1 from cases_responsibility r where r.case_id = c.id and r.until_on is null)
 """
 )
 
 _NO_STEP = (
-    _CASE.format(subject="c.id", owner="s.staff_id", since="coalesce(last.ended_on, c.opened_on)")
+    _CASE.format(subject="c.id", owner="s.staff_id", since="greatest(c.opened_on, last.ended_on)")
     + """
 left join lateral (
   select max(p.ended_at at time zone 'Europe/Amsterdam')::date as ended_on from cases_step p where p.case_id = c.id
 ) last on true
-where c.closed_on is null and coalesce(last.ended_on, c.opened_on) < %(on)s
+where c.closed_on is null and greatest(c.opened_on, last.ended_on) < %(on)s
   and not exists (select 1 from cases_step p where p.case_id = c.id and p.outcome is null)
 """
 )
@@ -89,7 +89,7 @@ _CLIENT_NOT_TOLD = (
     _CASE.format(subject="h.id", owner="s.staff_id", since="h.tell_client_by + 1")
     + """
 join cases_handover h on h.case_id = c.id and h.tell_client_by is not null and h.client_told_on is null
-where c.closed_on is null and h.tell_client_by < %(on)s
+where c.closed_on is null and h.tell_client_by < %(on)s and h.asked_on >= c.opened_on
 """
 )
 

@@ -20,7 +20,8 @@ _ONCE_SQL = """
   from clients_accessgrant g
   where g.because = 'registered' and g.until_on > %(today)s::date and exists (
     select from clients_client k join ledger_ledgerevent e on e.client_ref = k.ref
-    where g.client_id in (k.id, k.merged_into_id) and e.type = 'cases.case-opened' and e.actor = g.staff_id
+    where g.client_id in (k.id, k.merged_into_id) and e.type in ('cases.case-opened', 'cases.case-reopened')
+      and e.actor = g.staff_id
       and e.happened_at > %(registered_after)s::date)
 """
 

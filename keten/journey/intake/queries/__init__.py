@@ -1,6 +1,6 @@
 """Reading before and while something begins: who is here already, where one belongs, what may be expected."""
 
-from keten.journey.intake.queries.doubles import get_known_places, list_possible_doubles
+from keten.journey.intake.queries.doubles import Double, get_known_places, list_possible_doubles
 from keten.journey.intake.queries.expecting import Expectation, expect_benefits
 from keten.journey.intake.queries.places import find_location, find_municipality
 from keten.journey.intake.queries.standing import (
@@ -12,6 +12,7 @@ from keten.journey.intake.queries.standing import (
 )
 
 __all__ = [
+    "Double",
     "Expectation",
     "expect_benefits",
     "find_location",

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from keten.dossier.cases.queries import list_enrolled
+from keten.dossier.cases.queries import list_closed_lately, list_enrolled
 from keten.dossier.clients.actions import Person
 from keten.dossier.clients.queries import KnownPerson, find_by_bsn, find_persons, hash_bsn, log_list
 from keten.ground.foundation.csv_reading import Line, parse_date
@@ -22,12 +23,21 @@ from keten.ground.organisations.queries import in_force
 from keten.journey.intake.rules.importing import KnownPlaces, clean_bsn
 
 
-def list_possible_doubles(person: Person, *, most: int = 5) -> list[KnownPerson]:
+@dataclass(frozen=True)
+class Double:
+    """Somebody who is known already; ``closed_on``: their file closed then, and opens again at a registration."""
+
+    person: KnownPerson
+    closed_on: date | None
+
+
+def list_possible_doubles(person: Person, *, on: date, most: int = 5) -> list[Double]:
     """Clients who may be the same person: the same BSN, or the same last name and date of birth. Logged."""
     known = find_by_bsn(person.bsn) if person.bsn else None
     found = [known] if known else find_persons(born=[(person.last_name.lower(), person.born_on)])[:most]
     log_list({one.id for one in found}, activity="zoeken bij inschrijven")
-    return found
+    closed = list_closed_lately([one.id for one in found], today=on) if found else {}
+    return [Double(one, closed.get(one.id)) for one in found]
 
 
 def get_known_places(lines: tuple[Line, ...], *, on: date) -> KnownPlaces:

@@ -22,6 +22,14 @@ AT_ONCE = 50_000
 # The same draw as rules/slicing.py.
 DRAW = "('x' || left(md5({salt} || c.key::text), 8))::bit(32)::bigint / 4294967296.0"
 
+# Every time that a case was open: the last one stands on the case, earlier ones ended with a spell.
+_OPENED = """
+select c.id, c.key, c.client_id, c.opened_on, c.closed_on, c.close_reason, c.target_group from cases_case c
+union all
+select p.case_id, c.key, c.client_id, p.opened_on, p.until_on, p.close_reason, p.target_group
+from cases_spell p join cases_case c on c.id = p.case_id where p.because = 'closed'
+"""
+
 # What was known when the case opened: a fact recorded within some days after it, the newest of any source.
 _ROWS = """
 select c.opened_on - date '0001-01-01' + 1,
@@ -31,15 +39,21 @@ select c.opened_on - date '0001-01-01' + 1,
   case when d.id is null then [untouched] < %(share)s else d.is_untouched end,
   m.province,
   extract(year from age(c.opened_on, k.born_on))::int,
-  c.target_group,
+  coalesce(first.target_group, c.target_group),
   f.last_day,
   coalesce(f.diploma, ''),
-  (select count(*) from cases_case e where e.client_id = c.client_id and e.closed_on <= c.opened_on and e.id <> c.id),
+  (select count(*) from cases_case e where e.client_id = c.client_id and e.closed_on <= c.opened_on and e.id <> c.id)
+    + (select count(*) from cases_spell p join cases_case e on e.id = p.case_id
+      where e.client_id = c.client_id and p.because = 'closed' and p.opened_on < c.opened_on),
   extract(month from c.opened_on)::int
-from cases_case c
+from ([opened]) c
 join clients_client k on k.id = c.client_id
 join organisations_municipality m on m.code = k.municipality_id
 left join profiling_profiledraw d on d.case_id = c.id
+left join lateral (
+  select p.target_group from cases_spell p where p.case_id = c.id and p.opened_on = c.opened_on
+  order by p.from_on, p.id limit 1
+) first on true
 left join lateral (
   select c.opened_on - max(profiling_last_day(x.datum, x.value)) as last_day,
     (array_agg(x.value #>> '{}' order by x.recorded_at desc) filter (where x.datum = 'opleiding.hoogste'))[1]
@@ -49,7 +63,8 @@ left join lateral (
     and x.recorded_at < (c.opened_on + %(known_within)s + 1)::timestamp at time zone 'Europe/Amsterdam'
 ) f on true
 where [which]
-""".replace("[apart]", DRAW.format(salt="%(apart_salt)s")).replace("[untouched]", DRAW.format(salt="%(slice_salt)s"))
+""".replace("[opened]", _OPENED).replace("[apart]", DRAW.format(salt="%(apart_salt)s"))
+_ROWS = _ROWS.replace("[untouched]", DRAW.format(salt="%(slice_salt)s"))
 
 
 @dataclass(frozen=True)
@@ -74,7 +89,8 @@ def read_histories(*, since: date | None, on: date, tell: Tell | None = None) ->
 
 def read_case(case_id: int, *, on: date) -> tuple[dict[str, str], bool]:
     """The level of each feature of one case, and whether it stays untouched. The caller opened the file."""
-    rows = [row for chunk in _stream("c.id = %(case)s", {"case": case_id}, on) for row in chunk]
+    now_open = "c.id = %(case)s and c.opened_on = (select x.opened_on from cases_case x where x.id = c.id)"
+    rows = [row for chunk in _stream(now_open, {"case": case_id}, on) for row in chunk]
     cases = _gather(iter([rows]), lambda progress: None, None)
     levels = {feature.code: feature.levels[cases.levels[0, n]].code for n, feature in enumerate(FEATURES)}
     return levels, bool(rows[0][4])

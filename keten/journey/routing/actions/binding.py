@@ -24,7 +24,8 @@ from keten.journey.routing.rules.placing import Placing, may_place
 def bind_case(*, case: Case, by: Viewer, now: datetime) -> Binding | None:
     """The version that the location chose for this target group; None where nothing was chosen.
 
-    Called by ``open_case`` in its own transaction (``cases.ports``).
+    Called as a case opens, opens again, moves or changes its target group, in that transaction (``cases.ports``). Where
+    the same version goes on, the stage does too; else the stage ends, and a new diagnosis decides (P5).
     """
     today = localdate(now)
     choice = (
@@ -35,6 +36,10 @@ def bind_case(*, case: Case, by: Viewer, now: datetime) -> Binding | None:
         .values_list("version_id", flat=True)
         .first()
     )  # fmt: skip
+    running = Binding.objects.filter(case=case, until_on__isnull=True).first()
+    if running and running.version_id == choice and running.from_on >= case.opened_on:
+        return running
+    _unbind(case, running, today)
     if choice is None:
         return None
     row = Binding.objects.create(case=case, version_id=choice, because=Because.LOCATION, from_on=today)
@@ -79,6 +84,16 @@ def place_case(
     )  # fmt: skip
     _record(held, row, wish)
     return row
+
+
+def _unbind(case: Case, running: Binding | None, today: date) -> None:
+    """What served the case until now ends today, and with it the stage; its clocks stop in the next round."""
+    present = get_stage_of(case.pk)
+    if present:
+        _leave(present, today)
+    if running:
+        running.until_on = max(today, running.from_on)
+        running.save(update_fields=["until_on"])
 
 
 def get_stage_of(case_id: int) -> StagePeriod | None:
