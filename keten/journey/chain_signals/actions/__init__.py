@@ -5,7 +5,7 @@ from keten.journey.chain_signals.actions.corrections import send_correction
 from keten.journey.chain_signals.actions.joining import move_signals
 from keten.journey.chain_signals.actions.receiving import Incoming, receive_signal
 from keten.journey.chain_signals.actions.sending import send_signal, withdraw_signal
-from keten.journey.chain_signals.actions.turning import fail_signal, note_received, turn_signal
+from keten.journey.chain_signals.actions.turning import fail_signal, note_received, resume_signal, turn_signal
 
 __all__ = [
     "Incoming",
@@ -15,6 +15,7 @@ __all__ = [
     "note_read",
     "note_received",
     "receive_signal",
+    "resume_signal",
     "send_correction",
     "send_signal",
     "turn_signal",
