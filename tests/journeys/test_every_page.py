@@ -61,6 +61,7 @@ NO_PAGES = {
     "werkwijze-kopie",
     # what only takes a message: from another system, or a button beside it
     "receive-events", "beheer-systeem-proef", "beheer-systeem-opnieuw", "beheer-systeem-stoppen",
+    "beheer-bericht-opnieuw",
     # signing in, and what is done about it
     "ask-code", "beheer-account-maken", "beheer-deblokkeren", "beheer-tweede-stap-wissen", "client-come-back",
     "client-leave-for-broker", "client-login", "client-logout", "client-new", "come-back-from-employer",
