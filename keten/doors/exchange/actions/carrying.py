@@ -12,10 +12,11 @@ from django.db import transaction
 from keten.doors.exchange.actions.putting_out import put_out, renew
 from keten.doors.exchange.models import OutMessage, OutState
 from keten.doors.exchange.ports import IncomingEvent
+from keten.doors.exchange.queries.traffic import find_subscription
 from keten.doors.exchange.rules.envelope import SIGNAL
 from keten.dossier.clients.queries import get_bsn
 from keten.ground.foundation.decision import Refused
-from keten.ground.ledger.actions import drain, draining
+from keten.ground.ledger.actions import Pending, drain, draining
 from keten.ground.ledger.events import RecordedEvent
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer
 from keten.journey.chain_signals.actions import Incoming, fail_signal, receive_signal, resume_signal
@@ -42,14 +43,24 @@ def carry_signal(event: RecordedEvent) -> None:
 def take_signal(event: IncomingEvent, *, by: Viewer, now: datetime) -> None:
     """A partner's system tells a signal, or what it did with one of ours. Raises ``Refused``.
 
-    What follows from it is done at once, in the same transaction: the worker is at it already.
+    What follows from it is done at once, in the same transaction: the worker is at it already. It need not be carried
+    on when the other side works here, as nearly always.
     """
     with draining() as pending:
-        receive_signal(message=_read(event), by=by, now=now)
+        signal = receive_signal(message=_read(event), by=by, now=now)
+    other = signal.sender_id if by.organisation_id == signal.addressee_id else signal.addressee_id
+    if other is None or find_subscription(other, signal.location_id) is None:
+        _drop(pending, carry_signal.__name__)
     try:
         drain(pending)
     except Refused as refusal:  # a fault of ours, not of who told it
         raise RuntimeError("a reaction was refused") from refusal
+
+
+def _drop(pending: Pending, reaction: str) -> None:
+    kept = [each for each in pending if each[1] != reaction]
+    pending.clear()
+    pending.extend(kept)
 
 
 def note_not_delivered(event: RecordedEvent) -> None:

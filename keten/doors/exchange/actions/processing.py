@@ -3,7 +3,8 @@
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from uuid import uuid5
 
@@ -15,7 +16,7 @@ from keten.doors.exchange.actions.putting_out import enqueue
 from keten.doors.exchange.events import MessagesReceived
 from keten.doors.exchange.models import InMessage, InState, InStream, Subscription
 from keten.doors.exchange.ports import Inbound, IncomingEvent, get_inbound
-from keten.doors.exchange.queries.traffic import content_key
+from keten.doors.exchange.queries.traffic import content_key, list_waiting_streams
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.secrecy import decrypt_text
 from keten.ground.ledger.actions import record_event
@@ -48,19 +49,47 @@ def process_streams(
 
 
 def process_waiting(*, subscription_id: int, by: Viewer, now: datetime) -> int:
-    """What the web could not do, by the worker: one transaction per client. Returns how many are done now."""
+    """What the web could not do, by the worker: one transaction per client. Returns how many are done now.
+
+    One at a time per connection: whoever comes meanwhile leaves it to the one who is at it, who looks again at the end.
+    """
     subscription = Subscription.objects.select_related("organisation").get(pk=subscription_id)
-    waiting = InMessage.objects.filter(subscription=subscription, processed_at__isnull=True, state=InState.RECEIVED)
-    partner, done = as_partner(subscription, on=localdate(now)), 0
-    for stream_id in waiting.order_by("stream_id").values_list("stream_id", flat=True).distinct():
-        with transaction.atomic():
-            # Locked before it is read: what somebody else did just now is seen. Whoever is at it does all of it.
-            free = InStream.objects.select_for_update(skip_locked=True).filter(pk=stream_id)
-            ended = _process(_list_open([each.pk for each in free]), subscription, False, partner, now)
-            if ended:
-                _record_done(subscription, [message.state for message in ended], by, now)
-        done += len(ended)
+    done = 0
+    while stream_ids := list_waiting_streams(subscription_id):
+        with _alone(subscription_id) as is_alone:
+            ended = sum(_process_one(subscription, each, by, now) for each in stream_ids) if is_alone else 0
+        if not ended:
+            break
+        done += ended
     return done
+
+
+@contextmanager
+def _alone(subscription_id: int) -> Iterator[bool]:
+    """Whether nobody else is at it; nobody else then is for the time of the block."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_lock(hashtext('exchange.process'), %s)", [subscription_id])
+        is_alone = bool(cursor.fetchone()[0])
+        try:
+            yield is_alone
+        finally:
+            if is_alone and connection.is_usable():
+                cursor.execute("select pg_advisory_unlock(hashtext('exchange.process'), %s)", [subscription_id])
+
+
+@transaction.atomic
+def _process_one(subscription: Subscription, stream_id: int, by: Viewer, now: datetime) -> int:
+    """Locked before it is read: what somebody else did just now is seen."""
+    InStream.objects.select_for_update().get(pk=stream_id)
+    partner = as_partner(subscription, on=localdate(now))
+    states = [each.state for each in _process(_list_open([stream_id]), subscription, False, partner, now)]
+    if states:
+        event = MessagesReceived(
+            subscription_id=subscription.pk, processed=states.count(InState.PROCESSED), parked=0,
+            refused=states.count(InState.REFUSED), waiting=0,
+        )  # fmt: skip
+        record_event(event, by=by, now=now)
+    return len(states)
 
 
 def _list_open(stream_ids: Sequence[int]) -> QuerySet[InMessage]:
@@ -81,14 +110,6 @@ def _process(
         _process_stream(each[0].stream, each, changed, at_once, by, now)
     _write(changed.values())
     return [message for message in changed.values() if message.processed_at]
-
-
-def _record_done(subscription: Subscription, states: Sequence[str], by: Viewer, now: datetime) -> None:
-    event = MessagesReceived(
-        subscription_id=subscription.pk, processed=states.count(InState.PROCESSED), parked=0,
-        refused=states.count(InState.REFUSED), waiting=0,
-    )  # fmt: skip
-    record_event(event, by=by, now=now)
 
 
 def _process_stream(
