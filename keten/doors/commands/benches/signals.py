@@ -6,6 +6,7 @@ when the receiver has committed it as a signal of its own: words, grants, ledger
 
 import time
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID, uuid4
 
 import click
@@ -154,9 +155,9 @@ def _ask(side: Side, sql: str) -> list[float]:
     return [row[0] for row in _ask_all(side, sql)]
 
 
-def _ask_all(side: Side, sql: str) -> list[tuple]:
+def _ask_all(side: Side, sql: str) -> list[tuple[Any, ...]]:
     with psycopg.connect(conninfo("owner", side.database)) as owner:
-        return owner.execute(sql).fetchall()  # type: ignore[arg-type]
+        return owner.execute(sql).fetchall()
 
 
 # Seconds from the first delivery that came in to the last signal that was written down.
