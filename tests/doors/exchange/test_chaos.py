@@ -20,10 +20,10 @@ from tests.doors.exchange.installation import Installation, dump_database
 from tests.doors.exchange.network import Wire
 from tests.volumes import IS_PROOF, SEED, note, volume
 
-SIGNALS = volume(test=500, proof=10_000)  # both ways together; each gets an answer
-CLIENTS = volume(test=30, proof=400)  # whom both sides know
-BLOWS = volume(test=8, proof=40)
-PATIENCE_S = volume(test=400, proof=500)
+SIGNALS = volume(test=300, proof=1_000)  # both ways together; each gets an answer
+CLIENTS = volume(test=30, proof=100)  # whom both sides know
+BLOWS = volume(test=8, proof=20)
+PATIENCE_S = volume(test=150, proof=500)
 KINDS = ("web_killed", "worker_killed", "database_killed", "network_cut", "network_torn")
 PLACE = "/uitwisseling/gebeurtenissen/"
 
