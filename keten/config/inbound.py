@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from keten.doors.exchange.actions.carrying import SIGNAL, take_signal
+from keten.doors.exchange.actions.carrying import take_signal
 from keten.doors.exchange.actions.probing import PROBE, receive_probe, receive_refusal
 from keten.doors.exchange.actions.processing import REFUSED_LATER
 from keten.doors.exchange.ports import Inbound
+from keten.doors.exchange.rules.envelope import SIGNAL
 
 INBOUND: Mapping[str, Inbound] = {
     # Tries the connection; changes nothing.

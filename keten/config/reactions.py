@@ -1,6 +1,6 @@
 """X happened -> do Y. The only place where one part of Keten sets another part in motion."""
 
-from keten.doors.exchange.actions.carrying import carry_signal, note_not_delivered
+from keten.doors.exchange.actions.carrying import carry_signal, note_not_delivered, send_again
 from keten.dossier.benefits.actions import follow_merge, record_delivered_benefits
 from keten.dossier.cases.actions import plan_telling
 from keten.ground.ledger.ports import Reactions
@@ -37,6 +37,8 @@ REACTIONS: Reactions = {
     "chain_signals.signal-turned": [carry_signal],
     "chain_signals.signal-answered": [carry_signal, record_agreement],
     "exchange.message-refused": [note_not_delivered],
+    # What the other side refused goes again when an administrator asks for it.
+    "exchange.resend-asked": [send_again],
     # Two registrations of one person became one: applications, benefits and signals go along.
     "clients.client-merged": [follow_merge, move_signals],
 }

@@ -116,7 +116,18 @@ PROCESSING_LINES = Kind(
     since="(t.start_time at time zone 'Europe/Amsterdam')::date",
 )
 
-KINDS: Sequence[Kind] = (CLIENT_FILES, SESSIONS, JOBS, AUDIT_LINES, PROCESSING_LINES)
+# What partners told, by their own random key of a client; contents left when they were dealt with. What was not dealt
+# with yet stays. A message that is brought again after this term is refused: its place in the order is behind us.
+IN_MESSAGES = Kind(
+    code="in_messages",
+    label="Binnengekomen berichten van partners",
+    period="upkeep.message_retention",
+    table="exchange_inmessage",
+    condition="t.processed_at is not null",
+    since="(t.processed_at at time zone 'Europe/Amsterdam')::date",
+)
+
+KINDS: Sequence[Kind] = (CLIENT_FILES, SESSIONS, JOBS, AUDIT_LINES, PROCESSING_LINES, IN_MESSAGES)
 
 # Tables without a term, and why. Every other table of Keten must stand in a line above.
 KEPT: Mapping[str, str] = {

@@ -5,8 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from keten.doors.exchange.actions import note_refused, put_out
+from keten.doors.exchange.rules.envelope import SIGNAL
+from keten.ground.organisations.rules.viewer import SYSTEM
+from keten.journey.chain_signals.actions import send_signal
 from tests.conftest import copied_database
+from tests.doors.exchange.posting import connect
+from tests.doors.exchange.telling import BSN, QUESTION
 from tests.factories import make_chain
 from tests.journeys.looking import find_faults, with_axe
 from tests.journeys.people import People
@@ -73,6 +80,33 @@ def test_a_partner_is_connected_and_what_waits_is_seen(browser: Any, connected: 
     page.get_by_text("Proefbericht staat klaar").wait_for()
     page.get_by_role("button", name="Probeer nu opnieuw").click()
     page.get_by_text("1 bericht wordt nu opnieuw verstuurd").wait_for()
+    assert list(find_faults(page)) == []
+    everybody.leave()
+    assert everybody.complaints == []
+
+
+def test_what_a_partner_refused_is_sent_again(browser: Any, connected: Server) -> None:
+    chain = make_chain("Werkplein Stuwmeer")
+    system = connect(chain)
+    case = chain.register(on=timezone.localdate(), bsn=BSN)
+    signal = send_signal(
+        case=case.key, kind="question", values=QUESTION["values"], addressee_id=chain.gemeente.pk,
+        by=chain.viewer(chain.anna, timezone.localdate()), now=timezone.now(),
+    )  # fmt: skip
+    message = signal.messages.get().key
+    put_out(
+        subscriber_organisation_id=chain.gemeente.pk, type=SIGNAL, client_ref=case.client.ref, message_key=message,
+        data={}, now=timezone.now(),
+    )  # fmt: skip
+    reason = "Deze klant is hier niet bekend."
+    note_refused(subscription_id=system.pk, key=message, reason=reason, by=SYSTEM, now=timezone.now())
+    everybody = People(browser, connected)
+    page = with_axe(everybody.sit_down(chain.els))
+    page.goto(f"{connected.address}/beheer/verbindingen/")
+    page.get_by_text(reason).wait_for()
+    assert list(find_faults(page)) == []
+    page.get_by_role("button", name="Verstuur opnieuw naar gemeente Nijmegen").click()
+    page.get_by_text("Het bericht wordt opnieuw verstuurd naar gemeente Nijmegen").wait_for()
     assert list(find_faults(page)) == []
     everybody.leave()
     assert everybody.complaints == []

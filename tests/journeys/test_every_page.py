@@ -64,6 +64,7 @@ NO_PAGES = {
     "receive-events", "beheer-systeem-proef", "beheer-systeem-opnieuw", "beheer-systeem-stoppen",
     # for who has a link: tests/journeys/test_link.py
     "open-link", "link-code", "answer-outside", "answer-sent",
+    "beheer-bericht-opnieuw",
     # signing in, and what is done about it
     "ask-code", "beheer-account-maken", "beheer-deblokkeren", "beheer-tweede-stap-wissen", "client-come-back",
     "client-leave-for-broker", "client-login", "client-logout", "client-new", "come-back-from-employer",

@@ -42,11 +42,12 @@ def _examine_all() -> Iterator[Finding]:
 
 
 def _examine_started() -> Iterator[Finding]:
-    from keten.doors.commands.examinations import database, files, running, signing_in, sources
+    from keten.doors.commands.examinations import database, files, partners, running, signing_in, sources
 
     yield from _carry_out((*files.EXAMINATIONS, *signing_in.EXAMINATIONS, database.examine_roles))
     if database.is_reached():
-        yield from _carry_out((*database.EXAMINATIONS, *running.EXAMINATIONS, *sources.EXAMINATIONS))
+        later = (*sources.EXAMINATIONS, *partners.EXAMINATIONS)
+        yield from _carry_out((*database.EXAMINATIONS, *running.EXAMINATIONS, *later))
 
 
 def _carry_out(examinations: Iterable[Examination]) -> Iterator[Finding]:

@@ -137,3 +137,13 @@ class SubscriptionTriedAgain(Event):
     type: ClassVar[str] = "exchange.subscription-tried-again"
     purpose: ClassVar[str] = "beheer"
     subscription_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResendAsked(Event):
+    """An administrator wants a refused message to go again; the worker writes and sends it."""
+
+    type: ClassVar[str] = "exchange.resend-asked"
+    legal_basis: ClassVar[str] = "Wet SUWI art. 9, 62"
+    subscription_id: int
+    message: UUID

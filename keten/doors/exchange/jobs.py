@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from keten.doors.exchange.actions import note_delivery, process_waiting
@@ -12,8 +13,10 @@ from keten.doors.exchange.delivering import deliver
 from keten.doors.exchange.queries.traffic import list_due, list_unprocessed
 from keten.ground.organisations.rules.viewer import SYSTEM
 
+_AGAIN = RetryStrategy(max_attempts=10, exponential_wait=2)  # a database that went away is back in a while
 
-@app.task(name="exchange.send", queue="sending")
+
+@app.task(name="exchange.send", queue="sending", retry=_AGAIN)
 def send(*, subscription_id: int) -> None:
     """Delivery after delivery until nothing waits, or the subscriber does not answer; then again after a pause."""
     while batch := take_batch(subscription_id=subscription_id, now=timezone.now()):
@@ -24,14 +27,14 @@ def send(*, subscription_id: int) -> None:
             return
 
 
-@app.task(name="exchange.process", queue="sending")
+@app.task(name="exchange.process", queue="sending", retry=_AGAIN)
 def process(*, subscription_id: int) -> None:
     """What came in and touches files of clients."""
     process_waiting(subscription_id=subscription_id, by=SYSTEM, now=timezone.now())
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="exchange.look_around", queue="sending")
+@app.task(name="exchange.look_around", queue="sending", retry=_AGAIN)
 def look_around(timestamp: int) -> None:
     """Once a minute: whatever waits while nobody was woken for it."""
     wake_all(timezone.now())

@@ -14,6 +14,7 @@ from keten.doors.commands.benches.desk import Pace, get_percentile, measure_desk
 from keten.doors.commands.benches.file import measure_file
 from keten.doors.commands.benches.loading import load_clients
 from keten.doors.commands.benches.models import measure_models
+from keten.doors.commands.benches.signals import measure_signals
 from keten.doors.commands.benching import run_bench
 from keten.dossier.cases.queries.desk import DESK_SQL, get_desk_params
 from keten.dossier.cases.queries.files import read_key, select_files
@@ -153,3 +154,14 @@ def _count_open_tables(database: str) -> int:
                  and not relrowsecurity) + (select count(*) from clients_accessgrant where purpose = 'meting')"""
         ).fetchone()
     return int(row[0]) if row else -1
+
+
+def test_the_measurement_of_signals_in_small(template_database: str, own_database: str) -> None:
+    prefix = f"keten_test_{os.getpid()}_bench_signals"
+    connections.close_all()
+    connections["default"].settings_dict.update(connection_settings("round", own_database))
+    figures, reference = measure_signals(20, prefix=prefix)
+    assert {"signals_per_s", "sent_to_received_p95_ms", "test_messages_per_s"} <= set(figures)
+    assert set(reference) == {"inserts_per_s"}
+    assert figures["signals"] == 20
+    assert all(value > 0 for value in (*figures.values(), *reference.values()))

@@ -13,6 +13,7 @@ class Wire:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
         self._is_cut = threading.Event()
+        self._left: int | None = None  # bytes that still pass before it tears
         self._under_way: set[socket.socket] = set()
         self._lock = threading.Lock()
         threading.Thread(target=self._accept, daemon=True).start()
@@ -27,8 +28,15 @@ class Wire:
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
 
+    def tear_after(self, size: int) -> None:
+        """The next message is torn in the middle: so many bytes pass, and then nothing for a while."""
+        with self._lock:
+            self._left = size
+
     def mend(self) -> None:
         """From now on it passes again."""
+        with self._lock:
+            self._left = None
         self._is_cut.clear()
 
     def close(self) -> None:
@@ -56,10 +64,22 @@ class Wire:
             for one, other in ((near, far), (far, near)):
                 threading.Thread(target=self._pass_on, args=(one, other), daemon=True).start()
 
+    def _let_through(self, piece: bytes) -> bytes:
+        """All of it, or what still passes before it tears; then it is cut."""
+        with self._lock:
+            if self._left is None or len(piece) <= self._left:
+                self._left = None if self._left is None else self._left - len(piece)
+                return piece
+            piece, self._left = piece[: self._left], None
+            self._is_cut.set()
+            return piece
+
     def _pass_on(self, one: socket.socket, other: socket.socket) -> None:
         with suppress(OSError):
             while piece := one.recv(65536):
-                other.sendall(piece)
+                other.sendall(self._let_through(piece))
+                if self._is_cut.is_set():
+                    break
         for end in (one, other):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)

@@ -24,10 +24,8 @@ THEIRS = f"urn:nld:oin:{2:020}:systeem:zaken"
 
 def connect(chain: Chain, *, address: str = "http://127.0.0.1:9/", **given: Any) -> Subscription:
     """The municipality's system, connected by the administrator."""
-    known = {"our_source": OURS, "their_source": THEIRS, "secret": SECRET} | given
-    made, _secret = make_subscription(
-        organisation_id=chain.gemeente.pk, address=address, by=chain.viewer(chain.els), now=timezone.now(), **known
-    )
+    known = {"our_source": OURS, "their_source": THEIRS, "secret": SECRET, "organisation_id": chain.gemeente.pk} | given
+    made, _secret = make_subscription(address=address, by=chain.viewer(chain.els), now=timezone.now(), **known)
     return made
 
 

@@ -8,11 +8,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from keten.doors.exchange.actions import note_refused
-from keten.doors.exchange.actions.carrying import SIGNAL, take_signal
+from keten.doors.exchange.actions.carrying import take_signal
 from keten.doors.exchange.actions.processing import as_partner
 from keten.doors.exchange.models import OutMessage, Subscription
 from keten.doors.exchange.ports import IncomingEvent
 from keten.doors.exchange.queries.traffic import content_key
+from keten.doors.exchange.rules.envelope import SIGNAL
 from keten.dossier.cases.models import Case
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.secrecy import decrypt_text

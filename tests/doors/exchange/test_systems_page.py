@@ -50,11 +50,13 @@ def test_what_is_parked_or_refused_is_shown_with_the_reason(chain: Chain) -> Non
     connect(chain)
     bring([probe(2, subject=uuid4()), probe(1, subject=uuid4(), type="nl.voorbeeld.iets.v1")])
     bring([], secret="whsec_" + "A" * 32)
+    bring(b"x" * 5_000_000)
     page = read(signed_in(chain.els))
     assert "1 geparkeerd, 0 nog te verwerken, 1 geweigerd" in page
     assert "Wacht op bericht 1 van deze afzender." in page
     assert "Dit soort bericht kent dit systeem niet." in page
     assert "De handtekening klopt niet." in page
+    assert "De levering of een bericht is te groot." in page
 
 
 def test_trying_again_sending_a_probe_and_stopping(chain: Chain) -> None:

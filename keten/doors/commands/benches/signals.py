@@ -1,131 +1,141 @@
-"""Messages between two installations over the loopback: how many a second, and how long one is under way.
+"""Chain signals between two installations over the loopback: how many a second, and how long one is under way.
 
-Sender and receiver are the real worker and web server, each on its own database, on this one machine. A message counts
-when the receiver has committed what it does and the sender has written that down.
+Sender and receiver are the real worker and web server, each on its own database, on this one machine. A signal counts
+when the receiver has committed it as a signal of its own: words, grants, ledger and all.
 """
 
-import secrets
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID, uuid4
 
 import click
 import psycopg
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from keten.doors.commands.benches.desk import Figures, get_percentile
-from keten.doors.commands.benches.server import run_keten, serving, working
-from keten.doors.exchange.actions import make_subscription, put_out
-from keten.doors.exchange.actions.probing import PROBE
-from keten.doors.exchange.rules.signing import write_secret
-from keten.ground.foundation.postgres import conninfo, drop_database
-from keten.ground.organisations.models import Organisation
-from keten.ground.organisations.rules.viewer import Viewer
-
-MOST = 5_000  # messages that wait when the clock starts
-CLIENTS = 1_000
-PACE, PACED = 50, 500  # a second, and how many: for how long one is under way
-PATIENCE_S = 300
-_SOURCES = [f"urn:nld:oin:{number:020}:systeem:meting" for number in (1, 2)]
-_ADMINISTRATOR = Viewer(  # of databases that only exist while measuring
-    staff_id=None,
-    name="meting",
-    organisation_id=None,
-    organisation_name="",
-    kind="",
-    roles=frozenset({"administrator"}),
+from keten.doors.commands.benches.server import serving, working
+from keten.doors.commands.benches.two_sides import (
+    Side,
+    drop_databases,
+    make_databases,
+    make_sides,
+    name_databases,
+    working_on,
 )
+from keten.doors.exchange.actions import put_out
+from keten.doors.exchange.actions.probing import PROBE
+from keten.ground.foundation.postgres import conninfo
+from keten.ground.ledger.actions import drain, draining
+from keten.journey.chain_signals.actions import send_signal
+
+MOST = 3_000  # signals that wait when the clock starts
+CLIENTS = 300  # whom both sides know
+PACE, PACED = 20, 400  # a second, and how many: for how long one is under way
+PATIENCE_S = 300
+_RECEIVED = "select count(*) from ledger_ledgerevent where type = 'chain_signals.signal-sent'"
+_PROBED = "select count(*) from ledger_ledgerevent where type = 'exchange.probe-received'"
 
 
 def measure_signals(most: int, *, prefix: str = "keten_bench_signals") -> tuple[Figures, Figures]:
     """Figures and reference: bare inserts, each with its own commit, of rows as large as a message."""
     count = min(most, MOST)
-    names = [f"{prefix}_{side}" for side in ("sender", "receiver")]
-    for name in names:
-        drop_database(name)
-        run_keten("migrate", database=name)
-    reference = {"inserts_per_s": _insert_bare(names[0])}
-    secret = write_secret(secrets.token_bytes(32))
-    with serving(names[1], workers=2) as port:
-        _connect(names[1], "http://127.0.0.1:9/", 1, secret)
-        partner = _connect(names[0], f"http://127.0.0.1:{port}/uitwisseling/gebeurtenissen/", 0, secret)
-        figures = _measure(names, partner, count)
-    connection.close()
-    for name in names:
-        drop_database(name)
-    return figures, reference
+    make_databases(prefix)
+    try:
+        reference = {"inserts_per_s": _insert_bare(name_databases(prefix)[0])}
+        with serving(name_databases(prefix)[1], workers=1) as port:
+            sender, receiver = make_sides(prefix, port=port, clients=min(count, CLIENTS))
+            return _measure(sender, receiver, count), reference
+    finally:
+        drop_databases(prefix)
 
 
-def _measure(names: list[str], partner: int, count: int) -> Figures:
-    put_s = _put_out(names[0], partner, count)
-    with working(names[0]):
-        _wait_until_sent(names[0], count)
-        many = _ask(names[0], "select extract(epoch from max(sent_at) - min(sent_at))::float from exchange_outmessage")
-        _put_out(names[0], partner, min(count, PACED), pause_s=1 / PACE)
-        _wait_until_sent(names[0], count + min(count, PACED))
-    paced = _ask(
-        names[0],
-        f"""select extract(epoch from sent_at - put_at)::float * 1000 from exchange_outmessage
-      order by id desc limit {min(count, PACED)}""",
-    )
-    _check(names[1], count + min(count, PACED))
+def _measure(sender: Side, receiver: Side, count: int) -> Figures:
+    paced, probes = min(count, PACED), count
+    sent_s = _send(sender, count)
+    with working(sender.database), working(receiver.database):
+        _wait_until(receiver, _RECEIVED, count)
+        rate = count / _ask(receiver, _TOOK)[0]
+        _send(sender, paced, pause_s=1 / PACE)
+        _wait_until(receiver, _RECEIVED, count + paced)
+        _put_probes(sender, probes)
+        _wait_until(receiver, _PROBED, probes)
+    under_way = _list_under_way(sender, receiver, paced)
     return {
-        "signals_per_s": round(count / max(many[0], 0.001), 1),
-        "sent_to_received_p50_ms": get_percentile(paced, 50),
-        "sent_to_received_p95_ms": get_percentile(paced, 95),
-        "put_out_per_s": round(count / put_s, 1),
+        "signals_per_s": round(rate, 1),
+        "sent_to_received_p50_ms": get_percentile(under_way, 50),
+        "sent_to_received_p95_ms": get_percentile(under_way, 95),
+        "send_signal_per_s": round(count / sent_s, 1),
+        "test_messages_per_s": round(probes / _ask(receiver, _PROBES_TOOK)[0], 1),
         "signals": count,
     }
 
 
-def _connect(database: str, address: str, side: int, secret: str) -> int:
-    """The other side as a partner here; returns its organisation."""
-    with _working_on(database):
-        other, _is_new = Organisation.objects.get_or_create(
-            code="meting", defaults={"name": "Meting", "kind": "other", "from_on": timezone.localdate()}
-        )
-        make_subscription(
-            organisation_id=other.pk, address=address, our_source=_SOURCES[side], their_source=_SOURCES[1 - side],
-            secret=secret, by=_ADMINISTRATOR, now=timezone.now(),
+def _send(side: Side, count: int, *, pause_s: float = 0) -> float:
+    """Each through the real action, in a transaction of its own; returns the seconds.
+
+    Without a pause what follows from it is done here, so that all lie in the outbox when the clock starts; with one
+    the worker does it, as always.
+    """
+
+    def send(number: int) -> None:
+        send_signal(
+            case=side.cases[number % len(side.cases)], kind="question", addressee_id=side.partner,
+            values={"question": f"Loopt er hulp? ({number})", "why": "Voor het plan"}, by=by, now=timezone.now(),
         )  # fmt: skip
-        return other.pk
+
+    def send_and_carry(number: int) -> None:
+        with draining() as pending:
+            send(number)
+        drain(pending)
+
+    with working_on(side.database):
+        by = side.viewer()
+        return _repeat(send if pause_s else send_and_carry, count, pause_s)
 
 
-def _put_out(database: str, partner: int, count: int, *, pause_s: float = 0) -> float:
-    """Each in a transaction of its own; returns the seconds."""
+def _repeat(act: Callable[[int], None], count: int, pause_s: float = 0) -> float:
+    started = time.monotonic()
+    for number in range(count):
+        act(number)
+        time.sleep(max(0.0, started + number * pause_s - time.monotonic()) if pause_s else 0)
+    return time.monotonic() - started
+
+
+def _put_probes(side: Side, count: int) -> None:
+    """Messages that only try the connection, all at once there: what the way itself can bear, without what is done."""
     clients = [uuid4() for _ in range(CLIENTS)]
-    with _working_on(database):
-        started = time.monotonic()
-        for number in range(count):
-            _put_one(partner, clients[number % CLIENTS], number)
-            time.sleep(max(0.0, started + number * pause_s - time.monotonic()) if pause_s else 0)
-        return time.monotonic() - started
 
-
-def _put_one(partner: int, client: UUID, number: int) -> None:
-    with transaction.atomic():
+    def put(number: int) -> None:
         put_out(
-            subscriber_organisation_id=partner, type=PROBE, client_ref=client, message_key=uuid4(),
+            subscriber_organisation_id=side.partner, type=PROBE, client_ref=_of(clients, number), message_key=uuid4(),
             data={"nummer": number + 1, "tekst": "x" * 1000}, now=timezone.now(),
         )  # fmt: skip
 
+    with working_on(side.database), transaction.atomic():
+        _repeat(put, count)
 
-def _wait_until_sent(database: str, count: int) -> None:
+
+def _of(clients: list[UUID], number: int) -> UUID:
+    return clients[number % len(clients)]
+
+
+def _wait_until(side: Side, counting: str, count: int) -> None:
     deadline = time.monotonic() + PATIENCE_S
-    while (sent := int(_ask(database, "select count(*) from exchange_outmessage where state = 'sent'")[0])) < count:
+    while (found := int(_ask(side, counting)[0])) < count:
         if time.monotonic() > deadline:
-            raise RuntimeError(f"{sent} of {count} messages were sent in {PATIENCE_S} s")
+            raise RuntimeError(f"{found} of {count} arrived in {PATIENCE_S} s")
         time.sleep(0.2)
-    click.echo(f"  {count} berichten verstuurd", err=True)
+    click.echo(f"  {count} aangekomen", err=True)
 
 
-def _check(database: str, count: int) -> None:
-    """What counts is what happened there."""
-    happened = _ask(database, "select count(*) from ledger_ledgerevent where type = 'exchange.probe-received'")[0]
-    if happened != count:
-        raise RuntimeError(f"{happened} of {count} messages were dealt with")
+def _list_under_way(sender: Side, receiver: Side, paced: int) -> list[float]:
+    """Milliseconds from the event of sending there to the event of the same signal here, of the last ones."""
+    sent, received = (dict(_ask_all(side, _WHEN)) for side in (sender, receiver))
+    assert sent.keys() == received.keys(), "what was sent is what was received"
+    last = sorted(sent, key=lambda key: sent[key])[-paced:]
+    return [(received[key] - sent[key]) * 1000 for key in last]
 
 
 def _insert_bare(database: str) -> float:
@@ -141,14 +151,26 @@ def _insert_bare(database: str) -> float:
     return round(rate, 1)
 
 
-def _ask(database: str, sql: str) -> list[float]:
-    with psycopg.connect(conninfo("owner", database)) as owner:
-        return [row[0] for row in owner.execute(sql)]
+def _ask(side: Side, sql: str) -> list[float]:
+    return [row[0] for row in _ask_all(side, sql)]
 
 
-@contextmanager
-def _working_on(database: str) -> Iterator[None]:
-    connection.close()
-    connection.settings_dict["NAME"] = database
-    yield
-    connection.close()
+def _ask_all(side: Side, sql: str) -> list[tuple[Any, ...]]:
+    with psycopg.connect(conninfo("owner", side.database)) as owner:
+        return owner.execute(sql).fetchall()
+
+
+# Seconds from the first delivery that came in to the last signal that was written down.
+_TOOK = """
+select extract(epoch from max(e.recorded_at) - (select min(received_at) from exchange_inmessage))::float
+from ledger_ledgerevent e where e.type = 'chain_signals.signal-sent'
+"""
+_PROBES_TOOK = """
+select extract(epoch from max(e.recorded_at) - min(e.happened_at))::float
+from ledger_ledgerevent e where e.type = 'exchange.probe-received'
+"""
+_WHEN = """
+select s.key, extract(epoch from e.recorded_at)::float from ledger_ledgerevent e
+join chain_signals_chainsignal s on s.id = (e.payload ->> 'signal_id')::bigint
+where e.type = 'chain_signals.signal-sent'
+"""

@@ -1,8 +1,8 @@
-"""Two installations that tell each other things while processes, connections and the network die at random."""
+"""Two installations that send each other signals while processes, databases and the network die at random."""
 
 from keten.doors.commands.proofs import Proof
 
 PROOF = Proof(
-    shows="Elk bericht tussen twee installaties komt precies één keer aan, per klant op volgorde, wat er ook uitvalt.",
+    shows="Elk signaal tussen twee installaties komt één keer aan, op volgorde en met antwoord, wat er ook uitvalt.",
     tests=("tests/doors/exchange/test_chaos.py",),
 )

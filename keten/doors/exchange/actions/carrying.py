@@ -9,17 +9,21 @@ from uuid import UUID
 
 from django.db import transaction
 
-from keten.doors.exchange.actions.putting_out import put_out
+from keten.doors.exchange.actions.putting_out import put_out, renew
+from keten.doors.exchange.models import OutMessage, OutState
 from keten.doors.exchange.ports import IncomingEvent
+from keten.doors.exchange.queries.traffic import find_subscription
+from keten.doors.exchange.rules.envelope import SIGNAL
 from keten.dossier.clients.queries import get_bsn
 from keten.ground.foundation.decision import Refused
+from keten.ground.ledger.actions import Pending, drain, draining
 from keten.ground.ledger.events import RecordedEvent
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer
-from keten.journey.chain_signals.actions import Incoming, fail_signal, receive_signal
+from keten.journey.chain_signals.actions import Incoming, fail_signal, receive_signal, resume_signal
 from keten.journey.chain_signals.models import ChainSignal, SignalMessage
-from keten.journey.chain_signals.queries import list_to_carry
+from keten.journey.chain_signals.queries import get_to_carry, list_to_carry
 
-SIGNAL = "nl.ketenwerkeninkomen.ketensignaal.v1"
+_TAKEN_BACK = "Niet opnieuw verstuurd: de afzender heeft het signaal ingetrokken."
 
 
 @transaction.atomic
@@ -37,13 +41,55 @@ def carry_signal(event: RecordedEvent) -> None:
 
 
 def take_signal(event: IncomingEvent, *, by: Viewer, now: datetime) -> None:
-    """A partner's system tells a signal, or what it did with one of ours. Raises ``Refused``."""
-    receive_signal(message=_read(event), by=by, now=now)
+    """A partner's system tells a signal, or what it did with one of ours. Raises ``Refused``.
+
+    What follows from it is done at once, in the same transaction: the worker is at it already. It need not be carried
+    on when the other side works here, as nearly always.
+    """
+    with draining() as pending:
+        signal = receive_signal(message=_read(event), by=by, now=now)
+    other = signal.sender_id if by.organisation_id == signal.addressee_id else signal.addressee_id
+    if other is None or find_subscription(other, signal.location_id) is None:
+        _drop(pending, carry_signal.__name__)
+    try:
+        drain(pending)
+    except Refused as refusal:  # a fault of ours, not of who told it
+        raise RuntimeError("a reaction was refused") from refusal
+
+
+def _drop(pending: Pending, reaction: str) -> None:
+    kept = [each for each in pending if each[1] != reaction]
+    pending.clear()
+    pending.extend(kept)
 
 
 def note_not_delivered(event: RecordedEvent) -> None:
     """After a refusal by the system of the other side: a signal that it did not take is marked for its sender."""
-    fail_signal(message=UUID(event.payload["message"]), by=SYSTEM, now=event.happened_at)
+    if _find_refused(event) is not None:  # else it went again before we came to it
+        fail_signal(message=UUID(event.payload["message"]), by=SYSTEM, now=event.happened_at)
+
+
+@transaction.atomic
+def send_again(event: RecordedEvent) -> None:
+    """After an administrator asked for it: the same words go again, and a signal that had failed waits once more.
+
+    Not the first words of a signal that its sender took back meanwhile.
+    """
+    refused, message = _find_refused(event), get_to_carry(UUID(event.payload["message"]))
+    if refused is None or message is None:
+        return
+    if resume_signal(message=message.key, by=SYSTEM, now=event.happened_at):
+        renew(message=refused, data=_tell(message), now=event.happened_at)
+    else:
+        refused.last_error = _TAKEN_BACK
+        refused.save(update_fields=["last_error"])
+
+
+def _find_refused(event: RecordedEvent) -> OutMessage | None:
+    """The message of an event, held, when the other side refused it and it did not go again."""
+    found = OutMessage.objects.select_for_update(of=("self",)).select_related("stream", "subscription")
+    known = {"subscription": event.payload["subscription_id"], "key": UUID(event.payload["message"])}
+    return found.filter(**known, state=OutState.REFUSED).first()
 
 
 def _other_side(message: SignalMessage) -> int | None:

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from keten.doors.exchange.actions.waking import wake_sender
 from keten.doors.exchange.events import MessagePutOut
-from keten.doors.exchange.models import OutMessage, Subscription
+from keten.doors.exchange.models import OutMessage, OutState, Subscription
 from keten.doors.exchange.queries.traffic import content_key, find_subscription
 from keten.doors.exchange.rules.envelope import Event, is_type, write_event
 from keten.ground.foundation.decision import Refused
@@ -66,6 +66,22 @@ def enqueue(
     _count(stream_id)
     wake_sender(subscription.pk)
     return put, True
+
+
+def renew(*, message: OutMessage, data: Mapping[str, Any], now: datetime) -> None:
+    """A refused message waits again, under the same id, after all that went to this subscriber about the client."""
+    subscription, stream = message.subscription, message.stream.client_ref
+    stream_id, last = _lock_stream(subscription.pk, stream)
+    event = Event(
+        id=str(message.key), source=subscription.our_source, type=message.type, subject=stream, sequence=last + 1,
+        data=data, time=now,
+    )  # fmt: skip
+    message.sequence, message.content, message.state = last + 1, _seal(event, now), OutState.WAITING
+    message.put_at = message.next_try_at = now
+    message.sent_at, message.attempts, message.last_error = None, 0, ""
+    message.save()
+    _count(stream_id)
+    wake_sender(subscription.pk)
 
 
 def _seal(event: Event, now: datetime) -> bytes:

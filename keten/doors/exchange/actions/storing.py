@@ -1,6 +1,6 @@
 """Writing down what came in, once, at its place in the row of its client."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +13,7 @@ from keten.doors.exchange.queries.traffic import content_key
 from keten.doors.exchange.rules.envelope import Event
 from keten.ground.foundation.secrecy import encrypt_text
 
+_AGAIN = ["sequence", "content", "state", "reason", "received_at", "processed_at"]
 _CONFLICT = ("event_conflict", "Een ander bericht had dit volgnummer al.")
 
 
@@ -33,23 +34,36 @@ def store_events(*, subscription: Subscription, events: Sequence[Event], now: da
     fresh: dict[str, InMessage] = {}
     conflicts: dict[int | str, tuple[str, str]] = {}
     for event in events:
-        stream = streams[event.subject]
-        if event.id in known or event.id in fresh:
+        stream, before = streams[event.subject], known.get(event.id)
+        if event.id in fresh or (before and not _goes_again(before, stream, event)):
             continue
         if event.sequence <= stream.done_sequence or (stream.pk, event.sequence) in taken:
             conflicts[event.id] = _CONFLICT
             continue
         taken.add((stream.pk, event.sequence))
-        fresh[event.id] = _make(subscription, stream, event, now)
-    made = InMessage.objects.bulk_create(fresh.values())
-    ids = [*known.values(), *(each.pk for each in made)]
+        fresh[event.id] = _make(subscription, stream, event, now, before.pk if before else None)
+    ids = [*(each.pk for each in known.values()), *_keep(fresh.values())]
     return Stored(message_ids=ids, stream_ids=[each.pk for each in streams.values()], conflicts=conflicts)
 
 
-def _make(subscription: Subscription, stream: InStream, event: Event, now: datetime) -> InMessage:
+def _goes_again(before: InMessage, stream: InStream, event: Event) -> bool:
+    """Refused before, and sent again at a later place of the same client: then it is taken in anew. Else a double."""
+    return before.state == InState.REFUSED and before.stream_id == stream.pk and event.sequence > before.sequence
+
+
+def _keep(fresh: Collection[InMessage]) -> list[int]:
+    """Write these down; what goes again takes the place of what was refused. Returns the ids of the new rows."""
+    again = [each for each in fresh if each.pk]
+    new = InMessage.objects.bulk_create(each for each in fresh if not each.pk)
+    if again:
+        InMessage.objects.bulk_update(again, _AGAIN)
+    return [each.pk for each in new]
+
+
+def _make(subscription: Subscription, stream: InStream, event: Event, now: datetime, pk: int | None) -> InMessage:
     text = DjangoJSONEncoder(ensure_ascii=False).encode({"data": event.data, "time": event.time})
     return InMessage(
-        subscription=subscription, stream=stream, source=event.source, event_id=event.id, type=event.type,
+        pk=pk, subscription=subscription, stream=stream, source=event.source, event_id=event.id, type=event.type,
         sequence=event.sequence, content=encrypt_text(text, key=content_key()), state=InState.RECEIVED,
         received_at=now,
     )  # fmt: skip
@@ -66,8 +80,9 @@ def _lock_streams(subscription_id: int, subjects: Sequence[UUID]) -> dict[UUID, 
     return {each.subject: each for each in found.order_by("subject").select_for_update(of=("self",))}
 
 
-def _list_known(source: str, names: Sequence[str]) -> dict[str, int]:
-    return dict(InMessage.objects.filter(source=source, event_id__in=names).values_list("event_id", "pk"))
+def _list_known(source: str, names: Sequence[str]) -> dict[str, InMessage]:
+    found = InMessage.objects.filter(source=source, event_id__in=names).defer("content")
+    return {each.event_id: each for each in found}
 
 
 def _list_places(stream_ids: Sequence[int], sequences: Sequence[int]) -> set[tuple[int, int]]:

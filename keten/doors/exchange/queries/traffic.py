@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from keten.doors.exchange.models import InMessage, InState, OutMessage, OutState, Refusal, Subscription
@@ -78,6 +78,13 @@ def list_unprocessed() -> list[int]:
     """The connections with messages that came in and wait for the worker."""
     waiting = InMessage.objects.filter(processed_at__isnull=True, state=InState.RECEIVED)
     return list(waiting.values_list("subscription_id", flat=True).distinct())
+
+
+def list_waiting_streams(subscription_id: int) -> list[int]:
+    """The clients of one connection about whom something came in that waits for the worker; the first come first."""
+    waiting = InMessage.objects.filter(subscription=subscription_id, processed_at__isnull=True, state=InState.RECEIVED)
+    found = waiting.values("stream_id").annotate(first=Min("pk")).order_by("first")
+    return [row["stream_id"] for row in found]
 
 
 def content_key() -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from keten.ground.foundation.decision import Decision
 
+SIGNAL = "nl.ketenwerkeninkomen.ketensignaal.v1"  # the type of a chain signal, and of every turn of it
 ONE, BATCH = "application/cloudevents+json", "application/cloudevents-batch+json"
 _SOURCE = re.compile(r"urn:nld:oin:\d{20}:systeem:[a-z0-9][a-z0-9-]{0,39}")
 _TYPE = re.compile(r"[a-z]{2,}(\.[a-z0-9][a-z0-9-]*){1,6}\.v1")

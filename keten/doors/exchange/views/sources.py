@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from keten.doors.exchange.actions import try_source
+from keten.doors.exchange.actions.resending import check_resend
 from keten.doors.exchange.queries import list_standings
 from keten.doors.exchange.queries.traffic import list_refusals, list_refused_out, list_stuck, list_traffic
 from keten.doors.exchange.sources import LABELS
@@ -42,9 +43,14 @@ def _describe_traffic(today: date) -> dict[str, Any]:
     systems = [{"traffic": each, "error": name_delivery_error(each.subscription.last_error)} for each in list_traffic()]
     refusals = list_refusals(since=today - _SHOWN)
     return {
-        "systems": systems, "stuck": list_stuck(most=_MOST), "refused_out": list_refused_out(most=_MOST),
+        "systems": systems, "stuck": list_stuck(most=_MOST), "refused_out": _describe_refused(),
         "refusals": [{"refusal": each, "reason": name_refusal(each.reason)} for each in refusals[:_MOST]],
     }  # fmt: skip
+
+
+def _describe_refused() -> list[dict[str, Any]]:
+    """What a partner refused, and whether it may be sent again."""
+    return [{"message": each, "may_resend": bool(check_resend(each))} for each in list_refused_out(most=_MOST)]
 
 
 @require_POST

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 from keten.doors.exchange import actions
 from keten.doors.exchange.forms import SystemForm
 from keten.doors.exchange.queries.traffic import get_subscription
-from keten.ground.foundation.web import say_done, try_action
+from keten.ground.foundation.decision import Refused
+from keten.ground.foundation.web import say_done, say_refused, try_action
 from keten.ground.organisations.entry import KetenRequest
 from keten.ground.organisations.views.pages import FormPage, for_administrators, show
 
@@ -65,4 +66,18 @@ def end_system(request: KetenRequest, key: UUID) -> HttpResponse:
     found = get_subscription(key)
     actions.end_subscription(subscription_id=found.pk, by=request.viewer, now=request.now)
     say_done(request, _("Verbinding met %(name)s is gestopt") % {"name": found.organisation.name})
+    return redirect(_PAGE)
+
+
+@require_POST
+@for_administrators
+def resend(request: KetenRequest, key: UUID, message: UUID) -> HttpResponse:
+    """Send a message again that the other side refused."""
+    found = get_subscription(key)
+    try:
+        actions.ask_resend(subscription_id=found.pk, message=message, by=request.viewer, now=request.now)
+    except Refused as refusal:
+        say_refused(request, refusal)
+    else:
+        say_done(request, _("Het bericht wordt opnieuw verstuurd naar %(name)s") % {"name": found.organisation.name})
     return redirect(_PAGE)

@@ -6,7 +6,7 @@ from keten.journey.chain_signals.actions.joining import move_signals
 from keten.journey.chain_signals.actions.linking import NewLink, answer_by_link, open_link, renew_link, send_outside
 from keten.journey.chain_signals.actions.receiving import Incoming, receive_signal
 from keten.journey.chain_signals.actions.sending import send_signal, withdraw_signal
-from keten.journey.chain_signals.actions.turning import fail_signal, note_received, turn_signal
+from keten.journey.chain_signals.actions.turning import fail_signal, note_received, resume_signal, turn_signal
 
 __all__ = [
     "Incoming",
@@ -20,6 +20,7 @@ __all__ = [
     "open_link",
     "receive_signal",
     "renew_link",
+    "resume_signal",
     "send_correction",
     "send_outside",
     "send_signal",

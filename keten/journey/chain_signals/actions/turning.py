@@ -74,3 +74,18 @@ def fail_signal(*, message: UUID, by: Viewer, now: datetime) -> None:
     row = lock_signal(said.signal.key) if said else None
     if row is not None and check_turn(row.state, FAILED, side=CARRIER).allowed:
         go_on(row, FAILED, {}, by=by, now=now)
+
+
+@transaction.atomic
+def resume_signal(*, message: UUID, by: Viewer, now: datetime) -> bool:
+    """A message goes to the system of the other side again: a signal that had failed with it waits once more.
+
+    False for the first message of a signal that ended meanwhile: it should not go.
+    """
+    said = SignalMessage.objects.filter(key=message).select_related("signal").first()
+    row = lock_signal(said.signal.key) if said else None
+    if said is None or row is None or (said.state == SENT and not row.is_open):
+        return False
+    if said.state == SENT and row.state == FAILED:
+        go_on(row, SENT, {}, by=by, now=now)
+    return True

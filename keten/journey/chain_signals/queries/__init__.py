@@ -1,7 +1,7 @@
 """Reading chain signals: who must answer, what came back, and to whom a new one goes."""
 
 from keten.journey.chain_signals.queries.addressees import find_addressee, find_owner, list_partners
-from keten.journey.chain_signals.queries.carrying import list_to_carry
+from keten.journey.chain_signals.queries.carrying import get_to_carry, list_to_carry
 from keten.journey.chain_signals.queries.links import (
     Asked,
     DeadLink,
@@ -37,6 +37,7 @@ __all__ = [
     "get_open_minutes",
     "get_sent",
     "get_signal",
+    "get_to_carry",
     "list_notices",
     "list_of_client",
     "list_partners",
