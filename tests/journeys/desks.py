@@ -59,7 +59,7 @@ class _Days:
         }
         # Working days until the next step: three are always within the week that counts as soon, six never.
         self.next_in = {
-            "step_late": (-9, -4, -2, -1), "today": (0,), "soon": (1, 1, 2, 2, 3), "planned": (7, 9, 12, 15, 20, 25),
+            "step_late": (-12, -4, -2, -1), "today": (0,), "soon": (1, 1, 2, 2, 3), "planned": (7, 9, 12, 15, 20, 25),
             "refused": (10,), "waiting": (8,),
         }  # fmt: skip
 
