@@ -78,7 +78,6 @@ def _break_things(sides: list[Installation], wires: list[Wire], choice: random.R
         goal = 2 * SIGNALS * (blow + 1) // (BLOWS + 2)
         _wait(lambda goal=goal: _count_arrived(sides) >= goal, sides, PATIENCE_S)  # type: ignore[misc]
         kind, place = KINDS[blow % len(KINDS)], choice.randrange(2)
-        note(blow=blow, kind=kind)
         _strike(kind, sides[place], wires[place], choice)
         counted[kind] += 1
         time.sleep(choice.uniform(0.1, 0.8))
@@ -153,7 +152,8 @@ def _check_once(side: Installation) -> None:
     assert side.count("chain_signals_chainsignal") == SIGNALS
     assert side.count("exchange_outmessage", "state <> 'sent'") == 0
     assert side.count("exchange_inmessage", "state <> 'processed'") == 0
-    assert side.count("exchange_refusal") == 0
+    # Half of a delivery that was torn has no signature that fits: turned away, counted, and sent again.
+    assert side.count("exchange_refusal", "reason <> 'forged'") == 0
     assert side.ask("select task_name, count(*) from procrastinate_jobs where status = 'failed' group by 1") == []
     for kind, field in (("chain_signals.signal-sent", "signal_id"), ("exchange.message-delivered", "message")):
         times = side.ask(f"""select count(*), count(distinct payload ->> '{field}') from ledger_ledgerevent
@@ -188,7 +188,9 @@ def _count_extra(sides: list[Installation]) -> dict[str, int]:
     """What the breaking cost: deliveries that were tried again, and messages that came twice and were known."""
     retried = sum(int(side.ask("select sum(attempts - 1) from exchange_outmessage")[0][0]) for side in sides)
     messages = sum(side.count("exchange_inmessage") for side in sides)
-    return {"messages": messages, "retries": retried, "doubles_known": sum(map(_count_doubles, sides))}
+    torn = sum(int(side.ask("select coalesce(sum(times), 0) from exchange_refusal")[0][0]) for side in sides)
+    doubles = sum(_count_doubles(side) for side in sides)
+    return {"messages": messages, "retries": retried, "doubles_known": doubles, "torn_refused": torn}
 
 
 def _count_doubles(side: Installation) -> int:
