@@ -20,10 +20,10 @@ from tests.doors.exchange.installation import Installation, dump_database
 from tests.doors.exchange.network import Wire
 from tests.volumes import IS_PROOF, SEED, note, volume
 
-SIGNALS = volume(test=300, proof=1_000)  # both ways together; each gets an answer
+SIGNALS = volume(test=200, proof=1_000)  # both ways together; each gets an answer
 CLIENTS = volume(test=30, proof=100)  # whom both sides know
 BLOWS = volume(test=8, proof=20)
-PATIENCE_S = volume(test=150, proof=500)
+PATIENCE_S = volume(test=400, proof=440)  # for all of it; a proof that is stopped from outside would leave all running
 KINDS = ("web_killed", "worker_killed", "database_killed", "network_cut", "network_torn")
 PLACE = "/uitwisseling/gebeurtenissen/"
 
@@ -46,11 +46,10 @@ def test_every_signal_is_there_once_and_answered_whatever_breaks(sides: list[Ins
     began = time.monotonic()
     for side, wire in zip(sides, wires, strict=True):
         _begin(side, wire, tmp_path)
-    blows = _break_things(sides, wires, choice)
+    blows = _break_things(sides, wires, choice, until=began + PATIENCE_S)
     for wire in wires:
         wire.mend()
-    broken_s = time.monotonic() - began
-    _wait(lambda: _is_all_done(sides), sides, PATIENCE_S - broken_s)
+    _wait(lambda: _is_all_done(sides), sides, until=began + PATIENCE_S)
     (tmp_path / "stop").touch()
     took = time.monotonic() - began
     note(signals=SIGNALS, seconds_of_exchange=round(took, 1), signals_per_s=round(SIGNALS / took, 1), **blows)
@@ -71,14 +70,13 @@ def _begin(side: Installation, wire: Wire, folder: Path) -> None:
     })  # fmt: skip
 
 
-def _break_things(sides: list[Installation], wires: list[Wire], choice: random.Random) -> Counter[str]:
+def _break_things(sides: list[Installation], wires: list[Wire], choice: random.Random, *, until: float) -> Counter[str]:
     """One blow after another while signals and answers pass, spread over all of them; how many of each kind."""
     counted: Counter[str] = Counter()
     for blow in range(BLOWS):
         goal = 2 * SIGNALS * (blow + 1) // (BLOWS + 2)
-        _wait(lambda goal=goal: _count_arrived(sides) >= goal, sides, PATIENCE_S)  # type: ignore[misc]
+        _wait(lambda goal=goal: _count_arrived(sides) >= goal, sides, until=until)  # type: ignore[misc]
         kind, place = KINDS[blow % len(KINDS)], choice.randrange(2)
-        note(blow=blow, kind=kind)
         _strike(kind, sides[place], wires[place], choice)
         counted[kind] += 1
         time.sleep(choice.uniform(0.1, 0.8))
@@ -153,7 +151,8 @@ def _check_once(side: Installation) -> None:
     assert side.count("chain_signals_chainsignal") == SIGNALS
     assert side.count("exchange_outmessage", "state <> 'sent'") == 0
     assert side.count("exchange_inmessage", "state <> 'processed'") == 0
-    assert side.count("exchange_refusal") == 0
+    # Half of a delivery that was torn has no signature that fits: turned away, counted, and sent again.
+    assert side.count("exchange_refusal", "reason <> 'forged'") == 0
     assert side.ask("select task_name, count(*) from procrastinate_jobs where status = 'failed' group by 1") == []
     for kind, field in (("chain_signals.signal-sent", "signal_id"), ("exchange.message-delivered", "message")):
         times = side.ask(f"""select count(*), count(distinct payload ->> '{field}') from ledger_ledgerevent
@@ -188,7 +187,9 @@ def _count_extra(sides: list[Installation]) -> dict[str, int]:
     """What the breaking cost: deliveries that were tried again, and messages that came twice and were known."""
     retried = sum(int(side.ask("select sum(attempts - 1) from exchange_outmessage")[0][0]) for side in sides)
     messages = sum(side.count("exchange_inmessage") for side in sides)
-    return {"messages": messages, "retries": retried, "doubles_known": sum(map(_count_doubles, sides))}
+    torn = sum(int(side.ask("select coalesce(sum(times), 0) from exchange_refusal")[0][0]) for side in sides)
+    doubles = sum(_count_doubles(side) for side in sides)
+    return {"messages": messages, "retries": retried, "doubles_known": doubles, "torn_refused": torn}
 
 
 def _count_doubles(side: Installation) -> int:
@@ -199,8 +200,7 @@ def _count_doubles(side: Installation) -> int:
     return int(counted[0][0]) - 2 * side.count("exchange_inmessage")
 
 
-def _wait(is_so: Callable[[], bool], sides: list[Installation], seconds: float) -> None:
-    until = time.monotonic() + seconds
+def _wait(is_so: Callable[[], bool], sides: list[Installation], *, until: float) -> None:
     while not is_so():
         assert time.monotonic() < until, "\n".join(side.read_logs() for side in sides)
         time.sleep(0.3)

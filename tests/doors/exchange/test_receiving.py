@@ -7,9 +7,10 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from keten.doors.exchange.actions import end_subscription, process_waiting
+from keten.doors.exchange.actions import end_subscription, note_delivery, process_waiting
 from keten.doors.exchange.actions.probing import receive_probe
 from keten.doors.exchange.actions.processing import REFUSED_LATER
+from keten.doors.exchange.actions.sending import Told, take_batch
 from keten.doors.exchange.models import InMessage, OutMessage, Refusal, Subscription
 from keten.doors.exchange.ports import Inbound, IncomingEvent
 from keten.doors.exchange.rules.envelope import ONE
@@ -17,6 +18,7 @@ from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.models import LedgerEvent
 from keten.ground.organisations.rules.viewer import SYSTEM
 from tests.doors.exchange.posting import SECRET, THEIRS, bring, connect, probe, tell
+from tests.doors.exchange.test_sending import put
 from tests.factories import Chain, make_chain
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +228,16 @@ def test_what_needs_files_is_done_by_the_worker_and_its_refusal_goes_back(
 def test_only_by_post(client) -> None:  # type: ignore[no-untyped-def]
     assert client.get("/uitwisseling/gebeurtenissen/").status_code == 405
     assert THEIRS not in client.post("/uitwisseling/gebeurtenissen/").content.decode()
+
+
+def test_who_speaks_is_sent_to_without_waiting_out_the_pause(chain: Chain, connected: Subscription) -> None:
+    put(chain, uuid4(), now=timezone.now())
+    batch = take_batch(subscription_id=connected.pk, now=timezone.now())
+    assert batch is not None
+    Subscription.objects.update(failures=8, failing_since=timezone.now())  # and this is the ninth
+    note_delivery(batch=batch, told=Told(failure="refused"), by=SYSTEM, now=timezone.now())
+    assert take_batch(subscription_id=connected.pk, now=timezone.now()) is None
+    bring([], secret=SECRET[:-8] + "AAAAAAA=")  # a stranger does not count
+    assert take_batch(subscription_id=connected.pk, now=timezone.now()) is None
+    bring([probe(1, subject=uuid4())])
+    assert take_batch(subscription_id=connected.pk, now=timezone.now()) is not None

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from keten.doors.exchange.actions.processing import as_partner, process_streams
 from keten.doors.exchange.actions.refusing import note_refusal
 from keten.doors.exchange.actions.storing import store_events
-from keten.doors.exchange.actions.waking import wake_processor
+from keten.doors.exchange.actions.waking import wake_processor, wake_sender
 from keten.doors.exchange.events import MessagesReceived
 from keten.doors.exchange.models import InMessage, InState, Subscription
 from keten.doors.exchange.queries.traffic import content_key
@@ -115,7 +115,14 @@ def _take_in(subscription: Subscription, raws: Sequence[Any], most_bytes: int, n
         for code in {code for code, _sentence in faults.values()}:
             note_refusal(subscription=subscription, code=code, by=by, now=now)
         results = [_result(place, raw, faults, found) for place, raw in enumerate(raws)]
+        _try_back(subscription, now)
     return Answer(status=200, results=results)
+
+
+def _try_back(subscription: Subscription, now: datetime) -> None:
+    """Who speaks is there: what waits for them need not wait out a long pause after failures."""
+    if Subscription.objects.filter(pk=subscription.pk, next_try_at__gt=now).update(next_try_at=now):
+        wake_sender(subscription.pk)
 
 
 Faults = dict[int | str, tuple[str, str]]
