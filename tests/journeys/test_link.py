@@ -20,7 +20,7 @@ DEAD = "Deze link werkt niet (meer)"
 
 
 def test_a_practice_answers_without_an_account(people: People) -> None:
-    chain = make_chain("Werkplein Lindenholt")
+    chain = make_chain("Werkplein Hazenkamp")
     case = chain.register(on=timezone.localdate())
     sender, faults = with_axe(people.sit_down(chain.anna)), []
     code = send(sender, f"/klanten/{case.key}/", faults)
@@ -71,7 +71,7 @@ def test_a_practice_answers_without_an_account(people: People) -> None:
 
 
 def test_it_works_without_javascript_and_no_log_holds_the_token(people: People) -> None:
-    chain = make_chain("Werkplein Dukenburg")
+    chain = make_chain("Werkplein Altrade")
     case = chain.register(on=timezone.localdate())
     faults: list[str] = []
     code = send(with_axe(people.sit_down(chain.anna)), f"/klanten/{case.key}/", faults, to="balie@dukenburg.example")

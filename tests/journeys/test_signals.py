@@ -37,7 +37,7 @@ def test_a_notice_is_answered_and_the_answer_is_read(people: People) -> None:
 
     receiver = with_axe(people.sit_down(chain.carla))
     answer(receiver, faults)
-    assert ChainSignal.objects.get().received_at is not None
+    assert ChainSignal.objects.get(client=case.client).received_at is not None
 
     sender.goto("/signalen/")
     see_in(sender, "Nieuw antwoord")

@@ -15,7 +15,7 @@ from keten.ground.foundation.postgres.home import keten_home
 _OLDEST_PYTHON = (3, 11)
 _ROOM_GB = 2  # below this a day of work and a backup may not fit
 _KEYS = ("KETEN_SESSION_KEY", "KETEN_BSN_ENCRYPTION_KEY", "KETEN_BSN_HASH_KEY")
-_BROWSERS = "chromium chromium-browser google-chrome google-chrome-stable"
+_BROWSERS = "chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable"
 
 
 def examine_python() -> Iterator[Finding]:
