@@ -13,12 +13,14 @@ from keten.dossier.cases.models import Handover, Step
 from keten.ground.ledger.actions import draining
 from keten.ground.ledger.jobs import retry_stalled_jobs
 from keten.ground.ledger.models import LedgerEvent, ReactionRun
+from keten.ground.ledger.ports import get_reactions
 from keten.ground.ledger.queries import list_faults
 from tests.factories import TODAY, Chain, at, make_chain
 from tests.ground.ledger.workers import Worker, count, count_waiting_jobs, wait_until
 from tests.volumes import IS_PROOF, SEED, note, volume
 
 HANDOVERS = volume(test=40, proof=1200)
+REACTIONS = HANDOVERS * len(get_reactions("cases.handover-accepted"))
 KILLS = volume(test=2, proof=100)
 
 
@@ -40,13 +42,13 @@ def _hand_over(chain: Chain, number: int) -> None:
 def test_every_event_is_reacted_to_exactly_once_whenever_the_worker_dies(own_database: str, tmp_path: Path) -> None:
     choice, log = random.Random(SEED), tmp_path / "worker.log"
     _hand_over(make_chain(), HANDOVERS)
-    assert count_waiting_jobs() == HANDOVERS
+    assert count_waiting_jobs() == REACTIONS
     for kill in range(KILLS):
         worker = Worker.start(own_database, log)
         goal = ReactionRun.objects.count() + 1 + choice.randrange(HANDOVERS // (KILLS + 1))
         assert wait_until(lambda goal=goal: ReactionRun.objects.count() >= goal, seconds=60), log.read_text()
         worker.kill_in_the_middle()
-        assert 0 < ReactionRun.objects.count() < HANDOVERS
+        assert 0 < ReactionRun.objects.count() < REACTIONS
         note(handovers=HANDOVERS, kills=kill + 1, reacted=ReactionRun.objects.count())
         assert count("procrastinate_jobs", "status = 'doing'"), "this one waits for the sweep"
     last, started = Worker.start(own_database, log), time.monotonic()
