@@ -76,7 +76,8 @@ def _check_exactly_once() -> None:
     events = LedgerEvent.objects.filter(type="cases.handover-accepted", payload__kind="front_office")
     assert events.count() == told.count() == HANDOVERS
     runs = Counter(ReactionRun.objects.values_list("event_id", "reaction"))
-    assert runs == {(event, "plan_telling"): 1 for event in events.values_list("pk", flat=True)}
+    reactions = get_reactions("cases.handover-accepted")
+    assert runs == {(event, name): 1 for event in events.values_list("pk", flat=True) for name in reactions}
     steps = Counter(Step.objects.filter(kind="tell_client").values_list("handover_id", flat=True))
     assert steps == dict.fromkeys(told.values_list("pk", flat=True), 1)
     caused = Counter(LedgerEvent.objects.filter(caused_by__isnull=False).values_list("caused_by", flat=True))
