@@ -12,8 +12,10 @@ from keten.ground.ledger.actions import drain, draining
 from keten.ground.organisations.rules.viewer import SYSTEM
 from tests.conftest import as_round
 from tests.doors.exchange.posting import THEIRS
+from tests.factories import TODAY
 
 BSN = "999990019"
+NOTICE = {"conduct": "missed", "seen_on": TODAY.isoformat(), "what": "Kwam niet op het gesprek"}
 QUESTION = {"values": {"question": "Loopt er hulp?", "why": "Voor het plan"}}
 ANSWER = {"outcome": "settled", "reason": "De klant was ziek", "justified": "no", "useful": "useful"}
 

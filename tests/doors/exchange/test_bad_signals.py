@@ -10,35 +10,18 @@ from keten.doors.exchange.actions import make_subscription
 from keten.doors.exchange.models import InMessage, OutMessage, Subscription
 from keten.dossier.cases.models import Case
 from keten.ground.ledger.actions import draining
-from keten.ground.organisations.models import Arrangement, Organisation
+from keten.ground.organisations.models import Organisation
 from keten.journey.chain_signals.actions import send_signal
 from keten.journey.chain_signals.models import ChainSignal
-from tests.doors.exchange.posting import OURS, bring, connect
+from tests.doors.exchange.posting import OURS, bring
 from tests.doors.exchange.posting import tell as answers
-from tests.doors.exchange.telling import ANSWER, BSN, ask, tell, work
-from tests.doors.exchange.test_carrying import NOTICE
+from tests.doors.exchange.telling import ANSWER, NOTICE, ask, tell, work
 from tests.doors.exchange.test_connections_page import read, signed_in
-from tests.factories import EPOCH, Chain, make_chain
+from tests.factories import EPOCH, Chain
 
 pytestmark = pytest.mark.django_db
 STRANGE = f"urn:nld:oin:{3:020}:systeem:zaken"
 STRANGE_SECRET = "whsec_" + "dnJlZW1k" * 4 + "MTIzNDU2Nzg="
-
-
-@pytest.fixture
-def chain() -> Chain:
-    return make_chain()
-
-
-@pytest.fixture
-def connected(chain: Chain) -> Subscription:
-    return connect(chain)
-
-
-@pytest.fixture
-def case(chain: Chain) -> Case:
-    Arrangement.objects.filter(task="enforcement").update(organisation=chain.gemeente)
-    return chain.register(bsn=BSN)
 
 
 @pytest.fixture

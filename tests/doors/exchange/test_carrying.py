@@ -18,37 +18,17 @@ from keten.dossier.cases.models import Case
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.secrecy import decrypt_text
 from keten.ground.ledger.actions import drain, draining
-from keten.ground.organisations.models import Arrangement
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer
 from keten.journey.chain_signals.actions import answer_signal, note_received, send_signal
 from keten.journey.chain_signals.models import ChainSignal
 from keten.journey.chain_signals.queries import list_sent, list_to_answer
 from tests.conftest import as_round
-from tests.doors.exchange.posting import THEIRS, connect
-from tests.factories import TODAY, Chain, at, make_chain
+from tests.doors.exchange.posting import THEIRS
+from tests.doors.exchange.telling import ANSWER, BSN, NOTICE
+from tests.factories import TODAY, Chain, at
 
 pytestmark = pytest.mark.django_db
 NOW = at(TODAY)
-BSN = "999990019"
-NOTICE = {"conduct": "missed", "seen_on": TODAY.isoformat(), "what": "Kwam niet op het gesprek"}
-ANSWER = {"outcome": "settled", "reason": "De klant was ziek", "justified": "no", "useful": "useful"}
-
-
-@pytest.fixture
-def chain() -> Chain:
-    return make_chain()
-
-
-@pytest.fixture
-def connected(chain: Chain) -> Subscription:
-    return connect(chain)
-
-
-@pytest.fixture
-def case(chain: Chain) -> Case:
-    case = chain.register(bsn=BSN)
-    Arrangement.objects.filter(task="enforcement").update(organisation=chain.gemeente)
-    return case
 
 
 def send(chain: Chain, case: Case) -> ChainSignal:

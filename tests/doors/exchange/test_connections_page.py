@@ -10,17 +10,12 @@ from keten.doors.exchange.models import SourceState
 from keten.ground.organisations.entry import SESSION_STAFF
 from keten.ground.organisations.models import Staff
 from keten.ground.organisations.rules.viewer import SYSTEM
-from tests.factories import TODAY, Chain, at, make_chain
+from tests.factories import TODAY, Chain, at
 from tests.stand_in import StandIn
 
 pytestmark = pytest.mark.django_db
 PAGE = "/beheer/verbindingen/"
 TRY_BRP = f"{PAGE}brp/proberen/"
-
-
-@pytest.fixture
-def chain() -> Chain:
-    return make_chain()
 
 
 def signed_in(staff: Staff) -> Client:

@@ -17,22 +17,12 @@ from keten.ground.organisations.rules.viewer import SYSTEM
 from keten.ground.upkeep import actions
 from keten.ground.upkeep.models import Removal
 from tests.conftest import as_round
-from tests.doors.exchange.posting import bring, connect, probe, tell
+from tests.doors.exchange.posting import bring, probe, tell
 from tests.doors.exchange.test_sending import put
-from tests.factories import Chain, make_chain
+from tests.factories import Chain
 
 pytestmark = pytest.mark.django_db
 DEALT_WITH_ON, DUE = date(2024, 3, 1), date(2026, 3, 1)
-
-
-@pytest.fixture
-def chain() -> Chain:
-    return make_chain()
-
-
-@pytest.fixture
-def connected(chain: Chain) -> Subscription:
-    return connect(chain)
 
 
 def remove(on: date) -> Removal:

@@ -17,23 +17,13 @@ from keten.doors.exchange.rules.envelope import ONE
 from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.models import LedgerEvent
 from keten.ground.organisations.rules.viewer import SYSTEM
-from tests.doors.exchange.posting import SECRET, THEIRS, bring, connect, probe, tell
+from tests.doors.exchange.posting import SECRET, THEIRS, bring, probe, tell
 from tests.doors.exchange.test_sending import put
-from tests.factories import Chain, make_chain
+from tests.factories import Chain
 
 pytestmark = pytest.mark.django_db
 DONE = ("verwerkt", "")
 KIND = "nl.voorbeeld.iets-gebeurd.v1"
-
-
-@pytest.fixture
-def chain() -> Chain:
-    return make_chain()
-
-
-@pytest.fixture
-def connected(chain: Chain) -> Subscription:
-    return connect(chain)
 
 
 def list_received() -> list[int]:

@@ -15,37 +15,19 @@ from keten.dossier.cases.models import Case
 from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.actions import drain, draining
 from keten.ground.ledger.models import LedgerEvent
-from keten.ground.organisations.models import Arrangement
 from keten.ground.organisations.rules.viewer import SYSTEM
 from keten.journey.chain_signals.actions import answer_signal, send_signal, withdraw_signal
 from keten.journey.chain_signals.models import ChainSignal
 from tests.conftest import as_round
-from tests.doors.exchange.posting import bring, connect
+from tests.doors.exchange.posting import bring
 from tests.doors.exchange.posting import tell as answers
-from tests.doors.exchange.telling import ANSWER, BSN, ask, tell, work
-from tests.doors.exchange.test_carrying import NOTICE
+from tests.doors.exchange.telling import ANSWER, BSN, NOTICE, ask, tell, work
 from tests.doors.exchange.test_connections_page import read, signed_in
 from tests.doors.exchange.test_sending import put
-from tests.factories import Chain, make_chain
+from tests.factories import Chain
 
 pytestmark = pytest.mark.django_db
 UNKNOWN = "Deze klant is hier niet bekend."
-
-
-@pytest.fixture
-def chain() -> Chain:
-    return make_chain()
-
-
-@pytest.fixture
-def connected(chain: Chain) -> Subscription:
-    return connect(chain)
-
-
-@pytest.fixture
-def case(chain: Chain) -> Case:
-    Arrangement.objects.filter(task="enforcement").update(organisation=chain.gemeente)
-    return chain.register(bsn=BSN)
 
 
 def refuse(chain: Chain, connected: Subscription, case: Case) -> ChainSignal:

@@ -24,20 +24,10 @@ from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.models import LedgerEvent
 from keten.ground.organisations.rules.viewer import SYSTEM
 from tests.doors.exchange.posting import OURS, connect
-from tests.factories import Chain, make_chain
+from tests.factories import Chain
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
-
-
-@pytest.fixture
-def chain() -> Chain:
-    return make_chain()
-
-
-@pytest.fixture
-def connected(chain: Chain) -> Subscription:
-    return connect(chain)
 
 
 def put(chain: Chain, client: UUID, *, key: UUID | None = None, now: datetime = NOW, **data: object) -> OutMessage:

@@ -13,15 +13,10 @@ from keten.ground.organisations.rules.viewer import SYSTEM
 from tests.doors.exchange.posting import OURS, THEIRS, bring, connect, probe
 from tests.doors.exchange.test_connections_page import PAGE, read, signed_in
 from tests.doors.exchange.test_sending import put
-from tests.factories import Chain, make_chain
+from tests.factories import Chain
 
 pytestmark = pytest.mark.django_db
 SYSTEMS = f"{PAGE}systemen/"
-
-
-@pytest.fixture
-def chain() -> Chain:
-    return make_chain()
 
 
 def fail(connected: Subscription) -> None:
