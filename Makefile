@@ -61,7 +61,7 @@ browser:
 
 # No address of a registry may get into the locks: that is for each machine to know.
 LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate
+	--generate-hashes --no-annotate
 lock:
 	@command -v uv >/dev/null || { echo "uv is nodig: pip install uv" >&2; exit 1; }
 	@$(LOCK) pyproject.toml --extra embedded --extra dev --output-file requirements.lock

@@ -186,7 +186,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"without_secrets": {"()": "keten.ground.foundation.logs.WithoutSecrets"}},
+    "filters": {"without_secrets": {"()": "keten.config.logs.WithoutSecrets"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_secrets"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("KETEN_LOG_LEVEL", "WARNING")},
 }

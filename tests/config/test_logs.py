@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from keten.ground.foundation.logs import WithoutSecrets
+from keten.config.logs import WithoutSecrets
 
 
 @pytest.mark.parametrize("line", [

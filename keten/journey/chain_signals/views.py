@@ -16,6 +16,7 @@ from keten.dossier.clients.queries import log_list
 from keten.dossier.clients.register import say
 from keten.ground.foundation.web import say_done, try_action
 from keten.ground.organisations.entry import KetenRequest, for_staff
+from keten.ground.organisations.queries import list_partners
 from keten.journey.chain_signals import actions, queries
 from keten.journey.chain_signals.entry import for_link, get_held, keep_code, keep_link, open_held, take_code
 from keten.journey.chain_signals.forms import AnswerForm, CodeForm, LinkForm, OutsideForm, SendForm, TurnForm
@@ -115,7 +116,7 @@ def send(request: KetenRequest, case: UUID, kind: str) -> HttpResponse:
     if kind not in list_kinds():
         raise Http404
     what, by, now = get_kind(kind), request.viewer, request.now
-    partners = queries.list_partners(file.location_id, on=request.today) if what.to == CHOSEN else []
+    partners = list_partners(location_id=file.location_id, on=request.today) if what.to == CHOSEN else []
     form = SendForm(request.POST if request.method == "POST" else None, kind=what, partners=partners)
     sent = try_action(form, lambda: actions.send_signal(
         case=case, kind=kind, values=form.values(), addressee_id=form.addressee_id(), by=by, now=now))  # fmt: skip

@@ -19,6 +19,9 @@ class Reason(models.TextChoices):
     MOVED = "moved", _("De klant verhuist")
 
 
+KIND_OF = {Reason.WW_ENDS: "wwb_test", Reason.MOVED: "transfer"}  # which kind of signal is about it
+
+
 class Contact(models.TextChoices):
     """Whether the client keeps the contact person."""
 

@@ -15,7 +15,7 @@ from keten.journey.chain_signals.library import get_kind
 from keten.journey.chain_signals.models import ChainSignal
 from keten.journey.chain_signals.rules.sending import may_send
 from keten.journey.chain_signals.rules.states import REFUSED, WITHDRAWN
-from keten.journey.transfers.models import Contact, Reason, ReintegrationAgreement, Transfer
+from keten.journey.transfers.models import KIND_OF, Contact, Reason, ReintegrationAgreement, Transfer
 from keten.journey.transfers.queries import TransferStanding
 
 
@@ -48,7 +48,7 @@ def describe(standing: TransferStanding, *, viewer: Viewer) -> dict[str, Any]:
     overview = standing.overview
     case = overview.case
     directs = may_direct_case(viewer, steward_id=overview.facts.steward_id, location_id=case.location_id)
-    kind = get_kind("wwb_test")
+    kind = get_kind(KIND_OF[Reason.WW_ENDS])
     return {
         "case": case,
         "overview": overview,

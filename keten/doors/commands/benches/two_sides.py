@@ -14,10 +14,10 @@ from django.db import connection
 from django.utils import timezone
 
 from keten.doors.commands.benches.server import run_keten
+from keten.doors.demo.people import list_test_bsns
 from keten.doors.exchange.actions import make_subscription
 from keten.doors.exchange.rules.signing import write_secret
 from keten.dossier.clients.actions import Person
-from keten.dossier.clients.rules.bsn import is_bsn
 from keten.ground.foundation.postgres import drop_database
 from keten.ground.ledger.actions import draining
 from keten.ground.organisations.models import (
@@ -127,7 +127,7 @@ def _make_side(database: str, place: int, address: str, secret: str, clients: in
         secret=secret, by=_ADMINISTRATOR, now=timezone.now(),
     )  # fmt: skip
     side = Side(database=database, partner=other.pk, coach=coach.pk, cases=[])
-    side.cases.extend(_register(side, location.pk, bsn) for bsn in _list_bsns(clients))
+    side.cases.extend(_register(side, location.pk, bsn) for bsn in list_test_bsns(0)[:clients])
     return side
 
 
@@ -146,14 +146,3 @@ def _register(side: Side, location_id: int, bsn: str) -> UUID:
         now=timezone.now(),
     )  # fmt: skip
     return case.key
-
-
-def _list_bsns(number: int) -> list[str]:
-    """Numbers that pass the check and that nobody has."""
-    found: list[str] = []
-    candidate = 999_900_000
-    while len(found) < number:
-        if is_bsn(str(candidate)):
-            found.append(str(candidate))
-        candidate += 1
-    return found

@@ -56,13 +56,12 @@ def enqueue(
     known = OutMessage.objects.filter(subscription=subscription, key=key).first()
     if known:
         return known, False
-    event = Event(
-        id=str(key), source=subscription.our_source, type=type, subject=stream, sequence=last + 1, data=data, time=now
-    )
-    put = OutMessage.objects.create(
+    put = OutMessage(
         subscription=subscription, stream_id=stream_id, sequence=last + 1, key=key, type=type, put_at=now,
-        next_try_at=now, content=_seal(event, now),
+        next_try_at=now,
     )  # fmt: skip
+    put.content = _seal(put, stream, data, now)
+    put.save()
     _count(stream_id)
     wake_sender(subscription.pk)
     return put, True
@@ -70,22 +69,23 @@ def enqueue(
 
 def renew(*, message: OutMessage, data: Mapping[str, Any], now: datetime) -> None:
     """A refused message waits again, under the same id, after all that went to this subscriber about the client."""
-    subscription, stream = message.subscription, message.stream.client_ref
-    stream_id, last = _lock_stream(subscription.pk, stream)
-    event = Event(
-        id=str(message.key), source=subscription.our_source, type=message.type, subject=stream, sequence=last + 1,
-        data=data, time=now,
-    )  # fmt: skip
-    message.sequence, message.content, message.state = last + 1, _seal(event, now), OutState.WAITING
+    subscription_id, stream = message.subscription_id, message.stream.client_ref
+    stream_id, last = _lock_stream(subscription_id, stream)
+    message.sequence, message.state = last + 1, OutState.WAITING
+    message.content = _seal(message, stream, data, now)
     message.put_at = message.next_try_at = now
     message.sent_at, message.attempts, message.last_error = None, 0, ""
     message.save()
     _count(stream_id)
-    wake_sender(subscription.pk)
+    wake_sender(subscription_id)
 
 
-def _seal(event: Event, now: datetime) -> bytes:
-    """The whole event as it will travel, encrypted."""
+def _seal(message: OutMessage, stream: UUID, data: Mapping[str, Any], now: datetime) -> bytes:
+    """The whole event of a message as it will travel, encrypted."""
+    event = Event(
+        id=str(message.key), source=message.subscription.our_source, type=message.type, subject=stream,
+        sequence=message.sequence, data=data, time=now,
+    )  # fmt: skip
     text = json.dumps(write_event(event), cls=DjangoJSONEncoder, ensure_ascii=False)
     if len(text.encode()) > get_whole_number("exchange.event_bytes", on=localdate(now)):
         raise Refused(_TOO_LARGE)

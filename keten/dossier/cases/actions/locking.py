@@ -42,8 +42,14 @@ def hold_case(case: UUID | int, *, by: Viewer, now: datetime, caused_by: int | N
 
     Raises ``Unknown`` when it does not exist or the viewer may not see it, alike; ``Refused`` when it is closed.
     """
-    case_id = open_case_file(case, viewer=by, activity="dossier bijwerken")
+    held = hold_any_case(
+        open_case_file(case, viewer=by, activity="dossier bijwerken"), by=by, now=now, caused_by=caused_by
+    )
+    check_open(held.case.closed_on).require()
+    return held
+
+
+def hold_any_case(case_id: int, *, by: Viewer, now: datetime, caused_by: int | None = None) -> HeldCase:
+    """Lock a case, open or closed, whose file the caller may change: a reaction, or who opens it again."""
     row = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=case_id)
-    facts = get_facts(row)
-    check_open(row.closed_on).require()
-    return HeldCase(row, facts, by, now, caused_by)
+    return HeldCase(row, get_facts(row), by, now, caused_by)

@@ -9,12 +9,11 @@ from django.utils.timezone import localdate
 from keten.dossier.cases.actions.changing import write_spell
 from keten.dossier.cases.actions.granting import sync_case_grants
 from keten.dossier.cases.actions.handovers import withdraw_open
-from keten.dossier.cases.actions.locking import HeldCase, hold_case
+from keten.dossier.cases.actions.locking import hold_any_case, hold_case
 from keten.dossier.cases.actions.steps import cancel_open_steps
 from keten.dossier.cases.events import CaseClosed, CaseOpened, CaseReopened
 from keten.dossier.cases.models import Case, CloseReason, Responsibility, SpellEnd, Stewardship
 from keten.dossier.cases.ports import get_binder
-from keten.dossier.cases.queries.files import get_facts
 from keten.dossier.cases.rules.closing import check_no_open_case, check_reason, may_reopen
 from keten.dossier.cases.rules.handover import may_direct_case
 from keten.dossier.clients.models import Client
@@ -51,8 +50,9 @@ def reopen_case(
     How it was until it closed stays as a spell. Raises ``Refused`` when it is open, or closed for too long.
     """
     client_id = Case.objects.values_list("client_id", flat=True).get(pk=case)
-    client, today = _hold_client(client_id), localdate(now)
-    row = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=case, client=client)
+    _hold_client(client_id)
+    held, today = hold_any_case(case, by=by, now=now), localdate(now)
+    row = held.case
     months = get_whole_number("cases.return_months", on=today)
     may_reopen(row.closed_on, today=today, months=months).require()
     assert row.closed_on is not None  # the rule said so
@@ -63,7 +63,7 @@ def reopen_case(
     row.save(update_fields=["opened_on", "closed_on", "close_reason", "location", "target_group"])
     if responsible_id is not None:
         Responsibility.objects.create(case=row, organisation_id=responsible_id, from_on=today)
-    HeldCase(row, get_facts(row), by, now).record(
+    held.record(
         CaseReopened(
             case_id=row.pk, location_id=location_id, target_group=target_group, responsible_id=responsible_id,
             closed_on=closed_on,

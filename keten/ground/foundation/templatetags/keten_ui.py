@@ -41,17 +41,12 @@ _BUTTONS = {
     "danger": "{0}--secondary-action {0}--danger",
 }
 _OPEN_KINDS = ("todo", "late")
-_KEPT = 1000  # of the labels and dates that a list repeats on every line
+_KEPT = 1000  # of the dates that a list repeats on every line
 
 
 @register.simple_tag
 def tag(text: object, kind: str = "plain") -> SafeString:
     """A short label: late, soon, good, calm or plain. The text says it; the colour only helps."""
-    return _tag(str(text), kind)
-
-
-@lru_cache(_KEPT)
-def _tag(text: str, kind: str) -> SafeString:
     return format_html('<span class="utrecht-status-badge keten-tag {}">{}</span>', _TAGS[kind], text)
 
 

@@ -37,6 +37,7 @@ from keten.ground.organisations.queries.overview import (
     list_arranged_locations,
 )
 from keten.ground.organisations.queries.partners import (
+    find_home,
     get_organisation,
     get_partner,
     list_locations_of,
@@ -110,6 +111,7 @@ __all__ = [
     "MissingArrangement",
     "Unknown",
     "count_other_administrators",
+    "find_home",
     "find_municipalities",
     "get_absence",
     "get_absence_facts",

@@ -3,12 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from keten.ground.organisations.models import (
     Arrangement,
     LocationPartner,
     Organisation,
+    OrganisationKind,
     Staff,
     TargetGroup,
     Task,
@@ -21,6 +22,12 @@ def list_partners(*, location_id: int, on: date) -> QuerySet[Organisation]:
     return Organisation.objects.filter(
         in_force(on, "locations__"), in_force(on), locations__location=location_id
     ).order_by("name")
+
+
+def find_home(municipality_code: str, *, on: date) -> Organisation | None:
+    """The municipality (*woongemeente*) as an organisation of the chain; None when it does not take part."""
+    own = Q(municipality=municipality_code) | Q(code=municipality_code.lower())
+    return Organisation.objects.filter(in_force(on), own, kind=OrganisationKind.MUNICIPALITY).order_by("pk").first()
 
 
 def list_partner_choices(location_id: int, *, on: date) -> QuerySet[Organisation]:

@@ -2,13 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
-
 from keten.dossier.cases.models import Case
 from keten.dossier.clients.models import Client
 from keten.ground.foundation.decision import Refused
-from keten.ground.organisations.models import LocationPartner, Organisation, OrganisationKind
-from keten.ground.organisations.queries import in_force, responsible_for
+from keten.ground.organisations.models import Organisation, OrganisationKind
+from keten.ground.organisations.queries import find_home, in_force, list_partners, responsible_for
 from keten.journey.chain_signals.rules.types import CHOSEN, HOME, SignalKind
 
 _NOT_ARRANGED = (
@@ -20,10 +18,10 @@ _NO_HOME = "De woongemeente van de klant doet niet mee aan Keten. Kies een vraag
 def find_addressee(kind: SignalKind, case: Case, *, chosen_id: int | None, on: date) -> Organisation:
     """Who gets a signal of this kind about this file on this day. Raises ``Refused`` with the way out."""
     if kind.to == CHOSEN:
-        found = list_partners(case.location_id, on=on).filter(pk=chosen_id).first() if chosen_id else None
+        found = list_partners(location_id=case.location_id, on=on).filter(pk=chosen_id).first() if chosen_id else None
         refusal = Refused("Kies aan wie u het signaal stuurt.", "addressee")
     elif kind.to == HOME:
-        found = _find_home(case.client, on=on)
+        found = find_home(case.client.municipality_id, on=on)
         refusal = Refused(_NO_HOME, "")
     else:
         group, place = case.target_group, case.location_id
@@ -34,31 +32,15 @@ def find_addressee(kind: SignalKind, case: Case, *, chosen_id: int | None, on: d
     return found
 
 
-def list_partners(location_id: int, *, on: date) -> QuerySet[Organisation]:
-    """The organisations that work at a location on a day, by name."""
-    here = Organisation.objects.filter(in_force(on), locations__in=_partnerships(location_id, on=on))
-    return here.distinct().order_by("name")
-
-
 def find_owner(client: Client, kind: str, *, on: date) -> Organisation:
     """The organisation that answers for data of this kind of owner: a municipality for its own residents.
 
     When the chain has no such partner, UWV passes it on (Wet SUWI art. 62 lid 2: the joint facilities).
     """
     found = Organisation.objects.filter(in_force(on))
-    home = _find_home(client, on=on) if kind == "municipality" else None
+    home = find_home(client.municipality_id, on=on) if kind == "municipality" else None
     owner = home or found.filter(kind=kind).exclude(kind=OrganisationKind.MUNICIPALITY).order_by("pk").first()
     owner = owner or found.filter(kind=OrganisationKind.UWV).order_by("pk").first()
     owner = owner or found.order_by("pk").first()
     assert owner is not None  # a client is registered by a partner, so there is one
     return owner
-
-
-def _find_home(client: Client, *, on: date) -> Organisation | None:
-    own = Q(municipality=client.municipality_id) | Q(code=client.municipality_id.lower())
-    found = Organisation.objects.filter(in_force(on), own, kind=OrganisationKind.MUNICIPALITY)
-    return found.order_by("pk").first()
-
-
-def _partnerships(location_id: int, *, on: date) -> QuerySet[LocationPartner]:
-    return LocationPartner.objects.filter(in_force(on), location=location_id)

@@ -52,8 +52,7 @@ def _register(request: KetenRequest, form: RegistrationForm, doubles: list[queri
 
 def _said(case: Case) -> str:
     asked = case.handovers.select_related("to_staff", "to_organisation").latest("pk")
-    before = case.spells.filter(because=SpellEnd.CLOSED).order_by("until_on").last()
     words = _("%(client)s is ingeschreven. %(name)s is gevraagd als contactpersoon.")
-    if before:
+    if case.spells.filter(because=SpellEnd.CLOSED).exists():
         words = _("Het dossier van %(client)s is weer open. %(name)s is gevraagd als contactpersoon.")
     return words % {"client": case.client.name, "name": asked.to_staff or asked.to_organisation}

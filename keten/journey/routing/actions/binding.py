@@ -39,7 +39,8 @@ def bind_case(*, case: Case, by: Viewer, now: datetime) -> Binding | None:
     running = Binding.objects.filter(case=case, until_on__isnull=True).first()
     if running and running.version_id == choice and running.from_on >= case.opened_on:
         return running
-    _unbind(case, running, today)
+    if running:
+        _unbind(case, running, today)
     if choice is None:
         return None
     row = Binding.objects.create(case=case, version_id=choice, because=Because.LOCATION, from_on=today)
@@ -86,14 +87,13 @@ def place_case(
     return row
 
 
-def _unbind(case: Case, running: Binding | None, today: date) -> None:
+def _unbind(case: Case, running: Binding, today: date) -> None:
     """What served the case until now ends today, and with it the stage; its clocks stop in the next round."""
     present = get_stage_of(case.pk)
     if present:
         _leave(present, today)
-    if running:
-        running.until_on = max(today, running.from_on)
-        running.save(update_fields=["until_on"])
+    running.until_on = max(today, running.from_on)
+    running.save(update_fields=["until_on"])
 
 
 def get_stage_of(case_id: int) -> StagePeriod | None:

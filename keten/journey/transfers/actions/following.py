@@ -7,9 +7,8 @@ from django.utils.timezone import localdate
 
 from keten.dossier.benefits.actions.granting import sync_application_grants
 from keten.dossier.cases.actions import change_target_group
-from keten.dossier.cases.actions.locking import HeldCase, hold_case
+from keten.dossier.cases.actions.locking import HeldCase, hold_any_case, hold_case
 from keten.dossier.cases.models import Case
-from keten.dossier.cases.queries.files import get_facts
 from keten.dossier.clients.actions import Person, correct_client
 from keten.dossier.clients.models import Client
 from keten.dossier.clients.queries import get_bsn
@@ -21,9 +20,9 @@ from keten.journey.chain_signals.models import ChainSignal, SignalMessage
 from keten.journey.enforcement.actions.holding import sync_enforcement_grants
 from keten.journey.transfers.actions.holding import end, end_when_complete
 from keten.journey.transfers.events import AgreementRecorded
-from keten.journey.transfers.models import Outcome, Reason, ReintegrationAgreement, Transfer
+from keten.journey.transfers.models import KIND_OF, Outcome, Reason, ReintegrationAgreement, Transfer
 
-WWB_TEST, AGREED = "wwb_test", "agreed"
+AGREED = "agreed"  # of the ways in which that talk is answered
 
 
 @transaction.atomic
@@ -83,7 +82,12 @@ def end_with_case(event: RecordedEvent) -> None:
 def record_agreement(event: RecordedEvent) -> None:
     """After ``chain_signals.signal-answered``: what was agreed before WW ends becomes an agreement of both, once."""
     signal = ChainSignal.objects.get(pk=event.payload["signal_id"])
-    if signal.type != WWB_TEST or signal.outcome != AGREED or signal.sender_id is None or signal.addressee_id is None:
+    if (
+        signal.type != KIND_OF[Reason.WW_ENDS]
+        or signal.outcome != AGREED
+        or signal.sender_id is None
+        or signal.addressee_id is None
+    ):
         return
     case = Case.objects.filter(client=signal.client_id).order_by("-opened_on", "-pk").first()
     said = SignalMessage.objects.get(pk=event.payload["message_id"]).body["values"]["agreement"]
@@ -108,8 +112,7 @@ def follow_place(event: RecordedEvent) -> None:
 
 def _hold(case_id: int, event: RecordedEvent) -> HeldCase:
     """The case, open or closed, at the moment of the event."""
-    row = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=case_id)
-    return HeldCase(row, get_facts(row), SYSTEM, event.happened_at, event.id)
+    return hold_any_case(case_id, by=SYSTEM, now=event.happened_at, caused_by=event.id)
 
 
 def _describe(client: Client, municipality_code: str) -> Person:

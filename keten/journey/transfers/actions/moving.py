@@ -16,7 +16,7 @@ from keten.journey.chain_signals.library import get_kind
 from keten.journey.chain_signals.rules.sending import may_send
 from keten.journey.transfers.actions.holding import check_directs
 from keten.journey.transfers.events import TransferStarted
-from keten.journey.transfers.models import Contact, Reason, Transfer
+from keten.journey.transfers.models import KIND_OF, Contact, Reason, Transfer
 from keten.journey.transfers.queries import find_destination
 from keten.journey.transfers.rules.moving import check_moves, check_reachable, choose_receiver
 
@@ -56,7 +56,7 @@ def _tell(held: HeldCase, receiver: int, move: Move) -> None:
     """A signal to the other organisation; an organisation sends none to itself."""
     if receiver == held.by.organisation_id:
         return
-    kind, addressee = get_kind("transfer"), Organisation.objects.get(pk=receiver)
+    kind, addressee = get_kind(KIND_OF[Reason.MOVED]), Organisation.objects.get(pk=receiver)
     may_send(held.by, senders=kind.senders, to=kind.to).require()
     values = {"from_on": move.from_on.isoformat(), "summary": move.summary}
     begin_signal(kind, held.case, addressee, values, by=held.by, now=held.now)

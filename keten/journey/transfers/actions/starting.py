@@ -13,14 +13,14 @@ from keten.dossier.cases.actions import complete_step, plan_step
 from keten.dossier.cases.actions.locking import HeldCase, hold_case
 from keten.dossier.cases.models import Step, StepKind
 from keten.ground.organisations.models import Organisation
+from keten.ground.organisations.queries import find_home
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.chain_signals.actions import send_signal
 from keten.journey.chain_signals.models import ChainSignal
 from keten.journey.transfers.actions.holding import check_directs, hold_transfer
 from keten.journey.transfers.events import TransferStarted
-from keten.journey.transfers.models import Reason, Transfer
+from keten.journey.transfers.models import KIND_OF, Reason, Transfer
 from keten.journey.transfers.queries import get_terms
-from keten.journey.transfers.queries.arranged import find_home
 from keten.journey.transfers.rules.timing import invite_by, may_start
 
 STEP_NOTE = "De WW loopt af: nodig de gemeente uit voor het gesprek"
@@ -54,7 +54,7 @@ def invite_municipality(*, transfer: UUID, proposal: str, talk_on: date, by: Vie
     row, held = hold_transfer(transfer, by=by, now=now)
     last_day = row.effective_on - timedelta(days=1)
     values = {"ends_on": last_day.isoformat(), "proposal": proposal}
-    sent = send_signal(case=held.case.key, kind="wwb_test", values=values, by=by, now=now)
+    sent = send_signal(case=held.case.key, kind=KIND_OF[Reason.WW_ENDS], values=values, by=by, now=now)
     talk: dict[str, Any] = {"next_kind": StepKind.TALK_OF_THREE, "next_due_on": talk_on}
     steps = list(_list_steps(held))
     for place, step in enumerate(steps):

@@ -2,13 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Q
-
 from keten.dossier.cases.models import Case
 from keten.ground.foundation.calendar import add_working_days
 from keten.ground.foundation.parameters import get_whole_number
-from keten.ground.organisations.models import Organisation, OrganisationKind, Task
-from keten.ground.organisations.queries import in_force, list_partners, responsible_for
+from keten.ground.organisations.models import Organisation, Task
+from keten.ground.organisations.queries import find_home, list_partners, responsible_for
 from keten.journey.intake.queries import find_location
 from keten.journey.transfers.models import Transfer
 from keten.journey.transfers.rules.moving import Destination
@@ -31,12 +29,6 @@ def find_arranged(transfer: Transfer) -> Organisation | None:
         on=transfer.effective_on,
     )  # fmt: skip
     return arranged or transfer.to_organisation
-
-
-def find_home(municipality_code: str, *, on: date) -> Organisation | None:
-    """The municipality as an organisation of the chain; None when it does not take part."""
-    own = Q(municipality=municipality_code) | Q(code=municipality_code.lower())
-    return Organisation.objects.filter(in_force(on), own, kind=OrganisationKind.MUNICIPALITY).order_by("pk").first()
 
 
 def find_destination(municipality_code: str, *, case: Case, on: date) -> Destination:

@@ -15,14 +15,12 @@ from keten.dossier.cases.queries import FileOverview, get_overview, open_case_fi
 from keten.dossier.clients.queries import get_image
 from keten.ground.foundation.prepared import Prepared
 from keten.ground.organisations.models import Organisation
-from keten.ground.organisations.queries import list_responsible
+from keten.ground.organisations.queries import find_home, list_responsible
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.chain_signals.models import ChainSignal
 from keten.journey.chain_signals.queries import list_of_client
-from keten.journey.transfers.models import Reason, ReintegrationAgreement, Transfer
-from keten.journey.transfers.queries.arranged import find_home
+from keten.journey.transfers.models import KIND_OF, Reason, ReintegrationAgreement, Transfer
 
-KIND_OF = {Reason.WW_ENDS: "wwb_test", Reason.MOVED: "transfer"}
 _RELATED = ("case__client", "from_organisation", "to_organisation", "municipality", "location", "handover__to_staff",
             "handover__to_organisation", "handover__answered_by", "contact_chosen_by", "told_by")  # fmt: skip
 
