@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client as TestClient
+from psycopg.pq import TransactionStatus
 
 from keten.ground.foundation.postgres.connections import connection_settings, conninfo, ensure_server, role_name
 from keten.ground.foundation.postgres.databases import create_from_template, drop_database
@@ -103,6 +104,19 @@ def as_round() -> Iterator[None]:
         finally:
             if not connections["default"].needs_rollback:  # else the rollback gives the role back
                 cursor.execute(f"set role {role_name('app')}")
+
+
+@pytest.fixture(autouse=True)
+def _gives_back_the_role() -> Iterator[None]:
+    """A test that leaves another role behind is told so itself; the next one would see too much, or too little."""
+    yield
+    session = connections["default"].connection
+    if session is None or session.closed or session.info.transaction_status != TransactionStatus.IDLE:
+        return
+    found = session.execute("select current_user::text").fetchone()[0]
+    if found != role_name("app"):
+        connections.close_all()
+        pytest.fail(f"the role was left at {found}")
 
 
 @pytest.fixture(autouse=True)

@@ -40,7 +40,6 @@ from keten.journey.chain_signals.rules.sending import may_send
 from keten.journey.chain_signals.rules.states import RECEIVED, SENT
 
 Address = Callable[[str], str]  # from a token to the whole address of the link
-_OPENING, _ANSWERING = "signaal lezen via link", "signaal beantwoorden via link"
 _WRONG = {
     1: "Deze code klopt niet. U kunt het nog één keer proberen.",
     2: "Deze code klopt niet. Bel wie u de link stuurde als u de code niet zeker weet.",
@@ -110,7 +109,7 @@ def answer_by_link(
 
     Raises ``Refused`` for an answer that is not complete, ``DeadLink`` when somebody was first or it was withdrawn.
     """
-    row, held = _hold(link, _ANSWERING, now)
+    row, held = _hold(link, now, activity="signaal beantwoorden via link")
     if held.opened_at is None:
         raise DeadLink
     held.used_at = now
@@ -172,7 +171,7 @@ def _try_code(secret_hash: bytes, code: str, by: Viewer, now: datetime) -> int |
 @transaction.atomic
 def _note_opened(secret_hash: bytes, by: Viewer, now: datetime) -> SignalLink:
     """Who may read it now is written down; the first time is also the receipt of the signal."""
-    row, link = _hold(secret_hash, _OPENING, now)
+    row, link = _hold(secret_hash, now, activity="signaal lezen via link")
     named = _named(by, row)
     if link.opened_at is None:
         link.opened_at = now
@@ -185,7 +184,7 @@ def _note_opened(secret_hash: bytes, by: Viewer, now: datetime) -> SignalLink:
     return link
 
 
-def _hold(secret_hash: bytes, activity: str, now: datetime) -> tuple[ChainSignal, SignalLink]:
+def _hold(secret_hash: bytes, now: datetime, *, activity: str) -> tuple[ChainSignal, SignalLink]:
     """The signal of a link that works, and the link, held in the order in which everybody holds them.
 
     The file of the client is open until the caller leaves it, or the transaction fails. Raises ``DeadLink``.
