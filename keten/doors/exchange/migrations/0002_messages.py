@@ -32,6 +32,8 @@ class Migration(migrations.Migration):
                 ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+options={"constraints": [models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('organisation', 'location'), name='one_subscription_per_place', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('failing_since__isnull', True), ('failures', 0), ('next_try_at__isnull', True)), models.Q(('failing_since__isnull', False), ('failures__gt', 0)), _connector='OR'), name='subscription_fails_or_not'),],
+},
         ),
         migrations.CreateModel(
             name='Refusal',
@@ -44,6 +46,8 @@ class Migration(migrations.Migration):
                 ('last_at', models.DateTimeField()),
                 ('subscription', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription')),
             ],
+options={"constraints": [models.UniqueConstraint(fields=('subscription', 'on', 'reason'), name='one_refusal_a_day', nulls_distinct=False),],
+},
         ),
         migrations.CreateModel(
             name='OutStream',
@@ -53,6 +57,8 @@ class Migration(migrations.Migration):
                 ('last_sequence', models.BigIntegerField(default=0)),
                 ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription')),
             ],
+options={"constraints": [models.UniqueConstraint(fields=('subscription', 'client_ref'), name='one_out_stream'),],
+},
         ),
         migrations.CreateModel(
             name='OutMessage',
@@ -71,6 +77,9 @@ class Migration(migrations.Migration):
                 ('stream', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='exchange.outstream')),
                 ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription')),
             ],
+options={"indexes": [models.Index(condition=models.Q(('state', 'waiting')), fields=['subscription', 'id'], name='out_message_waiting'), models.Index(condition=models.Q(('state', 'refused')), fields=['subscription'], name='out_message_refused'),],
+"constraints": [models.UniqueConstraint(fields=('subscription', 'key'), name='out_message_once'), models.UniqueConstraint(fields=('stream', 'sequence'), name='out_message_place'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('sent_at__isnull', False)), _connector='OR'), name='out_message_sent_or_waiting'),],
+},
         ),
         migrations.CreateModel(
             name='InStream',
@@ -80,6 +89,8 @@ class Migration(migrations.Migration):
                 ('done_sequence', models.BigIntegerField(default=0)),
                 ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription')),
             ],
+options={"constraints": [models.UniqueConstraint(fields=('subscription', 'subject'), name='one_in_stream'),],
+},
         ),
         migrations.CreateModel(
             name='InMessage',
@@ -97,69 +108,8 @@ class Migration(migrations.Migration):
                 ('stream', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='exchange.instream')),
                 ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('organisation', 'location'), name='one_subscription_per_place', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('failing_since__isnull', True), ('failures', 0), ('next_try_at__isnull', True)), models.Q(('failing_since__isnull', False), ('failures__gt', 0)), _connector='OR'), name='subscription_fails_or_not'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.UniqueConstraint(fields=('subscription', 'on', 'reason'), name='one_refusal_a_day', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='outstream',
-            constraint=models.UniqueConstraint(fields=('subscription', 'client_ref'), name='one_out_stream'),
-        ),
-        migrations.AddIndex(
-            model_name='outmessage',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['subscription', 'id'], name='out_message_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='outmessage',
-            index=models.Index(condition=models.Q(('state', 'refused')), fields=['subscription'], name='out_message_refused'),
-        ),
-        migrations.AddConstraint(
-            model_name='outmessage',
-            constraint=models.UniqueConstraint(fields=('subscription', 'key'), name='out_message_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outmessage',
-            constraint=models.UniqueConstraint(fields=('stream', 'sequence'), name='out_message_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='outmessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('sent_at__isnull', False)), _connector='OR'), name='out_message_sent_or_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='instream',
-            constraint=models.UniqueConstraint(fields=('subscription', 'subject'), name='one_in_stream'),
-        ),
-        migrations.AddIndex(
-            model_name='inmessage',
-            index=models.Index(condition=models.Q(('processed_at__isnull', True)), fields=['stream', 'sequence'], name='in_message_open'),
-        ),
-        migrations.AddIndex(
-            model_name='inmessage',
-            index=models.Index(condition=models.Q(('state', 'refused')), fields=['subscription'], name='in_message_refused'),
-        ),
-        migrations.AddConstraint(
-            model_name='inmessage',
-            constraint=models.UniqueConstraint(fields=('source', 'event_id'), name='in_message_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='inmessage',
-            constraint=models.UniqueConstraint(fields=('stream', 'sequence'), name='in_message_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='inmessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('processed_at__isnull', True), ('state__in', ('received', 'parked'))), models.Q(('processed_at__isnull', False), ('state__in', ('processed', 'refused'))), _connector='OR'), name='in_message_dealt_with_or_not'),
-        ),
-        migrations.AddConstraint(
-            model_name='inmessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('parked', 'refused')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='in_message_says_why'),
+options={"indexes": [models.Index(condition=models.Q(('processed_at__isnull', True)), fields=['stream', 'sequence'], name='in_message_open'), models.Index(condition=models.Q(('state', 'refused')), fields=['subscription'], name='in_message_refused'),],
+"constraints": [models.UniqueConstraint(fields=('source', 'event_id'), name='in_message_once'), models.UniqueConstraint(fields=('stream', 'sequence'), name='in_message_place'), models.CheckConstraint(condition=models.Q(models.Q(('processed_at__isnull', True), ('state__in', ('received', 'parked'))), models.Q(('processed_at__isnull', False), ('state__in', ('processed', 'refused'))), _connector='OR'), name='in_message_dealt_with_or_not'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('parked', 'refused')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='in_message_says_why'),],
+},
         ),
     ]

@@ -53,6 +53,9 @@ class Migration(migrations.Migration):
                 ('transfer_extended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
                 ('transferred_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
             ],
+options={"indexes": [models.Index(condition=models.Q(('outcome__isnull', True), ('transfer_due_on__isnull', False), ('transferred_at__isnull', True)), fields=['transfer_due_on'], name='application_to_transfer'), models.Index(condition=models.Q(('outcome__isnull', True)), fields=['decision_due_on'], name='application_to_decide'), models.Index(condition=models.Q(('first_paid_on__isnull', True), ('payment_due_on__isnull', False)), fields=['payment_due_on'], name='application_to_pay'),],
+"constraints": [models.UniqueConstraint(condition=models.Q(('outcome__isnull', True)), fields=('client', 'law'), name='one_open_application_per_law'), models.CheckConstraint(condition=models.Q(models.Q(('submitted_to', models.F('decider')), ('transfer_due_on__isnull', True), ('transferred_at__isnull', True)), models.Q(models.Q(('submitted_to', models.F('decider')), _negated=True), ('transfer_due_on__isnull', False)), _connector='OR'), name='transferred_when_there_are_two'), models.CheckConstraint(condition=models.Q(models.Q(('check_note__isnull', True), ('client_noticed_on__isnull', True), ('is_complete__isnull', True), ('is_consistent__isnull', True), ('is_correct__isnull', True), ('transferred_at__isnull', True), ('transferred_by__isnull', True)), models.Q(('check_note__isnull', False), ('client_noticed_on__isnull', False), ('is_complete__isnull', False), ('is_consistent__isnull', False), ('is_correct__isnull', False), ('transferred_at__isnull', False), ('transferred_by__isnull', False)), _connector='OR'), name='transferred_with_checks_and_notice'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_on__isnull', True), ('outcome__isnull', True), ('outcome_reason', '')), models.Q(('decided_at__isnull', False), ('decided_on__isnull', False), ('outcome__isnull', False), models.Q(models.Q(('outcome', 'granted'), ('outcome_reason', '')), models.Q(models.Q(('outcome', 'granted'), _negated=True), models.Q(('outcome_reason', ''), _negated=True)), _connector='OR')), _connector='OR'), name='decided_with_an_outcome'), models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('outcome__isnull', True)), models.Q(('outcome', 'withdrawn'), ('outcome__isnull', False)), models.Q(('decided_by__isnull', False), ('outcome__isnull', False)), _connector='OR'), name='decided_by_somebody'), models.CheckConstraint(condition=models.Q(('outcome__isnull', True), ('outcome', 'withdrawn'), ('transfer_due_on__isnull', True), ('transferred_at__isnull', False), _connector='OR'), name='decided_after_transfer'), models.CheckConstraint(condition=models.Q(models.Q(('first_paid_on__isnull', True), ('payment_due_on__isnull', True)), models.Q(('outcome__isnull', False), ('payment_due_on__isnull', False)), _connector='OR'), name='payment_follows_a_decision'), models.CheckConstraint(condition=models.Q(models.Q(('first_paid_on__isnull', True), ('payment_recorded_at__isnull', True)), models.Q(('first_paid_on__isnull', False), ('payment_recorded_at__isnull', False)), _connector='OR'), name='payment_recorded'), models.CheckConstraint(condition=models.Q(('received_on__gte', models.F('reported_on'))), name='received_after_report'),],
+},
         ),
         migrations.CreateModel(
             name='BenefitPeriod',
@@ -72,6 +75,9 @@ class Migration(migrations.Migration):
                 ('payer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
             ],
+options={"indexes": [models.Index(condition=models.Q(('superseded_at__isnull', True)), fields=['client', 'from_on'], name='benefit_now'),],
+"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('client', '='), ('law', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_benefit_per_law'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='benefit_period'), models.CheckConstraint(condition=models.Q(models.Q(('end_reason__isnull', True), ('until_on__isnull', True)), models.Q(('end_reason__isnull', False), ('until_on__isnull', False)), _connector='OR'), name='benefit_ended_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('application__isnull', False), ('source', 'decision')), ('source__startswith', 'source:'), _connector='OR'), name='benefit_from_a_source_or_decision'), models.CheckConstraint(condition=models.Q(('expected_end_on__isnull', True), ('expected_end_on__gte', models.F('from_on')), _connector='OR'), name='benefit_expected_end_after_from'),],
+},
         ),
         migrations.CreateModel(
             name='Correction',
@@ -85,81 +91,7 @@ class Migration(migrations.Migration):
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='benefits.application')),
                 ('corrected_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(condition=models.Q(('outcome__isnull', True), ('transfer_due_on__isnull', False), ('transferred_at__isnull', True)), fields=['transfer_due_on'], name='application_to_transfer'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(condition=models.Q(('outcome__isnull', True)), fields=['decision_due_on'], name='application_to_decide'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(condition=models.Q(('first_paid_on__isnull', True), ('payment_due_on__isnull', False)), fields=['payment_due_on'], name='application_to_pay'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome__isnull', True)), fields=('client', 'law'), name='one_open_application_per_law'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_to', models.F('decider')), ('transfer_due_on__isnull', True), ('transferred_at__isnull', True)), models.Q(models.Q(('submitted_to', models.F('decider')), _negated=True), ('transfer_due_on__isnull', False)), _connector='OR'), name='transferred_when_there_are_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('check_note__isnull', True), ('client_noticed_on__isnull', True), ('is_complete__isnull', True), ('is_consistent__isnull', True), ('is_correct__isnull', True), ('transferred_at__isnull', True), ('transferred_by__isnull', True)), models.Q(('check_note__isnull', False), ('client_noticed_on__isnull', False), ('is_complete__isnull', False), ('is_consistent__isnull', False), ('is_correct__isnull', False), ('transferred_at__isnull', False), ('transferred_by__isnull', False)), _connector='OR'), name='transferred_with_checks_and_notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_on__isnull', True), ('outcome__isnull', True), ('outcome_reason', '')), models.Q(('decided_at__isnull', False), ('decided_on__isnull', False), ('outcome__isnull', False), models.Q(models.Q(('outcome', 'granted'), ('outcome_reason', '')), models.Q(models.Q(('outcome', 'granted'), _negated=True), models.Q(('outcome_reason', ''), _negated=True)), _connector='OR')), _connector='OR'), name='decided_with_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('outcome__isnull', True)), models.Q(('outcome', 'withdrawn'), ('outcome__isnull', False)), models.Q(('decided_by__isnull', False), ('outcome__isnull', False)), _connector='OR'), name='decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__isnull', True), ('outcome', 'withdrawn'), ('transfer_due_on__isnull', True), ('transferred_at__isnull', False), _connector='OR'), name='decided_after_transfer'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_paid_on__isnull', True), ('payment_due_on__isnull', True)), models.Q(('outcome__isnull', False), ('payment_due_on__isnull', False)), _connector='OR'), name='payment_follows_a_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_paid_on__isnull', True), ('payment_recorded_at__isnull', True)), models.Q(('first_paid_on__isnull', False), ('payment_recorded_at__isnull', False)), _connector='OR'), name='payment_recorded'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('received_on__gte', models.F('reported_on'))), name='received_after_report'),
-        ),
-        migrations.AddIndex(
-            model_name='benefitperiod',
-            index=models.Index(condition=models.Q(('superseded_at__isnull', True)), fields=['client', 'from_on'], name='benefit_now'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefitperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('client', '='), ('law', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_benefit_per_law'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefitperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='benefit_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefitperiod',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason__isnull', True), ('until_on__isnull', True)), models.Q(('end_reason__isnull', False), ('until_on__isnull', False)), _connector='OR'), name='benefit_ended_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefitperiod',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('application__isnull', False), ('source', 'decision')), ('source__startswith', 'source:'), _connector='OR'), name='benefit_from_a_source_or_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefitperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('expected_end_on__isnull', True), ('expected_end_on__gte', models.F('from_on')), _connector='OR'), name='benefit_expected_end_after_from'),
-        ),
-        migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['application'], name='correction_of_application'),
+options={"indexes": [models.Index(fields=['application'], name='correction_of_application'),],
+},
         ),
     ]

@@ -29,6 +29,9 @@ class Migration(migrations.Migration):
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='clients.client')),
                 ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='organisations.location')),
             ],
+options={"indexes": [models.Index(condition=models.Q(('closed_on__isnull', True)), fields=['location', 'opened_on'], name='case_open_at_location'),],
+"constraints": [models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('client',), name='one_open_case_per_client'), models.CheckConstraint(condition=models.Q(models.Q(('close_reason__isnull', True), ('closed_on__isnull', True)), models.Q(('close_reason__in', ['work', 'partial_work', 'other', 'unknown']), ('close_reason__isnull', False), ('closed_on__gte', models.F('opened_on')), ('closed_on__isnull', False)), _connector='OR'), name='closed_with_a_reason'),],
+},
         ),
         migrations.CreateModel(
             name='Handover',
@@ -55,6 +58,9 @@ class Migration(migrations.Migration):
                 ('to_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('to_staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
             ],
+options={"indexes": [models.Index(condition=models.Q(('answer__isnull', True)), fields=['to_staff'], name='handover_asked_of_staff'), models.Index(condition=models.Q(('answer__isnull', True), ('to_staff__isnull', True)), fields=['location', 'to_organisation'], name='handover_asked_of_all'), models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='handover_batch'), models.Index(condition=models.Q(('client_told_on__isnull', True), ('tell_client_by__isnull', False)), fields=['tell_client_by'], name='handover_client_not_told'),],
+"constraints": [models.UniqueConstraint(condition=models.Q(('answer__isnull', True)), fields=('case',), name='one_open_handover_per_case'), models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('answer_reason', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answer', 'withdrawn'), ('answer__isnull', False), ('answered_at__isnull', False)), models.Q(('answer__in', ['accepted', 'refused']), ('answer__isnull', False), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='answered_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'refused'), _negated=True), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='refused_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('client_told_on__isnull', True), ('tell_client_by__isnull', True)), models.Q(('answer', 'accepted'), ('answer__isnull', False)), _connector='OR'), name='client_told_of_what_was_accepted'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'accepted'), _negated=True), ('kind', 'first'), ('tell_client_by__isnull', False), _connector='OR'), name='client_hears_of_a_handover'), models.CheckConstraint(condition=models.Q(('keeps_steward', False), models.Q(('moves_responsibility', True), models.Q(('kind', 'first'), _negated=True)), _connector='OR'), name='handover_changes_something'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'first'), _negated=True), ('from_staff__isnull', True), _connector='OR'), name='first_has_nobody_before'),],
+},
         ),
         migrations.CreateModel(
             name='Responsibility',
@@ -65,6 +71,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='cases.case')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.organisation')),
             ],
+options={"indexes": [models.Index(condition=models.Q(('until_on__isnull', True)), fields=['case'], include=('organisation',), name='responsibility_now'),],
+"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_responsible_organisation'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='responsibility_period'),],
+},
         ),
         migrations.CreateModel(
             name='Step',
@@ -84,6 +93,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
                 ('planned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
             ],
+options={"indexes": [models.Index(condition=models.Q(('outcome__isnull', True)), fields=['case', 'due_on'], include=('id',), name='step_next_of_case'), models.Index(condition=models.Q(('outcome__isnull', True), ('owner__isnull', False)), fields=['owner'], name='step_open_of_owner'), models.Index(condition=models.Q(('outcome__isnull', True)), fields=['due_on'], name='step_open_by_date'),],
+"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('outcome__isnull', True)), models.Q(('ended_at__isnull', False), ('outcome__isnull', False)), _connector='OR'), name='ended_with_an_outcome'),],
+},
         ),
         migrations.CreateModel(
             name='Stewardship',
@@ -96,105 +108,8 @@ class Migration(migrations.Migration):
                 ('handover', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='cases.handover')),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stewardships', to='organisations.staff')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_on__isnull', True)), fields=['location', 'opened_on'], name='case_open_at_location'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('client',), name='one_open_case_per_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('close_reason__isnull', True), ('closed_on__isnull', True)), models.Q(('close_reason__in', ['work', 'partial_work', 'other', 'unknown']), ('close_reason__isnull', False), ('closed_on__gte', models.F('opened_on')), ('closed_on__isnull', False)), _connector='OR'), name='closed_with_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(condition=models.Q(('answer__isnull', True)), fields=['to_staff'], name='handover_asked_of_staff'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(condition=models.Q(('answer__isnull', True), ('to_staff__isnull', True)), fields=['location', 'to_organisation'], name='handover_asked_of_all'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='handover_batch'),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(condition=models.Q(('client_told_on__isnull', True), ('tell_client_by__isnull', False)), fields=['tell_client_by'], name='handover_client_not_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer__isnull', True)), fields=('case',), name='one_open_handover_per_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('answer_reason', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answer', 'withdrawn'), ('answer__isnull', False), ('answered_at__isnull', False)), models.Q(('answer__in', ['accepted', 'refused']), ('answer__isnull', False), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='answered_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'refused'), _negated=True), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='refused_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('client_told_on__isnull', True), ('tell_client_by__isnull', True)), models.Q(('answer', 'accepted'), ('answer__isnull', False)), _connector='OR'), name='client_told_of_what_was_accepted'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'accepted'), _negated=True), ('kind', 'first'), ('tell_client_by__isnull', False), _connector='OR'), name='client_hears_of_a_handover'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('keeps_steward', False), models.Q(('moves_responsibility', True), models.Q(('kind', 'first'), _negated=True)), _connector='OR'), name='handover_changes_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'first'), _negated=True), ('from_staff__isnull', True), _connector='OR'), name='first_has_nobody_before'),
-        ),
-        migrations.AddIndex(
-            model_name='responsibility',
-            index=models.Index(condition=models.Q(('until_on__isnull', True)), fields=['case'], include=('organisation',), name='responsibility_now'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_responsible_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='responsibility_period'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('outcome__isnull', True)), fields=['case', 'due_on'], include=('id',), name='step_next_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('outcome__isnull', True), ('owner__isnull', False)), fields=['owner'], name='step_open_of_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('outcome__isnull', True)), fields=['due_on'], name='step_open_by_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('outcome__isnull', True)), models.Q(('ended_at__isnull', False), ('outcome__isnull', False)), _connector='OR'), name='ended_with_an_outcome'),
-        ),
-        migrations.AddIndex(
-            model_name='stewardship',
-            index=models.Index(condition=models.Q(('until_on__isnull', True)), fields=['staff'], include=('case',), name='steward_now'),
-        ),
-        migrations.AddIndex(
-            model_name='stewardship',
-            index=models.Index(condition=models.Q(('until_on__isnull', True)), fields=['case'], include=('staff',), name='steward_of_case_now'),
-        ),
-        migrations.AddConstraint(
-            model_name='stewardship',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_contact_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='stewardship',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='stewardship_period'),
+options={"indexes": [models.Index(condition=models.Q(('until_on__isnull', True)), fields=['staff'], include=('case',), name='steward_now'), models.Index(condition=models.Q(('until_on__isnull', True)), fields=['case'], include=('staff',), name='steward_of_case_now'),],
+"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_contact_person'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='stewardship_period'),],
+},
         ),
     ]

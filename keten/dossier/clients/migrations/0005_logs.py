@@ -20,6 +20,8 @@ class Migration(migrations.Migration):
                 ('lines', models.BigIntegerField()),
                 ('digest', models.BinaryField()),
             ],
+options={"constraints": [models.UniqueConstraint(fields=('log', 'anchored_on'), name='log_anchored_once_a_day'),],
+},
         ),
         migrations.AlterField(
             model_name='processingline',
@@ -33,9 +35,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='processingline',
             index=models.Index(fields=['start_time'], name='processing_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='loganchor',
-            constraint=models.UniqueConstraint(fields=('log', 'anchored_on'), name='log_anchored_once_a_day'),
         ),
     ]

@@ -32,6 +32,9 @@ class Migration(migrations.Migration):
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
                 ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
             ],
+options={"indexes": [models.Index(condition=models.Q(('completed_at__isnull', True), ('submitted_at__isnull', False)), fields=['client'], name='form_waiting'),],
+"constraints": [models.CheckConstraint(condition=models.Q(('completed_at__isnull', True), models.Q(('completed_at__gte', models.F('submitted_at')), ('submitted_at__isnull', False)), _connector='OR'), name='form_completed_after_submitted'), models.UniqueConstraint(condition=models.Q(('submitted_at__isnull', True)), fields=('client', 'form'), name='one_draft_per_form'),],
+},
         ),
         migrations.CreateModel(
             name='QuestionAsked',
@@ -49,41 +52,8 @@ class Migration(migrations.Migration):
                 ('fact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.fact')),
                 ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='questions.filledform')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='filledform',
-            index=models.Index(condition=models.Q(('completed_at__isnull', True), ('submitted_at__isnull', False)), fields=['client'], name='form_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='filledform',
-            constraint=models.CheckConstraint(condition=models.Q(('completed_at__isnull', True), models.Q(('completed_at__gte', models.F('submitted_at')), ('submitted_at__isnull', False)), _connector='OR'), name='form_completed_after_submitted'),
-        ),
-        migrations.AddConstraint(
-            model_name='filledform',
-            constraint=models.UniqueConstraint(condition=models.Q(('submitted_at__isnull', True)), fields=('client', 'form'), name='one_draft_per_form'),
-        ),
-        migrations.AddIndex(
-            model_name='questionasked',
-            index=models.Index(fields=['client', 'datum'], name='question_of_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionasked',
-            constraint=models.UniqueConstraint(condition=models.Q(('ground__isnull', True), ('shown_as', 'asked')), fields=('client', 'datum'), name='asked_once_without_a_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionasked',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('shown_as', 'asked')), fields=('client', 'datum'), name='one_open_question_per_datum'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionasked',
-            constraint=models.UniqueConstraint(condition=models.Q(('shown_as', 'confirm')), fields=('form', 'question'), name='shown_once_per_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionasked',
-            constraint=models.CheckConstraint(condition=models.Q(('ground__isnull', True), models.Q(('ground__in', ['validity_passed', 'source_in_doubt', 'law']), ('shown_as', 'asked')), _connector='OR'), name='ground_is_one_of_three'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionasked',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('answered_at__isnull', True)), models.Q(('answer__isnull', False), ('answered_at__isnull', False), ('answered_in__isnull', False)), _connector='OR'), name='question_answered_somehow'),
+options={"indexes": [models.Index(fields=['client', 'datum'], name='question_of_client'),],
+"constraints": [models.UniqueConstraint(condition=models.Q(('ground__isnull', True), ('shown_as', 'asked')), fields=('client', 'datum'), name='asked_once_without_a_ground'), models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('shown_as', 'asked')), fields=('client', 'datum'), name='one_open_question_per_datum'), models.UniqueConstraint(condition=models.Q(('shown_as', 'confirm')), fields=('form', 'question'), name='shown_once_per_form'), models.CheckConstraint(condition=models.Q(('ground__isnull', True), models.Q(('ground__in', ['validity_passed', 'source_in_doubt', 'law']), ('shown_as', 'asked')), _connector='OR'), name='ground_is_one_of_three'), models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('answered_at__isnull', True)), models.Q(('answer__isnull', False), ('answered_at__isnull', False), ('answered_in__isnull', False)), _connector='OR'), name='question_answered_somehow'),],
+},
         ),
     ]

@@ -46,6 +46,8 @@ class Migration(migrations.Migration):
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.municipality')),
                 ('serves', models.ManyToManyField(related_name='served_by', to='organisations.municipality')),
             ],
+options={"constraints": [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='location_period'), models.UniqueConstraint(fields=('name',), name='location_name'),],
+},
         ),
         migrations.CreateModel(
             name='DecreedLocation',
@@ -73,6 +75,8 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('uwv', 'UWV'), ('municipality', 'Gemeente'), ('care', 'Zorg en welzijn'), ('youth', 'Jeugdhulp'), ('sheltered_work', 'Beschut werk'), ('education', 'Onderwijs'), ('other', 'Andere partner')], max_length=20)),
                 ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.municipality')),
             ],
+options={"constraints": [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='organisation_period'),],
+},
         ),
         migrations.CreateModel(
             name='LocationPartner',
@@ -83,6 +87,8 @@ class Migration(migrations.Migration):
                 ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='organisations.location')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='organisations.organisation')),
             ],
+options={"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), ('organisation', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='partner_once_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='partner_period'),],
+},
         ),
         migrations.CreateModel(
             name='Arrangement',
@@ -95,6 +101,8 @@ class Migration(migrations.Migration):
                 ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrangements', to='organisations.location')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrangements', to='organisations.organisation')),
             ],
+options={"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), ('task', '='), ('target_group', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_organisation_per_task'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='arrangement_period'),],
+},
         ),
         migrations.CreateModel(
             name='RegionMembership',
@@ -104,6 +112,8 @@ class Migration(migrations.Migration):
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='regions', to='organisations.municipality')),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organisations.labourmarketregion')),
             ],
+options={"constraints": [models.UniqueConstraint(fields=('municipality', 'year'), name='one_region_a_year'),],
+},
         ),
         migrations.CreateModel(
             name='Staff',
@@ -118,6 +128,8 @@ class Migration(migrations.Migration):
                 ('caseload_target', models.PositiveSmallIntegerField(default=140)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='organisations.organisation')),
             ],
+options={"constraints": [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='staff_period'),],
+},
         ),
         migrations.CreateModel(
             name='Absence',
@@ -129,6 +141,8 @@ class Migration(migrations.Migration):
                 ('replacement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='organisations.staff')),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='organisations.staff')),
             ],
+options={"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='absent_once_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='absence_period'), models.CheckConstraint(condition=models.Q(('replacement', models.F('staff')), _negated=True), name='never_replaced_by_self'),],
+},
         ),
         migrations.CreateModel(
             name='Account',
@@ -152,6 +166,8 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('coach', 'Coach'), ('team_leader', 'Teamleider'), ('location_manager', 'Locatiemanager'), ('administrator', 'Beheerder')], max_length=20)),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='organisations.staff')),
             ],
+options={"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('role', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='role_once_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='role_period'),],
+},
         ),
         migrations.CreateModel(
             name='StaffSpecialism',
@@ -160,6 +176,8 @@ class Migration(migrations.Migration):
                 ('specialism', models.CharField(choices=[('young', 'Jongeren'), ('language', 'Taal en inburgering'), ('health', 'Werk en gezondheid'), ('highly_educated', 'Hoger opgeleiden'), ('technology', 'Techniek en logistiek'), ('debt', 'Schulden')], max_length=20)),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='specialisms', to='organisations.staff')),
             ],
+options={"constraints": [models.UniqueConstraint(fields=('staff', 'specialism'), name='specialism_once'),],
+},
         ),
         migrations.CreateModel(
             name='Team',
@@ -172,6 +190,8 @@ class Migration(migrations.Migration):
                 ('leader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='organisations.staff')),
                 ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='organisations.location')),
             ],
+options={"constraints": [models.UniqueConstraint(fields=('location', 'name'), name='team_name_per_location'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='team_period'),],
+},
         ),
         migrations.CreateModel(
             name='TeamMembership',
@@ -182,6 +202,8 @@ class Migration(migrations.Migration):
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='organisations.staff')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='organisations.team')),
             ],
+options={"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('team', '='), ('staff', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='member_once_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='membership_period'),],
+},
         ),
         migrations.CreateModel(
             name='LocationCooperation',
@@ -195,81 +217,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_cooperation_status_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='cooperation_period')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='location',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='location_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='location',
-            constraint=models.UniqueConstraint(fields=('name',), name='location_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='organisation_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='locationpartner',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), ('organisation', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='partner_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='locationpartner',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='partner_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), ('task', '='), ('target_group', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_organisation_per_task'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrangement',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='arrangement_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='regionmembership',
-            constraint=models.UniqueConstraint(fields=('municipality', 'year'), name='one_region_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='staff',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='staff_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='absent_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='absence_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('replacement', models.F('staff')), _negated=True), name='never_replaced_by_self'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffrole',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('role', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='role_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffrole',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='role_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffspecialism',
-            constraint=models.UniqueConstraint(fields=('staff', 'specialism'), name='specialism_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('location', 'name'), name='team_name_per_location'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='team_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammembership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('team', '='), ('staff', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='member_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammembership',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='membership_period'),
         ),
     ]

@@ -34,6 +34,9 @@ class Migration(migrations.Migration):
                 ('sender', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('sender_staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
             ],
+options={"indexes": [models.Index(condition=models.Q(('outcome__isnull', True)), fields=['addressee', 'due_on'], name='signal_to_answer'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['sender_staff'], name='signal_answer_unread'),],
+"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('answer_reason', ''), ('answered_at__isnull', True), ('answered_by__isnull', True), ('outcome__isnull', True)), models.Q(('answered_at__gte', models.F('sent_at')), ('answered_by__isnull', False), ('outcome__isnull', False)), _connector='OR'), name='signal_answered_by_somebody'), models.CheckConstraint(condition=models.Q(('outcome__isnull', True), ('outcome', 'changed'), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='signal_unchanged_with_a_reason'), models.CheckConstraint(condition=models.Q(('read_at__isnull', True), ('answered_at__isnull', False), _connector='OR'), name='signal_read_after_answer'),],
+},
         ),
         migrations.CreateModel(
             name='SignalMessage',
@@ -44,29 +47,7 @@ class Migration(migrations.Migration):
                 ('written_at', models.DateTimeField()),
                 ('signal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='chain_signals.chainsignal')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='chainsignal',
-            index=models.Index(condition=models.Q(('outcome__isnull', True)), fields=['addressee', 'due_on'], name='signal_to_answer'),
-        ),
-        migrations.AddIndex(
-            model_name='chainsignal',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['sender_staff'], name='signal_answer_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='chainsignal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer_reason', ''), ('answered_at__isnull', True), ('answered_by__isnull', True), ('outcome__isnull', True)), models.Q(('answered_at__gte', models.F('sent_at')), ('answered_by__isnull', False), ('outcome__isnull', False)), _connector='OR'), name='signal_answered_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='chainsignal',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__isnull', True), ('outcome', 'changed'), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='signal_unchanged_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='chainsignal',
-            constraint=models.CheckConstraint(condition=models.Q(('read_at__isnull', True), ('answered_at__isnull', False), _connector='OR'), name='signal_read_after_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='signalmessage',
-            constraint=models.UniqueConstraint(fields=('signal', 'version'), name='one_message_per_version'),
+options={"constraints": [models.UniqueConstraint(fields=('signal', 'version'), name='one_message_per_version'),],
+},
         ),
     ]

@@ -47,6 +47,9 @@ class Migration(migrations.Migration):
                 ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='diagnosis.diagnosis')),
                 ('second_assessor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
             ],
+options={"indexes": [models.Index(condition=models.Q(('rediagnosis_due_on__isnull', False)), fields=['rediagnosis_due_on'], name='rediagnosis_by_date'),],
+"constraints": [models.UniqueConstraint(fields=('case', 'number'), name='one_diagnosis_per_number'), models.CheckConstraint(condition=models.Q(models.Q(('is_override', True), models.Q(('advised', ''), _negated=True), models.Q(('stage', models.F('advised')), _negated=True)), models.Q(('is_override', False), models.Q(('advised', ''), ('stage', models.F('advised')), _connector='OR')), _connector='OR'), name='override_is_a_departure'), models.CheckConstraint(condition=models.Q(('is_override', False), models.Q(('override_reason', ''), _negated=True), _connector='OR'), name='override_with_a_reason'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='diagnosis_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('needs_second', False), ('second_assessor__isnull', True), ('second_on__isnull', True)), models.Q(('second_assessor__isnull', False), ('second_on__isnull', False), models.Q(('second_assessor', models.F('made_by')), _negated=True)), _connector='OR'), name='second_assessor_is_somebody_else'), models.CheckConstraint(condition=models.Q(models.Q(('contest_reason', ''), ('contested_by__isnull', True), ('contested_on__isnull', True), ('rediagnosis_due_on__isnull', True)), models.Q(('contested_on__isnull', False), ('rediagnosis_due_on__gte', models.F('contested_on')), models.Q(('contest_reason', ''), _negated=True)), _connector='OR'), name='contested_with_a_date_for_a_new_one'),],
+},
         ),
         migrations.CreateModel(
             name='Need',
@@ -60,6 +63,9 @@ class Migration(migrations.Migration):
                 ('offered_on', models.DateField(null=True)),
                 ('diagnosis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='diagnosis.diagnosis')),
             ],
+options={"indexes": [models.Index(condition=models.Q(('offering', '')), fields=['found_on'], name='need_without_support'),],
+"constraints": [models.UniqueConstraint(fields=('diagnosis', 'code'), name='one_need_per_kind'), models.CheckConstraint(condition=models.Q(models.Q(('offered_on__isnull', True), ('offering', ''), ('starts_on__isnull', True)), models.Q(('offered_on__isnull', False), ('starts_on__gte', models.F('found_on')), models.Q(('offering', ''), _negated=True)), _connector='OR'), name='support_has_a_start'),],
+},
         ),
         migrations.CreateModel(
             name='TestResult',
@@ -76,58 +82,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='test_results', to='cases.case')),
                 ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='diagnosis',
-            index=models.Index(condition=models.Q(('rediagnosis_due_on__isnull', False)), fields=['rediagnosis_due_on'], name='rediagnosis_by_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='diagnosis',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='one_diagnosis_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='diagnosis',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_override', True), models.Q(('advised', ''), _negated=True), models.Q(('stage', models.F('advised')), _negated=True)), models.Q(('is_override', False), models.Q(('advised', ''), ('stage', models.F('advised')), _connector='OR')), _connector='OR'), name='override_is_a_departure'),
-        ),
-        migrations.AddConstraint(
-            model_name='diagnosis',
-            constraint=models.CheckConstraint(condition=models.Q(('is_override', False), models.Q(('override_reason', ''), _negated=True), _connector='OR'), name='override_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='diagnosis',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='diagnosis_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='diagnosis',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('needs_second', False), ('second_assessor__isnull', True), ('second_on__isnull', True)), models.Q(('second_assessor__isnull', False), ('second_on__isnull', False), models.Q(('second_assessor', models.F('made_by')), _negated=True)), _connector='OR'), name='second_assessor_is_somebody_else'),
-        ),
-        migrations.AddConstraint(
-            model_name='diagnosis',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contest_reason', ''), ('contested_by__isnull', True), ('contested_on__isnull', True), ('rediagnosis_due_on__isnull', True)), models.Q(('contested_on__isnull', False), ('rediagnosis_due_on__gte', models.F('contested_on')), models.Q(('contest_reason', ''), _negated=True)), _connector='OR'), name='contested_with_a_date_for_a_new_one'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(condition=models.Q(('offering', '')), fields=['found_on'], name='need_without_support'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(fields=('diagnosis', 'code'), name='one_need_per_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('offered_on__isnull', True), ('offering', ''), ('starts_on__isnull', True)), models.Q(('offered_on__isnull', False), ('starts_on__gte', models.F('found_on')), models.Q(('offering', ''), _negated=True)), _connector='OR'), name='support_has_a_start'),
-        ),
-        migrations.AddIndex(
-            model_name='testresult',
-            index=models.Index(fields=['case', 'test', '-taken_on', '-id'], include=('score', 'outcome', 'valid_until'), name='result_latest_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='testresult',
-            constraint=models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='score_in_percents'),
-        ),
-        migrations.AddConstraint(
-            model_name='testresult',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('taken_on'))), name='result_counts_for_a_while'),
+options={"indexes": [models.Index(fields=['case', 'test', '-taken_on', '-id'], include=('score', 'outcome', 'valid_until'), name='result_latest_of_case'),],
+"constraints": [models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='score_in_percents'), models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('taken_on'))), name='result_counts_for_a_while'),],
+},
         ),
         migrations.RunSQL((files("keten.journey.diagnosis") / "sql" / "frozen.sql").read_text(), migrations.RunSQL.noop),
     ]

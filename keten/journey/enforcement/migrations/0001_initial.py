@@ -31,6 +31,8 @@ class Migration(migrations.Migration):
                 ('sent_on', models.DateField()),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='effort_reports', to='cases.case')),
             ],
+options={"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_effort_report_per_period'), models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='effort_report_period'),],
+},
         ),
         migrations.CreateModel(
             name='EffortLine',
@@ -59,6 +61,9 @@ class Migration(migrations.Migration):
                 ('payer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('signal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='investigations', to='chain_signals.chainsignal')),
             ],
+options={"indexes": [models.Index(condition=models.Q(('ended_on__isnull', True)), fields=['payer'], name='investigation_open'),],
+"constraints": [models.CheckConstraint(condition=models.Q(('found', ''), _negated=True), name='investigation_says_what_was_found'), models.CheckConstraint(condition=models.Q(models.Q(('origin', 'signal'), ('signal__isnull', False)), models.Q(('signal__isnull', True), models.Q(('origin', 'signal'), _negated=True)), _connector='OR'), name='investigation_after_a_signal'),],
+},
         ),
         migrations.CreateModel(
             name='HearingRound',
@@ -75,6 +80,9 @@ class Migration(migrations.Migration):
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
                 ('investigation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='hearing', to='enforcement.investigation')),
             ],
+options={"indexes": [models.Index(condition=models.Q(('answered_on__isnull', True)), fields=['due_on'], name='hearing_waits'),],
+"constraints": [models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('asked_on'))), name='hearing_due_after_asking'), models.CheckConstraint(condition=models.Q(models.Q(('answered_by__isnull', True), ('answered_on__isnull', True), ('is_own_words', False), ('view', '')), ('answered_on__gte', models.F('asked_on')), _connector='OR'), name='hearing_answered'),],
+},
         ),
         migrations.CreateModel(
             name='FormalDecision',
@@ -112,6 +120,9 @@ class Migration(migrations.Migration):
                 ('returned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
                 ('investigation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='enforcement.investigation')),
             ],
+options={"indexes": [models.Index(condition=models.Q(('ended_on__isnull', True), ('reconsider_due_on__isnull', False), ('reconsidered_on__isnull', True)), fields=['reconsider_due_on'], name='decision_to_reconsider'),],
+"constraints": [models.UniqueConstraint(condition=models.Q(('returned_on__isnull', True)), fields=('investigation',), name='one_decision_per_investigation'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='decision_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'reduction'), ('percent__gt', 0), ('percent__lte', 100), ('starts_on__isnull', False)), models.Q(('months__isnull', True), ('percent__isnull', True), ('starts_on__isnull', True), models.Q(('outcome', 'reduction'), _negated=True)), _connector='OR'), name='reduction_has_a_size'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('approved_by__isnull', True), ('approved_on__isnull', True), ('letter__isnull', True), ('objection_due_on__isnull', True)), models.Q(('approved_by__isnull', False), ('approved_on__isnull', False), ('letter__isnull', False), ('objection_due_on__isnull', False)), _connector='OR'), models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('made_by')), _negated=True), _connector='OR')), name='approved_by_somebody_else'), models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_by__isnull', True), ('returned_on__isnull', True)), models.Q(('approved_on__isnull', True), ('returned_by__isnull', False), ('returned_on__isnull', False), models.Q(('returned_by', models.F('made_by')), _negated=True), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='returned_by_somebody_else_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('culpability', 'none'), _negated=True), ('outcome', 'none'), _connector='OR'), name='no_measure_without_culpability'), models.CheckConstraint(condition=models.Q(models.Q(('reconsidered_by__isnull', True), ('reconsidered_on__isnull', True)), models.Q(('reconsidered_by__isnull', False), ('reconsidered_on__isnull', False)), _connector='OR'), name='reconsidered_by_somebody'),],
+},
         ),
         migrations.CreateModel(
             name='Conduct',
@@ -121,6 +132,8 @@ class Migration(migrations.Migration):
                 ('on', models.DateField()),
                 ('investigation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conducts', to='enforcement.investigation')),
             ],
+options={"constraints": [models.UniqueConstraint(fields=('investigation', 'duty'), name='one_conduct_per_duty'),],
+},
         ),
         migrations.CreateModel(
             name='Objection',
@@ -138,6 +151,9 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
                 ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='objection', to='enforcement.formaldecision')),
             ],
+options={"indexes": [models.Index(condition=models.Q(('outcome__isnull', True)), fields=['due_on'], name='objection_to_decide'),],
+"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('decided_on__isnull', True), ('decided_reason', ''), ('outcome__isnull', True)), models.Q(('decided_by__isnull', False), ('decided_on__isnull', False), ('outcome__isnull', False), models.Q(('decided_reason', ''), _negated=True)), _connector='OR'), name='objection_decided'),],
+},
         ),
         migrations.CreateModel(
             name='Repentance',
@@ -152,6 +168,8 @@ class Migration(migrations.Migration):
                 ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='repentances', to='enforcement.formaldecision')),
             ],
+options={"constraints": [models.UniqueConstraint(condition=models.Q(('answered_on__isnull', True)), fields=('decision',), name='one_open_repentance'), models.CheckConstraint(condition=models.Q(models.Q(('answered_by__isnull', True), ('answered_on__isnull', True), ('is_granted__isnull', True)), models.Q(('answered_by__isnull', False), ('answered_on__isnull', False), ('is_granted__isnull', False)), _connector='OR'), name='repentance_answered'),],
+},
         ),
         migrations.CreateModel(
             name='DutyAgreement',
@@ -170,90 +188,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_duty_agreement'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='duty_agreement_period'), models.CheckConstraint(condition=models.Q(models.Q(('applications__gt', 0), ('exemption', '')), models.Q(('applications', 0), ('until_on__isnull', False), models.Q(('exemption', ''), _negated=True)), _connector='OR'), name='exempt_until_a_day'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='agreement_with_a_reason')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='effortreport',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_effort_report_per_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='effortreport',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='effort_report_period'),
-        ),
-        migrations.AddIndex(
-            model_name='investigation',
-            index=models.Index(condition=models.Q(('ended_on__isnull', True)), fields=['payer'], name='investigation_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='investigation',
-            constraint=models.CheckConstraint(condition=models.Q(('found', ''), _negated=True), name='investigation_says_what_was_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='investigation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'signal'), ('signal__isnull', False)), models.Q(('signal__isnull', True), models.Q(('origin', 'signal'), _negated=True)), _connector='OR'), name='investigation_after_a_signal'),
-        ),
-        migrations.AddIndex(
-            model_name='hearinground',
-            index=models.Index(condition=models.Q(('answered_on__isnull', True)), fields=['due_on'], name='hearing_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='hearinground',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('asked_on'))), name='hearing_due_after_asking'),
-        ),
-        migrations.AddConstraint(
-            model_name='hearinground',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_by__isnull', True), ('answered_on__isnull', True), ('is_own_words', False), ('view', '')), ('answered_on__gte', models.F('asked_on')), _connector='OR'), name='hearing_answered'),
-        ),
-        migrations.AddIndex(
-            model_name='formaldecision',
-            index=models.Index(condition=models.Q(('ended_on__isnull', True), ('reconsider_due_on__isnull', False), ('reconsidered_on__isnull', True)), fields=['reconsider_due_on'], name='decision_to_reconsider'),
-        ),
-        migrations.AddConstraint(
-            model_name='formaldecision',
-            constraint=models.UniqueConstraint(condition=models.Q(('returned_on__isnull', True)), fields=('investigation',), name='one_decision_per_investigation'),
-        ),
-        migrations.AddConstraint(
-            model_name='formaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='decision_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='formaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'reduction'), ('percent__gt', 0), ('percent__lte', 100), ('starts_on__isnull', False)), models.Q(('months__isnull', True), ('percent__isnull', True), ('starts_on__isnull', True), models.Q(('outcome', 'reduction'), _negated=True)), _connector='OR'), name='reduction_has_a_size'),
-        ),
-        migrations.AddConstraint(
-            model_name='formaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('approved_by__isnull', True), ('approved_on__isnull', True), ('letter__isnull', True), ('objection_due_on__isnull', True)), models.Q(('approved_by__isnull', False), ('approved_on__isnull', False), ('letter__isnull', False), ('objection_due_on__isnull', False)), _connector='OR'), models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('made_by')), _negated=True), _connector='OR')), name='approved_by_somebody_else'),
-        ),
-        migrations.AddConstraint(
-            model_name='formaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_by__isnull', True), ('returned_on__isnull', True)), models.Q(('approved_on__isnull', True), ('returned_by__isnull', False), ('returned_on__isnull', False), models.Q(('returned_by', models.F('made_by')), _negated=True), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='returned_by_somebody_else_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='formaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('culpability', 'none'), _negated=True), ('outcome', 'none'), _connector='OR'), name='no_measure_without_culpability'),
-        ),
-        migrations.AddConstraint(
-            model_name='formaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reconsidered_by__isnull', True), ('reconsidered_on__isnull', True)), models.Q(('reconsidered_by__isnull', False), ('reconsidered_on__isnull', False)), _connector='OR'), name='reconsidered_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='conduct',
-            constraint=models.UniqueConstraint(fields=('investigation', 'duty'), name='one_conduct_per_duty'),
-        ),
-        migrations.AddIndex(
-            model_name='objection',
-            index=models.Index(condition=models.Q(('outcome__isnull', True)), fields=['due_on'], name='objection_to_decide'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('decided_on__isnull', True), ('decided_reason', ''), ('outcome__isnull', True)), models.Q(('decided_by__isnull', False), ('decided_on__isnull', False), ('outcome__isnull', False), models.Q(('decided_reason', ''), _negated=True)), _connector='OR'), name='objection_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='repentance',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_on__isnull', True)), fields=('decision',), name='one_open_repentance'),
-        ),
-        migrations.AddConstraint(
-            model_name='repentance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_by__isnull', True), ('answered_on__isnull', True), ('is_granted__isnull', True)), models.Q(('answered_by__isnull', False), ('answered_on__isnull', False), ('is_granted__isnull', False)), _connector='OR'), name='repentance_answered'),
         ),
         migrations.RunSQL((files("keten.journey.enforcement") / "sql" / "guards.sql").read_text(), migrations.RunSQL.noop),
     ]

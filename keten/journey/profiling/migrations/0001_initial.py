@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
                 ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
             ],
+options={"constraints": [models.UniqueConstraint(fields=('target', 'version'), name='one_profile_model_per_version'), models.UniqueConstraint(condition=models.Q(('published_at__isnull', False), ('withdrawn_at__isnull', True)), fields=('target',), name='one_profile_model_shown'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('may_publish', True), ('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='profile_model_published_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('published_at__isnull', False), ('withdrawn_at__gte', models.F('published_at')), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='profile_model_withdrawn_after_publishing'), models.CheckConstraint(condition=models.Q(models.Q(('may_publish', True), ('refusals', [])), models.Q(('may_publish', False), models.Q(('refusals', []), _negated=True)), _connector='OR'), name='profile_model_may_be_published_without_refusals'),],
+},
         ),
         migrations.CreateModel(
             name='DriftReading',
@@ -53,6 +55,8 @@ class Migration(migrations.Migration):
                 ('alarm', models.JSONField(default=list)),
                 ('model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drift_readings', to='profiling.profilemodel')),
             ],
+options={"constraints": [models.UniqueConstraint(fields=('model', 'measured_on'), name='one_drift_reading_a_day'),],
+},
         ),
         migrations.CreateModel(
             name='ProfileDraw',
@@ -67,30 +71,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('propensity__gte', 0.0), ('propensity__lte', 1.0)), name='profile_draw_propensity')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='profilemodel',
-            constraint=models.UniqueConstraint(fields=('target', 'version'), name='one_profile_model_per_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='profilemodel',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at__isnull', False), ('withdrawn_at__isnull', True)), fields=('target',), name='one_profile_model_shown'),
-        ),
-        migrations.AddConstraint(
-            model_name='profilemodel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('may_publish', True), ('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='profile_model_published_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='profilemodel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('published_at__isnull', False), ('withdrawn_at__gte', models.F('published_at')), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='profile_model_withdrawn_after_publishing'),
-        ),
-        migrations.AddConstraint(
-            model_name='profilemodel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('may_publish', True), ('refusals', [])), models.Q(('may_publish', False), models.Q(('refusals', []), _negated=True)), _connector='OR'), name='profile_model_may_be_published_without_refusals'),
-        ),
-        migrations.AddConstraint(
-            model_name='driftreading',
-            constraint=models.UniqueConstraint(fields=('model', 'measured_on'), name='one_drift_reading_a_day'),
         ),
         migrations.RunSQL((files("keten.journey.profiling") / "sql" / "guards.sql").read_text(), migrations.RunSQL.noop),
     ]

@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
             ],
+options={"constraints": [models.UniqueConstraint(fields=('code', 'version'), name='one_text_per_version'),],
+},
         ),
         migrations.CreateModel(
             name='ModelChoice',
@@ -50,6 +52,8 @@ class Migration(migrations.Migration):
                 ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='choices', to='routing.modelversion')),
             ],
+options={"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), ('target_group', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_model_per_target_group'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='model_choice_period'),],
+},
         ),
         migrations.CreateModel(
             name='Binding',
@@ -62,6 +66,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bindings', to='cases.case')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.modelversion')),
             ],
+options={"indexes": [models.Index(condition=models.Q(('until_on__isnull', True)), fields=['version'], include=('case', 'from_on'), name='bound_now'), models.Index(condition=models.Q(('until_on__isnull', True)), fields=['case'], include=('version',), name='binding_of_case_now'),],
+"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_model_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='binding_period'),],
+},
         ),
         migrations.CreateModel(
             name='Advice',
@@ -90,6 +97,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='cases.case')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.modelversion')),
             ],
+options={"indexes": [models.Index(condition=models.Q(('stopped_on__isnull', True)), fields=['case'], name='clock_of_case_now'), models.Index(condition=models.Q(('step_id__isnull', True), ('stopped_on__isnull', True)), fields=['warn_on'], name='clock_to_warn'), models.Index(condition=models.Q(('expired_on__isnull', True), ('stopped_on__isnull', True)), fields=['due_on'], name='clock_to_expire'),],
+"constraints": [models.UniqueConstraint(fields=('case', 'version', 'code', 'key_on'), name='one_clock_per_event'), models.CheckConstraint(condition=models.Q(models.Q(('stop_reason__isnull', True), ('stopped_on__isnull', True)), models.Q(('stop_reason__isnull', False), ('stopped_on__isnull', False)), _connector='OR'), name='clock_stopped_with_a_reason'), models.CheckConstraint(condition=models.Q(('expired_on__isnull', True), ('step_id__isnull', False), _connector='OR'), name='expired_clock_has_a_step'),],
+},
         ),
         migrations.CreateModel(
             name='StagePeriod',
@@ -109,77 +119,8 @@ class Migration(migrations.Migration):
                 ('placed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.modelversion')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='modelversion',
-            constraint=models.UniqueConstraint(fields=('code', 'version'), name='one_text_per_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='modelchoice',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), ('target_group', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_model_per_target_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='modelchoice',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='model_choice_period'),
-        ),
-        migrations.AddIndex(
-            model_name='binding',
-            index=models.Index(condition=models.Q(('until_on__isnull', True)), fields=['version'], include=('case', 'from_on'), name='bound_now'),
-        ),
-        migrations.AddIndex(
-            model_name='binding',
-            index=models.Index(condition=models.Q(('until_on__isnull', True)), fields=['case'], include=('version',), name='binding_of_case_now'),
-        ),
-        migrations.AddConstraint(
-            model_name='binding',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_model_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='binding',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='binding_period'),
-        ),
-        migrations.AddIndex(
-            model_name='runningclock',
-            index=models.Index(condition=models.Q(('stopped_on__isnull', True)), fields=['case'], name='clock_of_case_now'),
-        ),
-        migrations.AddIndex(
-            model_name='runningclock',
-            index=models.Index(condition=models.Q(('step_id__isnull', True), ('stopped_on__isnull', True)), fields=['warn_on'], name='clock_to_warn'),
-        ),
-        migrations.AddIndex(
-            model_name='runningclock',
-            index=models.Index(condition=models.Q(('expired_on__isnull', True), ('stopped_on__isnull', True)), fields=['due_on'], name='clock_to_expire'),
-        ),
-        migrations.AddConstraint(
-            model_name='runningclock',
-            constraint=models.UniqueConstraint(fields=('case', 'version', 'code', 'key_on'), name='one_clock_per_event'),
-        ),
-        migrations.AddConstraint(
-            model_name='runningclock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stop_reason__isnull', True), ('stopped_on__isnull', True)), models.Q(('stop_reason__isnull', False), ('stopped_on__isnull', False)), _connector='OR'), name='clock_stopped_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='runningclock',
-            constraint=models.CheckConstraint(condition=models.Q(('expired_on__isnull', True), ('step_id__isnull', False), _connector='OR'), name='expired_clock_has_a_step'),
-        ),
-        migrations.AddIndex(
-            model_name='stageperiod',
-            index=models.Index(condition=models.Q(('until_on__isnull', True)), fields=['case'], include=('stage', 'from_on', 'ends_on'), name='stage_of_case_now'),
-        ),
-        migrations.AddConstraint(
-            model_name='stageperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_stage_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='stageperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='stage_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='stageperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('from_on'))), name='stage_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='stageperiod',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('because__in', ['diagnosis', 'clock', 'migration']), ('is_deviation', False)), models.Q(('reason', ''), _negated=True), _connector='OR'), name='stage_changed_with_a_reason'),
+options={"indexes": [models.Index(condition=models.Q(('until_on__isnull', True)), fields=['case'], include=('stage', 'from_on', 'ends_on'), name='stage_of_case_now'),],
+"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_stage_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='stage_period'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('from_on'))), name='stage_ends_after_it_began'), models.CheckConstraint(condition=models.Q(models.Q(('because__in', ['diagnosis', 'clock', 'migration']), ('is_deviation', False)), models.Q(('reason', ''), _negated=True), _connector='OR'), name='stage_changed_with_a_reason'),],
+},
         ),
     ]

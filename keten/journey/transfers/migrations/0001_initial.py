@@ -45,6 +45,9 @@ class Migration(migrations.Migration):
                 ('to_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('told_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
             ],
+options={"indexes": [models.Index(condition=models.Q(('ended_on__isnull', True)), fields=['effective_on'], name='transfer_open_by_day'),],
+"constraints": [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('case', 'reason'), name='one_open_transfer_per_reason'), models.CheckConstraint(condition=models.Q(models.Q(('invite_by__isnull', False), ('location__isnull', True), ('municipality__isnull', True), ('reason', 'ww_ends')), models.Q(('invite_by__isnull', True), ('location__isnull', False), ('municipality__isnull', False), ('reason', 'moved')), _connector='OR'), name='transfer_of_its_reason'), models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('contact_chosen_on__isnull', True), ('handover__isnull', True)), models.Q(('contact', 'stays'), ('contact_chosen_on__isnull', False)), models.Q(('contact', 'changes'), ('contact_chosen_on__isnull', False), ('handover__isnull', False)), _connector='OR'), name='transfer_contact_chosen'), models.CheckConstraint(condition=models.Q(models.Q(('told_how__isnull', True), ('told_on__isnull', True)), models.Q(('told_how__isnull', False), ('told_on__isnull', False)), _connector='OR'), name='transfer_told_somehow'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('outcome__isnull', True), ('outcome_chosen_on__isnull', True), ('outcome_reason', '')), models.Q(('outcome__isnull', False), ('outcome_chosen_on__isnull', False)), _connector='OR'), name='transfer_outcome_chosen'), models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['work', 'partner_income', 'other']), _negated=True), models.Q(('outcome_reason', ''), _negated=True), _connector='OR'), name='transfer_no_bijstand_with_a_reason'), models.CheckConstraint(condition=models.Q(('reached_on__isnull', True), ('reached_on__gte', models.F('effective_on')), _connector='OR'), name='transfer_reached_in_time'),],
+},
         ),
         migrations.CreateModel(
             name='ReintegrationAgreement',
@@ -58,41 +61,7 @@ class Migration(migrations.Migration):
                 ('to_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('transfer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='transfers.transfer')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(condition=models.Q(('ended_on__isnull', True)), fields=['effective_on'], name='transfer_open_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('case', 'reason'), name='one_open_transfer_per_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('invite_by__isnull', False), ('location__isnull', True), ('municipality__isnull', True), ('reason', 'ww_ends')), models.Q(('invite_by__isnull', True), ('location__isnull', False), ('municipality__isnull', False), ('reason', 'moved')), _connector='OR'), name='transfer_of_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('contact_chosen_on__isnull', True), ('handover__isnull', True)), models.Q(('contact', 'stays'), ('contact_chosen_on__isnull', False)), models.Q(('contact', 'changes'), ('contact_chosen_on__isnull', False), ('handover__isnull', False)), _connector='OR'), name='transfer_contact_chosen'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('told_how__isnull', True), ('told_on__isnull', True)), models.Q(('told_how__isnull', False), ('told_on__isnull', False)), _connector='OR'), name='transfer_told_somehow'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('outcome__isnull', True), ('outcome_chosen_on__isnull', True), ('outcome_reason', '')), models.Q(('outcome__isnull', False), ('outcome_chosen_on__isnull', False)), _connector='OR'), name='transfer_outcome_chosen'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['work', 'partner_income', 'other']), _negated=True), models.Q(('outcome_reason', ''), _negated=True), _connector='OR'), name='transfer_no_bijstand_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('reached_on__isnull', True), ('reached_on__gte', models.F('effective_on')), _connector='OR'), name='transfer_reached_in_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='reintegrationagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='agreement_says_something'),
+options={"constraints": [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='agreement_says_something'),],
+},
         ),
     ]
