@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('exchange', '0001_initial'),
         ('organisations', '0005_alter_staffrole_role'),
@@ -29,11 +28,40 @@ class Migration(migrations.Migration):
                 ('next_try_at', models.DateTimeField(null=True)),
                 ('last_error', models.CharField(blank=True, max_length=200)),
                 ('last_success_at', models.DateTimeField(null=True)),
-                ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    'location',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.location',
+                    ),
+                ),
+                (
+                    'organisation',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation'
+                    ),
+                ),
             ],
-options={"constraints": [models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('organisation', 'location'), name='one_subscription_per_place', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('failing_since__isnull', True), ('failures', 0), ('next_try_at__isnull', True)), models.Q(('failing_since__isnull', False), ('failures__gt', 0)), _connector='OR'), name='subscription_fails_or_not'),],
-},
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(('is_active', True)),
+                        fields=('organisation', 'location'),
+                        name='one_subscription_per_place',
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('failing_since__isnull', True), ('failures', 0), ('next_try_at__isnull', True)),
+                            models.Q(('failing_since__isnull', False), ('failures__gt', 0)),
+                            _connector='OR',
+                        ),
+                        name='subscription_fails_or_not',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Refusal',
@@ -44,10 +72,23 @@ options={"constraints": [models.UniqueConstraint(condition=models.Q(('is_active'
                 ('times', models.PositiveIntegerField(default=1)),
                 ('first_at', models.DateTimeField()),
                 ('last_at', models.DateTimeField()),
-                ('subscription', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription')),
+                (
+                    'subscription',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='exchange.subscription',
+                    ),
+                ),
             ],
-options={"constraints": [models.UniqueConstraint(fields=('subscription', 'on', 'reason'), name='one_refusal_a_day', nulls_distinct=False),],
-},
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=('subscription', 'on', 'reason'), name='one_refusal_a_day', nulls_distinct=False
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OutStream',
@@ -55,10 +96,18 @@ options={"constraints": [models.UniqueConstraint(fields=('subscription', 'on', '
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('client_ref', models.UUIDField()),
                 ('last_sequence', models.BigIntegerField(default=0)),
-                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription')),
+                (
+                    'subscription',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription'
+                    ),
+                ),
             ],
-options={"constraints": [models.UniqueConstraint(fields=('subscription', 'client_ref'), name='one_out_stream'),],
-},
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('subscription', 'client_ref'), name='one_out_stream'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OutMessage',
@@ -68,18 +117,60 @@ options={"constraints": [models.UniqueConstraint(fields=('subscription', 'client
                 ('key', models.UUIDField()),
                 ('type', models.CharField(max_length=120)),
                 ('content', models.BinaryField()),
-                ('state', models.CharField(choices=[('waiting', 'Wacht op verzending'), ('sent', 'Verzonden'), ('refused', 'Geweigerd door de ontvanger')], default='waiting', max_length=10)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[
+                            ('waiting', 'Wacht op verzending'),
+                            ('sent', 'Verzonden'),
+                            ('refused', 'Geweigerd door de ontvanger'),
+                        ],
+                        default='waiting',
+                        max_length=10,
+                    ),
+                ),
                 ('put_at', models.DateTimeField()),
                 ('attempts', models.PositiveIntegerField(default=0)),
                 ('next_try_at', models.DateTimeField()),
                 ('last_error', models.CharField(blank=True, max_length=200)),
                 ('sent_at', models.DateTimeField(null=True)),
-                ('stream', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='exchange.outstream')),
-                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription')),
+                (
+                    'stream',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='exchange.outstream'
+                    ),
+                ),
+                (
+                    'subscription',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription'
+                    ),
+                ),
             ],
-options={"indexes": [models.Index(condition=models.Q(('state', 'waiting')), fields=['subscription', 'id'], name='out_message_waiting'), models.Index(condition=models.Q(('state', 'refused')), fields=['subscription'], name='out_message_refused'),],
-"constraints": [models.UniqueConstraint(fields=('subscription', 'key'), name='out_message_once'), models.UniqueConstraint(fields=('stream', 'sequence'), name='out_message_place'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('sent_at__isnull', False)), _connector='OR'), name='out_message_sent_or_waiting'),],
-},
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(('state', 'waiting')),
+                        fields=['subscription', 'id'],
+                        name='out_message_waiting',
+                    ),
+                    models.Index(
+                        condition=models.Q(('state', 'refused')), fields=['subscription'], name='out_message_refused'
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('subscription', 'key'), name='out_message_once'),
+                    models.UniqueConstraint(fields=('stream', 'sequence'), name='out_message_place'),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('sent_at__isnull', True), ('state', 'waiting')),
+                            models.Q(models.Q(('state', 'waiting'), _negated=True), ('sent_at__isnull', False)),
+                            _connector='OR',
+                        ),
+                        name='out_message_sent_or_waiting',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='InStream',
@@ -87,10 +178,18 @@ options={"indexes": [models.Index(condition=models.Q(('state', 'waiting')), fiel
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('subject', models.UUIDField()),
                 ('done_sequence', models.BigIntegerField(default=0)),
-                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription')),
+                (
+                    'subscription',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription'
+                    ),
+                ),
             ],
-options={"constraints": [models.UniqueConstraint(fields=('subscription', 'subject'), name='one_in_stream'),],
-},
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('subscription', 'subject'), name='one_in_stream'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='InMessage',
@@ -101,15 +200,65 @@ options={"constraints": [models.UniqueConstraint(fields=('subscription', 'subjec
                 ('type', models.CharField(max_length=120)),
                 ('sequence', models.BigIntegerField()),
                 ('content', models.BinaryField()),
-                ('state', models.CharField(choices=[('received', 'Ontvangen'), ('parked', 'Geparkeerd'), ('processed', 'Verwerkt'), ('refused', 'Geweigerd')], max_length=10)),
+                (
+                    'state',
+                    models.CharField(
+                        choices=[
+                            ('received', 'Ontvangen'),
+                            ('parked', 'Geparkeerd'),
+                            ('processed', 'Verwerkt'),
+                            ('refused', 'Geweigerd'),
+                        ],
+                        max_length=10,
+                    ),
+                ),
                 ('reason', models.CharField(blank=True, max_length=300)),
                 ('received_at', models.DateTimeField()),
                 ('processed_at', models.DateTimeField(null=True)),
-                ('stream', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='exchange.instream')),
-                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription')),
+                (
+                    'stream',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='exchange.instream'
+                    ),
+                ),
+                (
+                    'subscription',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription'
+                    ),
+                ),
             ],
-options={"indexes": [models.Index(condition=models.Q(('processed_at__isnull', True)), fields=['stream', 'sequence'], name='in_message_open'), models.Index(condition=models.Q(('state', 'refused')), fields=['subscription'], name='in_message_refused'),],
-"constraints": [models.UniqueConstraint(fields=('source', 'event_id'), name='in_message_once'), models.UniqueConstraint(fields=('stream', 'sequence'), name='in_message_place'), models.CheckConstraint(condition=models.Q(models.Q(('processed_at__isnull', True), ('state__in', ('received', 'parked'))), models.Q(('processed_at__isnull', False), ('state__in', ('processed', 'refused'))), _connector='OR'), name='in_message_dealt_with_or_not'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('parked', 'refused')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='in_message_says_why'),],
-},
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(('processed_at__isnull', True)),
+                        fields=['stream', 'sequence'],
+                        name='in_message_open',
+                    ),
+                    models.Index(
+                        condition=models.Q(('state', 'refused')), fields=['subscription'], name='in_message_refused'
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('source', 'event_id'), name='in_message_once'),
+                    models.UniqueConstraint(fields=('stream', 'sequence'), name='in_message_place'),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('processed_at__isnull', True), ('state__in', ('received', 'parked'))),
+                            models.Q(('processed_at__isnull', False), ('state__in', ('processed', 'refused'))),
+                            _connector='OR',
+                        ),
+                        name='in_message_dealt_with_or_not',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('state__in', ('parked', 'refused')), _negated=True),
+                            models.Q(('reason', ''), _negated=True),
+                            _connector='OR',
+                        ),
+                        name='in_message_says_why',
+                    ),
+                ],
+            },
         ),
     ]

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -23,7 +22,20 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('law', models.CharField(choices=[('ww', 'WW'), ('pw', 'Bijstand (Participatiewet)'), ('ioaw', 'IOAW'), ('ioaz', 'IOAZ'), ('wia', 'WIA'), ('tw', 'Toeslag (Toeslagenwet)')], max_length=10)),
+                (
+                    'law',
+                    models.CharField(
+                        choices=[
+                            ('ww', 'WW'),
+                            ('pw', 'Bijstand (Participatiewet)'),
+                            ('ioaw', 'IOAW'),
+                            ('ioaz', 'IOAZ'),
+                            ('wia', 'WIA'),
+                            ('tw', 'Toeslag (Toeslagenwet)'),
+                        ],
+                        max_length=10,
+                    ),
+                ),
                 ('submitted_at', models.DateTimeField()),
                 ('reported_on', models.DateField()),
                 ('received_on', models.DateField()),
@@ -33,29 +45,260 @@ class Migration(migrations.Migration):
                 ('is_correct', models.BooleanField(null=True)),
                 ('is_complete', models.BooleanField(null=True)),
                 ('is_consistent', models.BooleanField(null=True)),
-                ('check_note', models.CharField(choices=[('nothing', 'Niets bijzonders'), ('proof_missing', 'Bewijsstuk ontbreekt'), ('answer_missing', 'Antwoord ontbreekt'), ('sources_differ', 'Bronnen spreken elkaar tegen'), ('under_review', 'Gegeven in onderzoek')], max_length=20, null=True)),
+                (
+                    'check_note',
+                    models.CharField(
+                        choices=[
+                            ('nothing', 'Niets bijzonders'),
+                            ('proof_missing', 'Bewijsstuk ontbreekt'),
+                            ('answer_missing', 'Antwoord ontbreekt'),
+                            ('sources_differ', 'Bronnen spreken elkaar tegen'),
+                            ('under_review', 'Gegeven in onderzoek'),
+                        ],
+                        max_length=20,
+                        null=True,
+                    ),
+                ),
                 ('client_noticed_on', models.DateField(null=True)),
                 ('decision_due_on', models.DateField()),
-                ('outcome', models.CharField(choices=[('granted', 'Toegekend'), ('refused', 'Afgewezen'), ('withdrawn', 'Ingetrokken'), ('not_handled', 'Niet in behandeling genomen')], max_length=20, null=True)),
-                ('outcome_reason', models.CharField(blank=True, choices=[('conditions_not_met', 'Voldoet niet aan de voorwaarden'), ('earlier_provision', 'Er gaat een andere uitkering voor'), ('means', 'Inkomen of vermogen te hoog'), ('other_municipality', 'Woont in een andere gemeente'), ('not_completed', 'Aanvraag niet aangevuld'), ('found_work', 'Werk gevonden'), ('by_client', 'Op verzoek van de klant'), ('double', 'Dubbele aanvraag'), ('other', 'Andere reden')], max_length=20)),
+                (
+                    'outcome',
+                    models.CharField(
+                        choices=[
+                            ('granted', 'Toegekend'),
+                            ('refused', 'Afgewezen'),
+                            ('withdrawn', 'Ingetrokken'),
+                            ('not_handled', 'Niet in behandeling genomen'),
+                        ],
+                        max_length=20,
+                        null=True,
+                    ),
+                ),
+                (
+                    'outcome_reason',
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ('conditions_not_met', 'Voldoet niet aan de voorwaarden'),
+                            ('earlier_provision', 'Er gaat een andere uitkering voor'),
+                            ('means', 'Inkomen of vermogen te hoog'),
+                            ('other_municipality', 'Woont in een andere gemeente'),
+                            ('not_completed', 'Aanvraag niet aangevuld'),
+                            ('found_work', 'Werk gevonden'),
+                            ('by_client', 'Op verzoek van de klant'),
+                            ('double', 'Dubbele aanvraag'),
+                            ('other', 'Andere reden'),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('decided_on', models.DateField(null=True)),
                 ('payment_due_on', models.DateField(null=True)),
                 ('first_paid_on', models.DateField(null=True)),
                 ('payment_recorded_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='cases.case')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='clients.client')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('decider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('payment_recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('submitted_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('transfer_extended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('transferred_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                (
+                    'case',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='cases.case'
+                    ),
+                ),
+                (
+                    'client',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='clients.client'
+                    ),
+                ),
+                (
+                    'decided_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'decider',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation'
+                    ),
+                ),
+                (
+                    'payment_recorded_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'submitted_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'submitted_to',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation'
+                    ),
+                ),
+                (
+                    'transfer_extended_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'transferred_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
             ],
-options={"indexes": [models.Index(condition=models.Q(('outcome__isnull', True), ('transfer_due_on__isnull', False), ('transferred_at__isnull', True)), fields=['transfer_due_on'], name='application_to_transfer'), models.Index(condition=models.Q(('outcome__isnull', True)), fields=['decision_due_on'], name='application_to_decide'), models.Index(condition=models.Q(('first_paid_on__isnull', True), ('payment_due_on__isnull', False)), fields=['payment_due_on'], name='application_to_pay'),],
-"constraints": [models.UniqueConstraint(condition=models.Q(('outcome__isnull', True)), fields=('client', 'law'), name='one_open_application_per_law'), models.CheckConstraint(condition=models.Q(models.Q(('submitted_to', models.F('decider')), ('transfer_due_on__isnull', True), ('transferred_at__isnull', True)), models.Q(models.Q(('submitted_to', models.F('decider')), _negated=True), ('transfer_due_on__isnull', False)), _connector='OR'), name='transferred_when_there_are_two'), models.CheckConstraint(condition=models.Q(models.Q(('check_note__isnull', True), ('client_noticed_on__isnull', True), ('is_complete__isnull', True), ('is_consistent__isnull', True), ('is_correct__isnull', True), ('transferred_at__isnull', True), ('transferred_by__isnull', True)), models.Q(('check_note__isnull', False), ('client_noticed_on__isnull', False), ('is_complete__isnull', False), ('is_consistent__isnull', False), ('is_correct__isnull', False), ('transferred_at__isnull', False), ('transferred_by__isnull', False)), _connector='OR'), name='transferred_with_checks_and_notice'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_on__isnull', True), ('outcome__isnull', True), ('outcome_reason', '')), models.Q(('decided_at__isnull', False), ('decided_on__isnull', False), ('outcome__isnull', False), models.Q(models.Q(('outcome', 'granted'), ('outcome_reason', '')), models.Q(models.Q(('outcome', 'granted'), _negated=True), models.Q(('outcome_reason', ''), _negated=True)), _connector='OR')), _connector='OR'), name='decided_with_an_outcome'), models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('outcome__isnull', True)), models.Q(('outcome', 'withdrawn'), ('outcome__isnull', False)), models.Q(('decided_by__isnull', False), ('outcome__isnull', False)), _connector='OR'), name='decided_by_somebody'), models.CheckConstraint(condition=models.Q(('outcome__isnull', True), ('outcome', 'withdrawn'), ('transfer_due_on__isnull', True), ('transferred_at__isnull', False), _connector='OR'), name='decided_after_transfer'), models.CheckConstraint(condition=models.Q(models.Q(('first_paid_on__isnull', True), ('payment_due_on__isnull', True)), models.Q(('outcome__isnull', False), ('payment_due_on__isnull', False)), _connector='OR'), name='payment_follows_a_decision'), models.CheckConstraint(condition=models.Q(models.Q(('first_paid_on__isnull', True), ('payment_recorded_at__isnull', True)), models.Q(('first_paid_on__isnull', False), ('payment_recorded_at__isnull', False)), _connector='OR'), name='payment_recorded'), models.CheckConstraint(condition=models.Q(('received_on__gte', models.F('reported_on'))), name='received_after_report'),],
-},
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ('outcome__isnull', True),
+                            ('transfer_due_on__isnull', False),
+                            ('transferred_at__isnull', True),
+                        ),
+                        fields=['transfer_due_on'],
+                        name='application_to_transfer',
+                    ),
+                    models.Index(
+                        condition=models.Q(('outcome__isnull', True)),
+                        fields=['decision_due_on'],
+                        name='application_to_decide',
+                    ),
+                    models.Index(
+                        condition=models.Q(('first_paid_on__isnull', True), ('payment_due_on__isnull', False)),
+                        fields=['payment_due_on'],
+                        name='application_to_pay',
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(('outcome__isnull', True)),
+                        fields=('client', 'law'),
+                        name='one_open_application_per_law',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ('submitted_to', models.F('decider')),
+                                ('transfer_due_on__isnull', True),
+                                ('transferred_at__isnull', True),
+                            ),
+                            models.Q(
+                                models.Q(('submitted_to', models.F('decider')), _negated=True),
+                                ('transfer_due_on__isnull', False),
+                            ),
+                            _connector='OR',
+                        ),
+                        name='transferred_when_there_are_two',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ('check_note__isnull', True),
+                                ('client_noticed_on__isnull', True),
+                                ('is_complete__isnull', True),
+                                ('is_consistent__isnull', True),
+                                ('is_correct__isnull', True),
+                                ('transferred_at__isnull', True),
+                                ('transferred_by__isnull', True),
+                            ),
+                            models.Q(
+                                ('check_note__isnull', False),
+                                ('client_noticed_on__isnull', False),
+                                ('is_complete__isnull', False),
+                                ('is_consistent__isnull', False),
+                                ('is_correct__isnull', False),
+                                ('transferred_at__isnull', False),
+                                ('transferred_by__isnull', False),
+                            ),
+                            _connector='OR',
+                        ),
+                        name='transferred_with_checks_and_notice',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ('decided_at__isnull', True),
+                                ('decided_on__isnull', True),
+                                ('outcome__isnull', True),
+                                ('outcome_reason', ''),
+                            ),
+                            models.Q(
+                                ('decided_at__isnull', False),
+                                ('decided_on__isnull', False),
+                                ('outcome__isnull', False),
+                                models.Q(
+                                    models.Q(('outcome', 'granted'), ('outcome_reason', '')),
+                                    models.Q(
+                                        models.Q(('outcome', 'granted'), _negated=True),
+                                        models.Q(('outcome_reason', ''), _negated=True),
+                                    ),
+                                    _connector='OR',
+                                ),
+                            ),
+                            _connector='OR',
+                        ),
+                        name='decided_with_an_outcome',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('decided_by__isnull', True), ('outcome__isnull', True)),
+                            models.Q(('outcome', 'withdrawn'), ('outcome__isnull', False)),
+                            models.Q(('decided_by__isnull', False), ('outcome__isnull', False)),
+                            _connector='OR',
+                        ),
+                        name='decided_by_somebody',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('outcome__isnull', True),
+                            ('outcome', 'withdrawn'),
+                            ('transfer_due_on__isnull', True),
+                            ('transferred_at__isnull', False),
+                            _connector='OR',
+                        ),
+                        name='decided_after_transfer',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('first_paid_on__isnull', True), ('payment_due_on__isnull', True)),
+                            models.Q(('outcome__isnull', False), ('payment_due_on__isnull', False)),
+                            _connector='OR',
+                        ),
+                        name='payment_follows_a_decision',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('first_paid_on__isnull', True), ('payment_recorded_at__isnull', True)),
+                            models.Q(('first_paid_on__isnull', False), ('payment_recorded_at__isnull', False)),
+                            _connector='OR',
+                        ),
+                        name='payment_recorded',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(('received_on__gte', models.F('reported_on'))), name='received_after_report'
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BenefitPeriod',
@@ -64,34 +307,194 @@ options={"indexes": [models.Index(condition=models.Q(('outcome__isnull', True), 
                 ('from_on', models.DateField()),
                 ('until_on', models.DateField(blank=True, null=True)),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('law', models.CharField(choices=[('ww', 'WW'), ('pw', 'Bijstand (Participatiewet)'), ('ioaw', 'IOAW'), ('ioaz', 'IOAZ'), ('wia', 'WIA'), ('tw', 'Toeslag (Toeslagenwet)')], max_length=10)),
+                (
+                    'law',
+                    models.CharField(
+                        choices=[
+                            ('ww', 'WW'),
+                            ('pw', 'Bijstand (Participatiewet)'),
+                            ('ioaw', 'IOAW'),
+                            ('ioaz', 'IOAZ'),
+                            ('wia', 'WIA'),
+                            ('tw', 'Toeslag (Toeslagenwet)'),
+                        ],
+                        max_length=10,
+                    ),
+                ),
                 ('expected_end_on', models.DateField(null=True)),
-                ('end_reason', models.CharField(choices=[('work', 'Werk'), ('maximum', 'Maximale duur bereikt'), ('other_benefit', 'Andere uitkering'), ('means', 'Inkomen of vermogen te hoog'), ('pension', 'AOW-leeftijd'), ('moved', 'Verhuisd'), ('died', 'Overleden'), ('decision_corrected', 'Besluit herzien'), ('continued', 'Gaat verder volgens een andere bron'), ('other', 'Andere reden'), ('unknown', 'Onbekend')], max_length=20, null=True)),
+                (
+                    'end_reason',
+                    models.CharField(
+                        choices=[
+                            ('work', 'Werk'),
+                            ('maximum', 'Maximale duur bereikt'),
+                            ('other_benefit', 'Andere uitkering'),
+                            ('means', 'Inkomen of vermogen te hoog'),
+                            ('pension', 'AOW-leeftijd'),
+                            ('moved', 'Verhuisd'),
+                            ('died', 'Overleden'),
+                            ('decision_corrected', 'Besluit herzien'),
+                            ('continued', 'Gaat verder volgens een andere bron'),
+                            ('other', 'Andere reden'),
+                            ('unknown', 'Onbekend'),
+                        ],
+                        max_length=20,
+                        null=True,
+                    ),
+                ),
                 ('source', models.CharField(max_length=40)),
                 ('recorded_at', models.DateTimeField()),
                 ('superseded_at', models.DateTimeField(null=True)),
-                ('application', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='benefits.application')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='benefit_periods', to='clients.client')),
-                ('payer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                (
+                    'application',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='periods',
+                        to='benefits.application',
+                    ),
+                ),
+                (
+                    'client',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='benefit_periods', to='clients.client'
+                    ),
+                ),
+                (
+                    'payer',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation'
+                    ),
+                ),
+                (
+                    'recorded_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
             ],
-options={"indexes": [models.Index(condition=models.Q(('superseded_at__isnull', True)), fields=['client', 'from_on'], name='benefit_now'),],
-"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('client', '='), ('law', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_benefit_per_law'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='benefit_period'), models.CheckConstraint(condition=models.Q(models.Q(('end_reason__isnull', True), ('until_on__isnull', True)), models.Q(('end_reason__isnull', False), ('until_on__isnull', False)), _connector='OR'), name='benefit_ended_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('application__isnull', False), ('source', 'decision')), ('source__startswith', 'source:'), _connector='OR'), name='benefit_from_a_source_or_decision'), models.CheckConstraint(condition=models.Q(('expected_end_on__isnull', True), ('expected_end_on__gte', models.F('from_on')), _connector='OR'), name='benefit_expected_end_after_from'),],
-},
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(('superseded_at__isnull', True)),
+                        fields=['client', 'from_on'],
+                        name='benefit_now',
+                    ),
+                ],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(('superseded_at__isnull', True)),
+                        expressions=[
+                            ('client', '='),
+                            ('law', '='),
+                            (
+                                models.Func(
+                                    models.F('from_on'),
+                                    models.F('until_on'),
+                                    function='daterange',
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                '&&',
+                            ),
+                        ],
+                        name='one_benefit_per_law',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'
+                        ),
+                        name='benefit_period',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('end_reason__isnull', True), ('until_on__isnull', True)),
+                            models.Q(('end_reason__isnull', False), ('until_on__isnull', False)),
+                            _connector='OR',
+                        ),
+                        name='benefit_ended_with_a_reason',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('application__isnull', False), ('source', 'decision')),
+                            ('source__startswith', 'source:'),
+                            _connector='OR',
+                        ),
+                        name='benefit_from_a_source_or_decision',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('expected_end_on__isnull', True),
+                            ('expected_end_on__gte', models.F('from_on')),
+                            _connector='OR',
+                        ),
+                        name='benefit_expected_end_after_from',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Correction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('objection', 'Bezwaar gegrond'), ('revision', 'Herziening'), ('own_error', 'Eigen fout hersteld')], max_length=20)),
-                ('old_outcome', models.CharField(choices=[('granted', 'Toegekend'), ('refused', 'Afgewezen'), ('withdrawn', 'Ingetrokken'), ('not_handled', 'Niet in behandeling genomen')], max_length=20)),
-                ('new_outcome', models.CharField(choices=[('granted', 'Toegekend'), ('refused', 'Afgewezen'), ('withdrawn', 'Ingetrokken'), ('not_handled', 'Niet in behandeling genomen')], max_length=20)),
+                (
+                    'kind',
+                    models.CharField(
+                        choices=[
+                            ('objection', 'Bezwaar gegrond'),
+                            ('revision', 'Herziening'),
+                            ('own_error', 'Eigen fout hersteld'),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    'old_outcome',
+                    models.CharField(
+                        choices=[
+                            ('granted', 'Toegekend'),
+                            ('refused', 'Afgewezen'),
+                            ('withdrawn', 'Ingetrokken'),
+                            ('not_handled', 'Niet in behandeling genomen'),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    'new_outcome',
+                    models.CharField(
+                        choices=[
+                            ('granted', 'Toegekend'),
+                            ('refused', 'Afgewezen'),
+                            ('withdrawn', 'Ingetrokken'),
+                            ('not_handled', 'Niet in behandeling genomen'),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ('corrected_on', models.DateField()),
                 ('corrected_at', models.DateTimeField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='benefits.application')),
-                ('corrected_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                (
+                    'application',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='corrections',
+                        to='benefits.application',
+                    ),
+                ),
+                (
+                    'corrected_by',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff'
+                    ),
+                ),
             ],
-options={"indexes": [models.Index(fields=['application'], name='correction_of_application'),],
-},
+            options={
+                "indexes": [
+                    models.Index(fields=['application'], name='correction_of_application'),
+                ],
+            },
         ),
     ]

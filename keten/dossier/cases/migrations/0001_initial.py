@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -22,45 +21,254 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('target_group', models.CharField(choices=[('ww', 'WW'), ('bijstand', 'Bijstand'), ('wia', 'WIA'), ('none', 'Geen uitkering'), ('several', 'Meer dan één uitkering')], max_length=20)),
+                (
+                    'target_group',
+                    models.CharField(
+                        choices=[
+                            ('ww', 'WW'),
+                            ('bijstand', 'Bijstand'),
+                            ('wia', 'WIA'),
+                            ('none', 'Geen uitkering'),
+                            ('several', 'Meer dan één uitkering'),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ('opened_on', models.DateField()),
                 ('closed_on', models.DateField(null=True)),
-                ('close_reason', models.CharField(choices=[('work', 'Aan het werk'), ('partial_work', 'Gedeeltelijk aan het werk'), ('other', 'Andere reden'), ('unknown', 'Onbekend')], max_length=20, null=True)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='clients.client')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='organisations.location')),
+                (
+                    'close_reason',
+                    models.CharField(
+                        choices=[
+                            ('work', 'Aan het werk'),
+                            ('partial_work', 'Gedeeltelijk aan het werk'),
+                            ('other', 'Andere reden'),
+                            ('unknown', 'Onbekend'),
+                        ],
+                        max_length=20,
+                        null=True,
+                    ),
+                ),
+                (
+                    'client',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='clients.client'
+                    ),
+                ),
+                (
+                    'location',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='organisations.location'
+                    ),
+                ),
             ],
-options={"indexes": [models.Index(condition=models.Q(('closed_on__isnull', True)), fields=['location', 'opened_on'], name='case_open_at_location'),],
-"constraints": [models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('client',), name='one_open_case_per_client'), models.CheckConstraint(condition=models.Q(models.Q(('close_reason__isnull', True), ('closed_on__isnull', True)), models.Q(('close_reason__in', ['work', 'partial_work', 'other', 'unknown']), ('close_reason__isnull', False), ('closed_on__gte', models.F('opened_on')), ('closed_on__isnull', False)), _connector='OR'), name='closed_with_a_reason'),],
-},
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(('closed_on__isnull', True)),
+                        fields=['location', 'opened_on'],
+                        name='case_open_at_location',
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(('closed_on__isnull', True)),
+                        fields=('client',),
+                        name='one_open_case_per_client',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('close_reason__isnull', True), ('closed_on__isnull', True)),
+                            models.Q(
+                                ('close_reason__in', ['work', 'partial_work', 'other', 'unknown']),
+                                ('close_reason__isnull', False),
+                                ('closed_on__gte', models.F('opened_on')),
+                                ('closed_on__isnull', False),
+                            ),
+                            _connector='OR',
+                        ),
+                        name='closed_with_a_reason',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Handover',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('first', 'Eerste contactpersoon'), ('person', 'Van persoon naar persoon'), ('front_office', 'Frontoffice: een andere organisatie wordt contact'), ('back_office', 'Backoffice: een andere organisatie wordt verantwoordelijk')], max_length=20)),
+                (
+                    'kind',
+                    models.CharField(
+                        choices=[
+                            ('first', 'Eerste contactpersoon'),
+                            ('person', 'Van persoon naar persoon'),
+                            ('front_office', 'Frontoffice: een andere organisatie wordt contact'),
+                            ('back_office', 'Backoffice: een andere organisatie wordt verantwoordelijk'),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ('keeps_steward', models.BooleanField(default=False)),
                 ('moves_responsibility', models.BooleanField(default=False)),
                 ('reason', models.TextField(blank=True)),
                 ('batch', models.UUIDField(null=True)),
                 ('asked_on', models.DateField()),
                 ('answer_due_on', models.DateField()),
-                ('answer', models.CharField(choices=[('accepted', 'Aangenomen'), ('refused', 'Geweigerd'), ('withdrawn', 'Ingetrokken')], max_length=20, null=True)),
+                (
+                    'answer',
+                    models.CharField(
+                        choices=[('accepted', 'Aangenomen'), ('refused', 'Geweigerd'), ('withdrawn', 'Ingetrokken')],
+                        max_length=20,
+                        null=True,
+                    ),
+                ),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('answer_reason', models.TextField(blank=True)),
                 ('tell_client_by', models.DateField(null=True)),
                 ('client_told_on', models.DateField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='cases.case')),
-                ('from_staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
-                ('to_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('to_staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                (
+                    'answered_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'asked_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'case',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='cases.case'
+                    ),
+                ),
+                (
+                    'from_staff',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'location',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location'
+                    ),
+                ),
+                (
+                    'to_organisation',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation'
+                    ),
+                ),
+                (
+                    'to_staff',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
             ],
-options={"indexes": [models.Index(condition=models.Q(('answer__isnull', True)), fields=['to_staff'], name='handover_asked_of_staff'), models.Index(condition=models.Q(('answer__isnull', True), ('to_staff__isnull', True)), fields=['location', 'to_organisation'], name='handover_asked_of_all'), models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='handover_batch'), models.Index(condition=models.Q(('client_told_on__isnull', True), ('tell_client_by__isnull', False)), fields=['tell_client_by'], name='handover_client_not_told'),],
-"constraints": [models.UniqueConstraint(condition=models.Q(('answer__isnull', True)), fields=('case',), name='one_open_handover_per_case'), models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('answer_reason', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answer', 'withdrawn'), ('answer__isnull', False), ('answered_at__isnull', False)), models.Q(('answer__in', ['accepted', 'refused']), ('answer__isnull', False), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='answered_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'refused'), _negated=True), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='refused_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('client_told_on__isnull', True), ('tell_client_by__isnull', True)), models.Q(('answer', 'accepted'), ('answer__isnull', False)), _connector='OR'), name='client_told_of_what_was_accepted'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'accepted'), _negated=True), ('kind', 'first'), ('tell_client_by__isnull', False), _connector='OR'), name='client_hears_of_a_handover'), models.CheckConstraint(condition=models.Q(('keeps_steward', False), models.Q(('moves_responsibility', True), models.Q(('kind', 'first'), _negated=True)), _connector='OR'), name='handover_changes_something'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'first'), _negated=True), ('from_staff__isnull', True), _connector='OR'), name='first_has_nobody_before'),],
-},
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(('answer__isnull', True)),
+                        fields=['to_staff'],
+                        name='handover_asked_of_staff',
+                    ),
+                    models.Index(
+                        condition=models.Q(('answer__isnull', True), ('to_staff__isnull', True)),
+                        fields=['location', 'to_organisation'],
+                        name='handover_asked_of_all',
+                    ),
+                    models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='handover_batch'),
+                    models.Index(
+                        condition=models.Q(('client_told_on__isnull', True), ('tell_client_by__isnull', False)),
+                        fields=['tell_client_by'],
+                        name='handover_client_not_told',
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(('answer__isnull', True)),
+                        fields=('case',),
+                        name='one_open_handover_per_case',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ('answer__isnull', True),
+                                ('answer_reason', ''),
+                                ('answered_at__isnull', True),
+                                ('answered_by__isnull', True),
+                            ),
+                            models.Q(
+                                ('answer', 'withdrawn'), ('answer__isnull', False), ('answered_at__isnull', False)
+                            ),
+                            models.Q(
+                                ('answer__in', ['accepted', 'refused']),
+                                ('answer__isnull', False),
+                                ('answered_at__isnull', False),
+                                ('answered_by__isnull', False),
+                            ),
+                            _connector='OR',
+                        ),
+                        name='answered_by_somebody',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('answer', 'refused'), _negated=True),
+                            models.Q(('answer_reason', ''), _negated=True),
+                            _connector='OR',
+                        ),
+                        name='refused_with_a_reason',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('client_told_on__isnull', True), ('tell_client_by__isnull', True)),
+                            models.Q(('answer', 'accepted'), ('answer__isnull', False)),
+                            _connector='OR',
+                        ),
+                        name='client_told_of_what_was_accepted',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('answer', 'accepted'), _negated=True),
+                            ('kind', 'first'),
+                            ('tell_client_by__isnull', False),
+                            _connector='OR',
+                        ),
+                        name='client_hears_of_a_handover',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('keeps_steward', False),
+                            models.Q(('moves_responsibility', True), models.Q(('kind', 'first'), _negated=True)),
+                            _connector='OR',
+                        ),
+                        name='handover_changes_something',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('kind', 'first'), _negated=True), ('from_staff__isnull', True), _connector='OR'
+                        ),
+                        name='first_has_nobody_before',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Responsibility',
@@ -68,34 +276,152 @@ options={"indexes": [models.Index(condition=models.Q(('answer__isnull', True)), 
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('from_on', models.DateField()),
                 ('until_on', models.DateField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='cases.case')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.organisation')),
+                (
+                    'case',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='cases.case'
+                    ),
+                ),
+                (
+                    'organisation',
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.organisation'),
+                ),
             ],
-options={"indexes": [models.Index(condition=models.Q(('until_on__isnull', True)), fields=['case'], include=('organisation',), name='responsibility_now'),],
-"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_responsible_organisation'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='responsibility_period'),],
-},
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(('until_on__isnull', True)),
+                        fields=['case'],
+                        include=('organisation',),
+                        name='responsibility_now',
+                    ),
+                ],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ('case', '='),
+                            (
+                                models.Func(
+                                    models.F('from_on'),
+                                    models.F('until_on'),
+                                    function='daterange',
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                '&&',
+                            ),
+                        ],
+                        name='one_responsible_organisation',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'
+                        ),
+                        name='responsibility_period',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Step',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('first_talk', 'Eerste gesprek'), ('talk', 'Gesprek'), ('call', 'Bellen'), ('tell_client', 'Klant vertellen over overdracht'), ('documents', 'Stukken bekijken'), ('applications', 'Sollicitaties bespreken'), ('employer', 'Contact met werkgever'), ('partner', 'Overleg met partner'), ('other', 'Anders')], max_length=20)),
+                (
+                    'kind',
+                    models.CharField(
+                        choices=[
+                            ('first_talk', 'Eerste gesprek'),
+                            ('talk', 'Gesprek'),
+                            ('call', 'Bellen'),
+                            ('tell_client', 'Klant vertellen over overdracht'),
+                            ('documents', 'Stukken bekijken'),
+                            ('applications', 'Sollicitaties bespreken'),
+                            ('employer', 'Contact met werkgever'),
+                            ('partner', 'Overleg met partner'),
+                            ('other', 'Anders'),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ('note', models.CharField(blank=True, max_length=200)),
                 ('due_on', models.DateField()),
                 ('planned_at', models.DateTimeField()),
-                ('outcome', models.CharField(choices=[('done', 'Gedaan'), ('missed', 'Niet doorgegaan'), ('cancelled', 'Vervallen')], max_length=20, null=True)),
+                (
+                    'outcome',
+                    models.CharField(
+                        choices=[('done', 'Gedaan'), ('missed', 'Niet doorgegaan'), ('cancelled', 'Vervallen')],
+                        max_length=20,
+                        null=True,
+                    ),
+                ),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('outcome_note', models.CharField(blank=True, max_length=200)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='cases.case')),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('handover', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='cases.handover')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('planned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                (
+                    'case',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='cases.case'
+                    ),
+                ),
+                (
+                    'ended_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'handover',
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='cases.handover'),
+                ),
+                (
+                    'owner',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'planned_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
             ],
-options={"indexes": [models.Index(condition=models.Q(('outcome__isnull', True)), fields=['case', 'due_on'], include=('id',), name='step_next_of_case'), models.Index(condition=models.Q(('outcome__isnull', True), ('owner__isnull', False)), fields=['owner'], name='step_open_of_owner'), models.Index(condition=models.Q(('outcome__isnull', True)), fields=['due_on'], name='step_open_by_date'),],
-"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('outcome__isnull', True)), models.Q(('ended_at__isnull', False), ('outcome__isnull', False)), _connector='OR'), name='ended_with_an_outcome'),],
-},
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(('outcome__isnull', True)),
+                        fields=['case', 'due_on'],
+                        include=('id',),
+                        name='step_next_of_case',
+                    ),
+                    models.Index(
+                        condition=models.Q(('outcome__isnull', True), ('owner__isnull', False)),
+                        fields=['owner'],
+                        name='step_open_of_owner',
+                    ),
+                    models.Index(
+                        condition=models.Q(('outcome__isnull', True)), fields=['due_on'], name='step_open_by_date'
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('ended_at__isnull', True), ('outcome__isnull', True)),
+                            models.Q(('ended_at__isnull', False), ('outcome__isnull', False)),
+                            _connector='OR',
+                        ),
+                        name='ended_with_an_outcome',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Stewardship',
@@ -104,12 +430,63 @@ options={"indexes": [models.Index(condition=models.Q(('outcome__isnull', True)),
                 ('from_on', models.DateField()),
                 ('until_on', models.DateField(blank=True, null=True)),
                 ('accepted_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stewardships', to='cases.case')),
-                ('handover', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='cases.handover')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stewardships', to='organisations.staff')),
+                (
+                    'case',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='stewardships', to='cases.case'
+                    ),
+                ),
+                (
+                    'handover',
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='cases.handover'),
+                ),
+                (
+                    'staff',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='stewardships',
+                        to='organisations.staff',
+                    ),
+                ),
             ],
-options={"indexes": [models.Index(condition=models.Q(('until_on__isnull', True)), fields=['staff'], include=('case',), name='steward_now'), models.Index(condition=models.Q(('until_on__isnull', True)), fields=['case'], include=('staff',), name='steward_of_case_now'),],
-"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_contact_person'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='stewardship_period'),],
-},
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(('until_on__isnull', True)),
+                        fields=['staff'],
+                        include=('case',),
+                        name='steward_now',
+                    ),
+                    models.Index(
+                        condition=models.Q(('until_on__isnull', True)),
+                        fields=['case'],
+                        include=('staff',),
+                        name='steward_of_case_now',
+                    ),
+                ],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ('case', '='),
+                            (
+                                models.Func(
+                                    models.F('from_on'),
+                                    models.F('until_on'),
+                                    function='daterange',
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                '&&',
+                            ),
+                        ],
+                        name='one_contact_person',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'
+                        ),
+                        name='stewardship_period',
+                    ),
+                ],
+            },
         ),
     ]

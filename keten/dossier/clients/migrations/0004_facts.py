@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('clients', '0003_access_functions'),
         ('organisations', '0001_initial'),
@@ -25,12 +24,55 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
                 ('superseded_at', models.DateTimeField(null=True)),
                 ('in_doubt', models.BooleanField(default=False)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='clients.client')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('superseded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.fact')),
+                (
+                    'client',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='clients.client'
+                    ),
+                ),
+                (
+                    'recorded_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'superseded_by',
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.fact'
+                    ),
+                ),
             ],
-options={"constraints": [models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('client', 'datum', 'source'), name='one_current_fact_per_source'), models.UniqueConstraint(fields=('id', 'client', 'datum', 'source'), name='fact_of_one_source'), models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__gte', models.F('recorded_at')), ('superseded_at__isnull', False)), _connector='OR'), name='fact_superseded_once_and_later'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='fact_period'),],
-},
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(('superseded_at__isnull', True)),
+                        fields=('client', 'datum', 'source'),
+                        name='one_current_fact_per_source',
+                    ),
+                    models.UniqueConstraint(fields=('id', 'client', 'datum', 'source'), name='fact_of_one_source'),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('superseded_at__isnull', True), ('superseded_by__isnull', True)),
+                            models.Q(('superseded_at__gte', models.F('recorded_at')), ('superseded_at__isnull', False)),
+                            _connector='OR',
+                        ),
+                        name='fact_superseded_once_and_later',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('valid_from__isnull', True),
+                            ('valid_until__isnull', True),
+                            ('valid_until__gte', models.F('valid_from')),
+                            _connector='OR',
+                        ),
+                        name='fact_period',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SourceContact',
@@ -40,10 +82,24 @@ options={"constraints": [models.UniqueConstraint(condition=models.Q(('superseded
                 ('answered_at', models.DateTimeField(null=True)),
                 ('failed_since', models.DateTimeField(null=True)),
                 ('reason', models.CharField(blank=True, max_length=40)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='source_contacts', to='clients.client')),
+                (
+                    'client',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='source_contacts', to='clients.client'
+                    ),
+                ),
             ],
-options={"constraints": [models.UniqueConstraint(fields=('client', 'source'), name='one_contact_per_source'), models.CheckConstraint(condition=models.Q(('answered_at__isnull', False), ('failed_since__isnull', False), _connector='OR'), name='source_answered_or_failed'),],
-},
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('client', 'source'), name='one_contact_per_source'),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('answered_at__isnull', False), ('failed_since__isnull', False), _connector='OR'
+                        ),
+                        name='source_answered_or_failed',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='UnderReview',
@@ -56,15 +112,71 @@ options={"constraints": [models.UniqueConstraint(fields=('client', 'source'), na
                 ('asked_at', models.DateTimeField()),
                 ('signal', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('ended_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(choices=[('changed', 'Aangepast'), ('partly', 'Deels aangepast'), ('unchanged', 'Niet aangepast')], max_length=20, null=True)),
+                (
+                    'outcome',
+                    models.CharField(
+                        choices=[
+                            ('changed', 'Aangepast'),
+                            ('partly', 'Deels aangepast'),
+                            ('unchanged', 'Niet aangepast'),
+                        ],
+                        max_length=20,
+                        null=True,
+                    ),
+                ),
                 ('outcome_reason', models.CharField(blank=True, max_length=500)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('asked_by_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='clients.client')),
-                ('fact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='clients.fact')),
+                (
+                    'asked_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'asked_by_organisation',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.organisation',
+                    ),
+                ),
+                (
+                    'client',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='clients.client'
+                    ),
+                ),
+                (
+                    'fact',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='clients.fact'
+                    ),
+                ),
             ],
-options={"constraints": [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('client', 'datum'), name='one_open_review_per_datum'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('outcome__isnull', True)), models.Q(('ended_at__gte', models.F('asked_at')), ('ended_at__isnull', False), ('outcome__isnull', False)), _connector='OR'), name='review_ended_with_an_outcome'),],
-},
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(('ended_at__isnull', True)),
+                        fields=('client', 'datum'),
+                        name='one_open_review_per_datum',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('ended_at__isnull', True), ('outcome__isnull', True)),
+                            models.Q(
+                                ('ended_at__gte', models.F('asked_at')),
+                                ('ended_at__isnull', False),
+                                ('outcome__isnull', False),
+                            ),
+                            _connector='OR',
+                        ),
+                        name='review_ended_with_an_outcome',
+                    ),
+                ],
+            },
         ),
         # A fact may only be superseded by one of the same client, datum and source: no source overwrites another.
         migrations.RunSQL(

@@ -4,7 +4,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('clients', '0004_facts'),
     ]
@@ -20,8 +19,11 @@ class Migration(migrations.Migration):
                 ('lines', models.BigIntegerField()),
                 ('digest', models.BinaryField()),
             ],
-options={"constraints": [models.UniqueConstraint(fields=('log', 'anchored_on'), name='log_anchored_once_a_day'),],
-},
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('log', 'anchored_on'), name='log_anchored_once_a_day'),
+                ],
+            },
         ),
         migrations.AlterField(
             model_name='processingline',

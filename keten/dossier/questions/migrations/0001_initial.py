@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -28,13 +27,55 @@ class Migration(migrations.Migration):
                 ('waits_for', models.JSONField(default=list)),
                 ('submitted_at', models.DateTimeField(null=True)),
                 ('completed_at', models.DateTimeField(null=True)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='clients.client')),
-                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                (
+                    'client',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='clients.client'
+                    ),
+                ),
+                (
+                    'started_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'submitted_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
             ],
-options={"indexes": [models.Index(condition=models.Q(('completed_at__isnull', True), ('submitted_at__isnull', False)), fields=['client'], name='form_waiting'),],
-"constraints": [models.CheckConstraint(condition=models.Q(('completed_at__isnull', True), models.Q(('completed_at__gte', models.F('submitted_at')), ('submitted_at__isnull', False)), _connector='OR'), name='form_completed_after_submitted'), models.UniqueConstraint(condition=models.Q(('submitted_at__isnull', True)), fields=('client', 'form'), name='one_draft_per_form'),],
-},
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(('completed_at__isnull', True), ('submitted_at__isnull', False)),
+                        fields=['client'],
+                        name='form_waiting',
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('completed_at__isnull', True),
+                            models.Q(('completed_at__gte', models.F('submitted_at')), ('submitted_at__isnull', False)),
+                            _connector='OR',
+                        ),
+                        name='form_completed_after_submitted',
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(('submitted_at__isnull', True)),
+                        fields=('client', 'form'),
+                        name='one_draft_per_form',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='QuestionAsked',
@@ -42,18 +83,108 @@ options={"indexes": [models.Index(condition=models.Q(('completed_at__isnull', Tr
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('datum', models.CharField(max_length=40)),
                 ('question', models.CharField(max_length=40)),
-                ('shown_as', models.CharField(choices=[('asked', 'Gevraagd'), ('confirm', 'Ingevuld getoond')], max_length=10)),
-                ('ground', models.CharField(choices=[('validity_passed', 'Het antwoord was te oud'), ('source_in_doubt', 'Het gegeven is in onderzoek'), ('law', 'De wet vraagt het opnieuw')], max_length=20, null=True)),
+                (
+                    'shown_as',
+                    models.CharField(choices=[('asked', 'Gevraagd'), ('confirm', 'Ingevuld getoond')], max_length=10),
+                ),
+                (
+                    'ground',
+                    models.CharField(
+                        choices=[
+                            ('validity_passed', 'Het antwoord was te oud'),
+                            ('source_in_doubt', 'Het gegeven is in onderzoek'),
+                            ('law', 'De wet vraagt het opnieuw'),
+                        ],
+                        max_length=20,
+                        null=True,
+                    ),
+                ),
                 ('asked_at', models.DateTimeField()),
                 ('answered_at', models.DateTimeField(null=True)),
-                ('answer', models.CharField(choices=[('given', 'Ingevuld'), ('confirmed', 'Klopt'), ('corrected', 'Klopt niet, verbeterd'), ('found', 'Door de keten zelf gevonden')], max_length=10, null=True)),
-                ('answered_in', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='questions.filledform')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='clients.client')),
-                ('fact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.fact')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='questions.filledform')),
+                (
+                    'answer',
+                    models.CharField(
+                        choices=[
+                            ('given', 'Ingevuld'),
+                            ('confirmed', 'Klopt'),
+                            ('corrected', 'Klopt niet, verbeterd'),
+                            ('found', 'Door de keten zelf gevonden'),
+                        ],
+                        max_length=10,
+                        null=True,
+                    ),
+                ),
+                (
+                    'answered_in',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='questions.filledform',
+                    ),
+                ),
+                (
+                    'client',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='clients.client'
+                    ),
+                ),
+                (
+                    'fact',
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.fact'
+                    ),
+                ),
+                (
+                    'form',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='questions.filledform'
+                    ),
+                ),
             ],
-options={"indexes": [models.Index(fields=['client', 'datum'], name='question_of_client'),],
-"constraints": [models.UniqueConstraint(condition=models.Q(('ground__isnull', True), ('shown_as', 'asked')), fields=('client', 'datum'), name='asked_once_without_a_ground'), models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('shown_as', 'asked')), fields=('client', 'datum'), name='one_open_question_per_datum'), models.UniqueConstraint(condition=models.Q(('shown_as', 'confirm')), fields=('form', 'question'), name='shown_once_per_form'), models.CheckConstraint(condition=models.Q(('ground__isnull', True), models.Q(('ground__in', ['validity_passed', 'source_in_doubt', 'law']), ('shown_as', 'asked')), _connector='OR'), name='ground_is_one_of_three'), models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('answered_at__isnull', True)), models.Q(('answer__isnull', False), ('answered_at__isnull', False), ('answered_in__isnull', False)), _connector='OR'), name='question_answered_somehow'),],
-},
+            options={
+                "indexes": [
+                    models.Index(fields=['client', 'datum'], name='question_of_client'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(('ground__isnull', True), ('shown_as', 'asked')),
+                        fields=('client', 'datum'),
+                        name='asked_once_without_a_ground',
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(('answered_at__isnull', True), ('shown_as', 'asked')),
+                        fields=('client', 'datum'),
+                        name='one_open_question_per_datum',
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(('shown_as', 'confirm')),
+                        fields=('form', 'question'),
+                        name='shown_once_per_form',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('ground__isnull', True),
+                            models.Q(
+                                ('ground__in', ['validity_passed', 'source_in_doubt', 'law']), ('shown_as', 'asked')
+                            ),
+                            _connector='OR',
+                        ),
+                        name='ground_is_one_of_three',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('answer__isnull', True), ('answered_at__isnull', True)),
+                            models.Q(
+                                ('answer__isnull', False),
+                                ('answered_at__isnull', False),
+                                ('answered_in__isnull', False),
+                            ),
+                            _connector='OR',
+                        ),
+                        name='question_answered_somehow',
+                    ),
+                ],
+            },
         ),
     ]

@@ -9,11 +9,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         django.contrib.postgres.operations.BtreeGistExtension(),
@@ -41,13 +39,35 @@ class Migration(migrations.Migration):
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('name', models.CharField(max_length=80)),
                 ('breadth', models.CharField(choices=[('broad', 'Breed'), ('narrow', 'Smal')], max_length=10)),
-                ('form', models.CharField(choices=[('werkplein', 'Werkplein'), ('neighbourhood', 'Wijkloket'), ('e_service', 'Digitale dienstverlening')], max_length=20)),
+                (
+                    'form',
+                    models.CharField(
+                        choices=[
+                            ('werkplein', 'Werkplein'),
+                            ('neighbourhood', 'Wijkloket'),
+                            ('e_service', 'Digitale dienstverlening'),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ('address', models.CharField(blank=True, max_length=120)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.municipality')),
+                (
+                    'municipality',
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.municipality'),
+                ),
                 ('serves', models.ManyToManyField(related_name='served_by', to='organisations.municipality')),
             ],
-options={"constraints": [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='location_period'), models.UniqueConstraint(fields=('name',), name='location_name'),],
-},
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'
+                        ),
+                        name='location_period',
+                    ),
+                    models.UniqueConstraint(fields=('name',), name='location_name'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DecreedLocation',
@@ -61,7 +81,12 @@ options={"constraints": [models.CheckConstraint(condition=models.Q(('until_on__i
                 ('area', models.TextField(blank=True)),
                 ('rd_x', models.FloatField(null=True)),
                 ('rd_y', models.FloatField(null=True)),
-                ('municipality', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.municipality')),
+                (
+                    'municipality',
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.municipality'
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -72,11 +97,41 @@ options={"constraints": [models.CheckConstraint(condition=models.Q(('until_on__i
                 ('until_on', models.DateField(blank=True, null=True)),
                 ('code', models.SlugField(max_length=40, unique=True)),
                 ('name', models.CharField(max_length=100)),
-                ('kind', models.CharField(choices=[('uwv', 'UWV'), ('municipality', 'Gemeente'), ('care', 'Zorg en welzijn'), ('youth', 'Jeugdhulp'), ('sheltered_work', 'Beschut werk'), ('education', 'Onderwijs'), ('other', 'Andere partner')], max_length=20)),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.municipality')),
+                (
+                    'kind',
+                    models.CharField(
+                        choices=[
+                            ('uwv', 'UWV'),
+                            ('municipality', 'Gemeente'),
+                            ('care', 'Zorg en welzijn'),
+                            ('youth', 'Jeugdhulp'),
+                            ('sheltered_work', 'Beschut werk'),
+                            ('education', 'Onderwijs'),
+                            ('other', 'Andere partner'),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    'municipality',
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to='organisations.municipality',
+                    ),
+                ),
             ],
-options={"constraints": [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='organisation_period'),],
-},
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'
+                        ),
+                        name='organisation_period',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LocationPartner',
@@ -84,11 +139,49 @@ options={"constraints": [models.CheckConstraint(condition=models.Q(('until_on__i
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('from_on', models.DateField()),
                 ('until_on', models.DateField(blank=True, null=True)),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='organisations.location')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='organisations.organisation')),
+                (
+                    'location',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name='partners',
+                        to='organisations.location',
+                    ),
+                ),
+                (
+                    'organisation',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='locations',
+                        to='organisations.organisation',
+                    ),
+                ),
             ],
-options={"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), ('organisation', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='partner_once_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='partner_period'),],
-},
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ('location', '='),
+                            ('organisation', '='),
+                            (
+                                models.Func(
+                                    models.F('from_on'),
+                                    models.F('until_on'),
+                                    function='daterange',
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                '&&',
+                            ),
+                        ],
+                        name='partner_once_at_a_time',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'
+                        ),
+                        name='partner_period',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Arrangement',
@@ -96,24 +189,105 @@ options={"constraints": [django.contrib.postgres.constraints.ExclusionConstraint
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('from_on', models.DateField()),
                 ('until_on', models.DateField(blank=True, null=True)),
-                ('task', models.CharField(choices=[('intake', 'Intake'), ('placement', 'Bemiddeling'), ('benefit', 'Uitkering'), ('reintegration', 'Re-integratie'), ('enforcement', 'Handhaving'), ('employer_service', 'Werkgeversdienstverlening')], max_length=20)),
-                ('target_group', models.CharField(choices=[('ww', 'WW'), ('bijstand', 'Bijstand'), ('wia', 'WIA'), ('none', 'Geen uitkering'), ('several', 'Meer dan één uitkering')], max_length=20)),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrangements', to='organisations.location')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrangements', to='organisations.organisation')),
+                (
+                    'task',
+                    models.CharField(
+                        choices=[
+                            ('intake', 'Intake'),
+                            ('placement', 'Bemiddeling'),
+                            ('benefit', 'Uitkering'),
+                            ('reintegration', 'Re-integratie'),
+                            ('enforcement', 'Handhaving'),
+                            ('employer_service', 'Werkgeversdienstverlening'),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    'target_group',
+                    models.CharField(
+                        choices=[
+                            ('ww', 'WW'),
+                            ('bijstand', 'Bijstand'),
+                            ('wia', 'WIA'),
+                            ('none', 'Geen uitkering'),
+                            ('several', 'Meer dan één uitkering'),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    'location',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='arrangements',
+                        to='organisations.location',
+                    ),
+                ),
+                (
+                    'organisation',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='arrangements',
+                        to='organisations.organisation',
+                    ),
+                ),
             ],
-options={"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), ('task', '='), ('target_group', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_organisation_per_task'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='arrangement_period'),],
-},
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ('location', '='),
+                            ('task', '='),
+                            ('target_group', '='),
+                            (
+                                models.Func(
+                                    models.F('from_on'),
+                                    models.F('until_on'),
+                                    function='daterange',
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                '&&',
+                            ),
+                        ],
+                        name='one_organisation_per_task',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'
+                        ),
+                        name='arrangement_period',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RegionMembership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('year', models.PositiveSmallIntegerField()),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='regions', to='organisations.municipality')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organisations.labourmarketregion')),
+                (
+                    'municipality',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='regions',
+                        to='organisations.municipality',
+                    ),
+                ),
+                (
+                    'region',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='memberships',
+                        to='organisations.labourmarketregion',
+                    ),
+                ),
             ],
-options={"constraints": [models.UniqueConstraint(fields=('municipality', 'year'), name='one_region_a_year'),],
-},
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('municipality', 'year'), name='one_region_a_year'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Staff',
@@ -126,10 +300,25 @@ options={"constraints": [models.UniqueConstraint(fields=('municipality', 'year')
                 ('email', models.EmailField(max_length=254, unique=True)),
                 ('phone', models.CharField(blank=True, max_length=20)),
                 ('caseload_target', models.PositiveSmallIntegerField(default=140)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='organisations.organisation')),
+                (
+                    'organisation',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='staff',
+                        to='organisations.organisation',
+                    ),
+                ),
             ],
-options={"constraints": [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='staff_period'),],
-},
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'
+                        ),
+                        name='staff_period',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Absence',
@@ -137,12 +326,58 @@ options={"constraints": [models.CheckConstraint(condition=models.Q(('until_on__i
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('from_on', models.DateField()),
                 ('until_on', models.DateField(blank=True, null=True)),
-                ('reason', models.CharField(choices=[('leave', 'Verlof'), ('illness', 'Ziekte'), ('other', 'Anders')], max_length=20)),
-                ('replacement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='organisations.staff')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='organisations.staff')),
+                (
+                    'reason',
+                    models.CharField(
+                        choices=[('leave', 'Verlof'), ('illness', 'Ziekte'), ('other', 'Anders')], max_length=20
+                    ),
+                ),
+                (
+                    'replacement',
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='replaces',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'staff',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='organisations.staff'
+                    ),
+                ),
             ],
-options={"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='absent_once_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='absence_period'), models.CheckConstraint(condition=models.Q(('replacement', models.F('staff')), _negated=True), name='never_replaced_by_self'),],
-},
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ('staff', '='),
+                            (
+                                models.Func(
+                                    models.F('from_on'),
+                                    models.F('until_on'),
+                                    function='daterange',
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                '&&',
+                            ),
+                        ],
+                        name='absent_once_at_a_time',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'
+                        ),
+                        name='absence_period',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(('replacement', models.F('staff')), _negated=True),
+                        name='never_replaced_by_self',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Account',
@@ -151,7 +386,12 @@ options={"constraints": [django.contrib.postgres.constraints.ExclusionConstraint
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('username', models.CharField(max_length=150, unique=True)),
-                ('staff', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='account', to='organisations.staff')),
+                (
+                    'staff',
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name='account', to='organisations.staff'
+                    ),
+                ),
             ],
             options={
                 'abstract': False,
@@ -163,21 +403,84 @@ options={"constraints": [django.contrib.postgres.constraints.ExclusionConstraint
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('from_on', models.DateField()),
                 ('until_on', models.DateField(blank=True, null=True)),
-                ('role', models.CharField(choices=[('coach', 'Coach'), ('team_leader', 'Teamleider'), ('location_manager', 'Locatiemanager'), ('administrator', 'Beheerder')], max_length=20)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='organisations.staff')),
+                (
+                    'role',
+                    models.CharField(
+                        choices=[
+                            ('coach', 'Coach'),
+                            ('team_leader', 'Teamleider'),
+                            ('location_manager', 'Locatiemanager'),
+                            ('administrator', 'Beheerder'),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    'staff',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='organisations.staff'
+                    ),
+                ),
             ],
-options={"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('role', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='role_once_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='role_period'),],
-},
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ('staff', '='),
+                            ('role', '='),
+                            (
+                                models.Func(
+                                    models.F('from_on'),
+                                    models.F('until_on'),
+                                    function='daterange',
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                '&&',
+                            ),
+                        ],
+                        name='role_once_at_a_time',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'
+                        ),
+                        name='role_period',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StaffSpecialism',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('specialism', models.CharField(choices=[('young', 'Jongeren'), ('language', 'Taal en inburgering'), ('health', 'Werk en gezondheid'), ('highly_educated', 'Hoger opgeleiden'), ('technology', 'Techniek en logistiek'), ('debt', 'Schulden')], max_length=20)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='specialisms', to='organisations.staff')),
+                (
+                    'specialism',
+                    models.CharField(
+                        choices=[
+                            ('young', 'Jongeren'),
+                            ('language', 'Taal en inburgering'),
+                            ('health', 'Werk en gezondheid'),
+                            ('highly_educated', 'Hoger opgeleiden'),
+                            ('technology', 'Techniek en logistiek'),
+                            ('debt', 'Schulden'),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    'staff',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name='specialisms',
+                        to='organisations.staff',
+                    ),
+                ),
             ],
-options={"constraints": [models.UniqueConstraint(fields=('staff', 'specialism'), name='specialism_once'),],
-},
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('staff', 'specialism'), name='specialism_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Team',
@@ -187,11 +490,34 @@ options={"constraints": [models.UniqueConstraint(fields=('staff', 'specialism'),
                 ('until_on', models.DateField(blank=True, null=True)),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('name', models.CharField(max_length=80)),
-                ('leader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='organisations.staff')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='organisations.location')),
+                (
+                    'leader',
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='leads',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'location',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='organisations.location'
+                    ),
+                ),
             ],
-options={"constraints": [models.UniqueConstraint(fields=('location', 'name'), name='team_name_per_location'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='team_period'),],
-},
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('location', 'name'), name='team_name_per_location'),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'
+                        ),
+                        name='team_period',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TeamMembership',
@@ -199,11 +525,47 @@ options={"constraints": [models.UniqueConstraint(fields=('location', 'name'), na
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('from_on', models.DateField()),
                 ('until_on', models.DateField(blank=True, null=True)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='organisations.staff')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='organisations.team')),
+                (
+                    'staff',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name='memberships',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'team',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='organisations.team'
+                    ),
+                ),
             ],
-options={"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('team', '='), ('staff', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='member_once_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='membership_period'),],
-},
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ('team', '='),
+                            ('staff', '='),
+                            (
+                                models.Func(
+                                    models.F('from_on'),
+                                    models.F('until_on'),
+                                    function='daterange',
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                '&&',
+                            ),
+                        ],
+                        name='member_once_at_a_time',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'
+                        ),
+                        name='membership_period',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LocationCooperation',
@@ -211,11 +573,50 @@ options={"constraints": [django.contrib.postgres.constraints.ExclusionConstraint
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('from_on', models.DateField()),
                 ('until_on', models.DateField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('separate', 'Apart gehuisvest'), ('co_located', 'Samen gehuisvest'), ('integrated', 'Geïntegreerde dienstverlening')], max_length=20)),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cooperation', to='organisations.location')),
+                (
+                    'status',
+                    models.CharField(
+                        choices=[
+                            ('separate', 'Apart gehuisvest'),
+                            ('co_located', 'Samen gehuisvest'),
+                            ('integrated', 'Geïntegreerde dienstverlening'),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    'location',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name='cooperation',
+                        to='organisations.location',
+                    ),
+                ),
             ],
             options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_cooperation_status_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='cooperation_period')],
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ('location', '='),
+                            (
+                                models.Func(
+                                    models.F('from_on'),
+                                    models.F('until_on'),
+                                    function='daterange',
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                '&&',
+                            ),
+                        ],
+                        name='one_cooperation_status_at_a_time',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'
+                        ),
+                        name='cooperation_period',
+                    ),
+                ],
             },
         ),
     ]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -24,19 +23,109 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=40)),
                 ('sent_at', models.DateTimeField()),
                 ('due_on', models.DateField()),
-                ('outcome', models.CharField(choices=[('changed', 'Aangepast'), ('partly', 'Deels aangepast'), ('unchanged', 'Niet aangepast')], max_length=20, null=True)),
+                (
+                    'outcome',
+                    models.CharField(
+                        choices=[
+                            ('changed', 'Aangepast'),
+                            ('partly', 'Deels aangepast'),
+                            ('unchanged', 'Niet aangepast'),
+                        ],
+                        max_length=20,
+                        null=True,
+                    ),
+                ),
                 ('answer_reason', models.CharField(blank=True, max_length=500)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('read_at', models.DateTimeField(null=True)),
-                ('addressee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='organisations.organisation')),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='clients.client')),
-                ('sender', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('sender_staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                (
+                    'addressee',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='signals',
+                        to='organisations.organisation',
+                    ),
+                ),
+                (
+                    'answered_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'client',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='clients.client'
+                    ),
+                ),
+                (
+                    'sender',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.organisation',
+                    ),
+                ),
+                (
+                    'sender_staff',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
             ],
-options={"indexes": [models.Index(condition=models.Q(('outcome__isnull', True)), fields=['addressee', 'due_on'], name='signal_to_answer'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['sender_staff'], name='signal_answer_unread'),],
-"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('answer_reason', ''), ('answered_at__isnull', True), ('answered_by__isnull', True), ('outcome__isnull', True)), models.Q(('answered_at__gte', models.F('sent_at')), ('answered_by__isnull', False), ('outcome__isnull', False)), _connector='OR'), name='signal_answered_by_somebody'), models.CheckConstraint(condition=models.Q(('outcome__isnull', True), ('outcome', 'changed'), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='signal_unchanged_with_a_reason'), models.CheckConstraint(condition=models.Q(('read_at__isnull', True), ('answered_at__isnull', False), _connector='OR'), name='signal_read_after_answer'),],
-},
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(('outcome__isnull', True)),
+                        fields=['addressee', 'due_on'],
+                        name='signal_to_answer',
+                    ),
+                    models.Index(
+                        condition=models.Q(('read_at__isnull', True)),
+                        fields=['sender_staff'],
+                        name='signal_answer_unread',
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ('answer_reason', ''),
+                                ('answered_at__isnull', True),
+                                ('answered_by__isnull', True),
+                                ('outcome__isnull', True),
+                            ),
+                            models.Q(
+                                ('answered_at__gte', models.F('sent_at')),
+                                ('answered_by__isnull', False),
+                                ('outcome__isnull', False),
+                            ),
+                            _connector='OR',
+                        ),
+                        name='signal_answered_by_somebody',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('outcome__isnull', True),
+                            ('outcome', 'changed'),
+                            models.Q(('answer_reason', ''), _negated=True),
+                            _connector='OR',
+                        ),
+                        name='signal_unchanged_with_a_reason',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(('read_at__isnull', True), ('answered_at__isnull', False), _connector='OR'),
+                        name='signal_read_after_answer',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SignalMessage',
@@ -45,9 +134,19 @@ options={"indexes": [models.Index(condition=models.Q(('outcome__isnull', True)),
                 ('version', models.PositiveSmallIntegerField()),
                 ('body', models.JSONField()),
                 ('written_at', models.DateTimeField()),
-                ('signal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='chain_signals.chainsignal')),
+                (
+                    'signal',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='messages',
+                        to='chain_signals.chainsignal',
+                    ),
+                ),
             ],
-options={"constraints": [models.UniqueConstraint(fields=('signal', 'version'), name='one_message_per_version'),],
-},
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('signal', 'version'), name='one_message_per_version'),
+                ],
+            },
         ),
     ]

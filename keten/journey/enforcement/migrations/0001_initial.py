@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -29,10 +28,35 @@ class Migration(migrations.Migration):
                 ('until_on', models.DateField()),
                 ('asked', models.PositiveSmallIntegerField()),
                 ('sent_on', models.DateField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='effort_reports', to='cases.case')),
+                (
+                    'case',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='effort_reports', to='cases.case'
+                    ),
+                ),
             ],
-options={"constraints": [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_effort_report_per_period'), models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='effort_report_period'),],
-},
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ('case', '='),
+                            (
+                                models.Func(
+                                    models.F('from_on'),
+                                    models.F('until_on'),
+                                    function='daterange',
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                '&&',
+                            ),
+                        ],
+                        name='one_effort_report_per_period',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(('until_on__gt', models.F('from_on'))), name='effort_report_period'
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='EffortLine',
@@ -41,9 +65,38 @@ options={"constraints": [django.contrib.postgres.constraints.ExclusionConstraint
                 ('on', models.DateField()),
                 ('employer', models.CharField(max_length=120)),
                 ('job', models.CharField(max_length=120)),
-                ('way', models.CharField(choices=[('letter', 'Brief of e-mail'), ('phone', 'Gebeld over een vacature'), ('talk', 'Sollicitatiegesprek'), ('test', 'Test of proefdag'), ('agency', 'Gesolliciteerd via een uitzendbureau'), ('site', 'Gesolliciteerd via een website')], max_length=20)),
-                ('result', models.CharField(choices=[('waiting', 'Nog geen antwoord'), ('invited', 'Uitgenodigd'), ('refused', 'Afgewezen'), ('hired', 'Aangenomen')], max_length=20)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='enforcement.effortreport')),
+                (
+                    'way',
+                    models.CharField(
+                        choices=[
+                            ('letter', 'Brief of e-mail'),
+                            ('phone', 'Gebeld over een vacature'),
+                            ('talk', 'Sollicitatiegesprek'),
+                            ('test', 'Test of proefdag'),
+                            ('agency', 'Gesolliciteerd via een uitzendbureau'),
+                            ('site', 'Gesolliciteerd via een website'),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    'result',
+                    models.CharField(
+                        choices=[
+                            ('waiting', 'Nog geen antwoord'),
+                            ('invited', 'Uitgenodigd'),
+                            ('refused', 'Afgewezen'),
+                            ('hired', 'Aangenomen'),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    'report',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='enforcement.effortreport'
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -52,18 +105,63 @@ options={"constraints": [django.contrib.postgres.constraints.ExclusionConstraint
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('law', models.CharField(max_length=10)),
-                ('origin', models.CharField(choices=[('signal', 'Kennisgeving'), ('staff', 'Gezien door een medewerker')], max_length=20)),
+                (
+                    'origin',
+                    models.CharField(
+                        choices=[('signal', 'Kennisgeving'), ('staff', 'Gezien door een medewerker')], max_length=20
+                    ),
+                ),
                 ('found', models.TextField()),
                 ('opened_on', models.DateField()),
                 ('ended_on', models.DateField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='investigations', to='cases.case')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('payer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('signal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='investigations', to='chain_signals.chainsignal')),
+                (
+                    'case',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='investigations', to='cases.case'
+                    ),
+                ),
+                (
+                    'opened_by',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff'
+                    ),
+                ),
+                (
+                    'payer',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation'
+                    ),
+                ),
+                (
+                    'signal',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='investigations',
+                        to='chain_signals.chainsignal',
+                    ),
+                ),
             ],
-options={"indexes": [models.Index(condition=models.Q(('ended_on__isnull', True)), fields=['payer'], name='investigation_open'),],
-"constraints": [models.CheckConstraint(condition=models.Q(('found', ''), _negated=True), name='investigation_says_what_was_found'), models.CheckConstraint(condition=models.Q(models.Q(('origin', 'signal'), ('signal__isnull', False)), models.Q(('signal__isnull', True), models.Q(('origin', 'signal'), _negated=True)), _connector='OR'), name='investigation_after_a_signal'),],
-},
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(('ended_on__isnull', True)), fields=['payer'], name='investigation_open'
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(('found', ''), _negated=True), name='investigation_says_what_was_found'
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('origin', 'signal'), ('signal__isnull', False)),
+                            models.Q(('signal__isnull', True), models.Q(('origin', 'signal'), _negated=True)),
+                            _connector='OR',
+                        ),
+                        name='investigation_after_a_signal',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HearingRound',
@@ -76,13 +174,55 @@ options={"indexes": [models.Index(condition=models.Q(('ended_on__isnull', True))
                 ('answered_on', models.DateField(null=True)),
                 ('view', models.TextField(blank=True)),
                 ('is_own_words', models.BooleanField(default=False)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('investigation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='hearing', to='enforcement.investigation')),
+                (
+                    'answered_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'asked_by',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff'
+                    ),
+                ),
+                (
+                    'investigation',
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='hearing',
+                        to='enforcement.investigation',
+                    ),
+                ),
             ],
-options={"indexes": [models.Index(condition=models.Q(('answered_on__isnull', True)), fields=['due_on'], name='hearing_waits'),],
-"constraints": [models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('asked_on'))), name='hearing_due_after_asking'), models.CheckConstraint(condition=models.Q(models.Q(('answered_by__isnull', True), ('answered_on__isnull', True), ('is_own_words', False), ('view', '')), ('answered_on__gte', models.F('asked_on')), _connector='OR'), name='hearing_answered'),],
-},
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(('answered_on__isnull', True)), fields=['due_on'], name='hearing_waits'
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(('due_on__gt', models.F('asked_on'))), name='hearing_due_after_asking'
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ('answered_by__isnull', True),
+                                ('answered_on__isnull', True),
+                                ('is_own_words', False),
+                                ('view', ''),
+                            ),
+                            ('answered_on__gte', models.F('asked_on')),
+                            _connector='OR',
+                        ),
+                        name='hearing_answered',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FormalDecision',
@@ -91,10 +231,30 @@ options={"indexes": [models.Index(condition=models.Q(('answered_on__isnull', Tru
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('duty', models.CharField(max_length=40)),
                 ('conduct_on', models.DateField()),
-                ('culpability', models.CharField(choices=[('none', 'Helemaal niet te verwijten'), ('not_predominant', 'Voor een deel te verwijten'), ('full', 'Te verwijten')], max_length=20)),
+                (
+                    'culpability',
+                    models.CharField(
+                        choices=[
+                            ('none', 'Helemaal niet te verwijten'),
+                            ('not_predominant', 'Voor een deel te verwijten'),
+                            ('full', 'Te verwijten'),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ('has_fine', models.BooleanField(default=False)),
                 ('has_loss', models.BooleanField(default=False)),
-                ('outcome', models.CharField(choices=[('none', 'Geen maatregel'), ('warning', 'Waarschuwing'), ('reduction', 'Verlaging van de uitkering')], max_length=20)),
+                (
+                    'outcome',
+                    models.CharField(
+                        choices=[
+                            ('none', 'Geen maatregel'),
+                            ('warning', 'Waarschuwing'),
+                            ('reduction', 'Verlaging van de uitkering'),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ('category', models.PositiveSmallIntegerField(default=0)),
                 ('level', models.PositiveSmallIntegerField(default=1)),
                 ('percent', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
@@ -114,15 +274,144 @@ options={"indexes": [models.Index(condition=models.Q(('answered_on__isnull', Tru
                 ('reconsidered_on', models.DateField(null=True)),
                 ('reconsider_reason', models.TextField(blank=True)),
                 ('ended_on', models.DateField(null=True)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('reconsidered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('returned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('investigation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='enforcement.investigation')),
+                (
+                    'approved_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'made_by',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff'
+                    ),
+                ),
+                (
+                    'reconsidered_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'returned_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'investigation',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='decisions',
+                        to='enforcement.investigation',
+                    ),
+                ),
             ],
-options={"indexes": [models.Index(condition=models.Q(('ended_on__isnull', True), ('reconsider_due_on__isnull', False), ('reconsidered_on__isnull', True)), fields=['reconsider_due_on'], name='decision_to_reconsider'),],
-"constraints": [models.UniqueConstraint(condition=models.Q(('returned_on__isnull', True)), fields=('investigation',), name='one_decision_per_investigation'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='decision_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'reduction'), ('percent__gt', 0), ('percent__lte', 100), ('starts_on__isnull', False)), models.Q(('months__isnull', True), ('percent__isnull', True), ('starts_on__isnull', True), models.Q(('outcome', 'reduction'), _negated=True)), _connector='OR'), name='reduction_has_a_size'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('approved_by__isnull', True), ('approved_on__isnull', True), ('letter__isnull', True), ('objection_due_on__isnull', True)), models.Q(('approved_by__isnull', False), ('approved_on__isnull', False), ('letter__isnull', False), ('objection_due_on__isnull', False)), _connector='OR'), models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('made_by')), _negated=True), _connector='OR')), name='approved_by_somebody_else'), models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_by__isnull', True), ('returned_on__isnull', True)), models.Q(('approved_on__isnull', True), ('returned_by__isnull', False), ('returned_on__isnull', False), models.Q(('returned_by', models.F('made_by')), _negated=True), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='returned_by_somebody_else_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('culpability', 'none'), _negated=True), ('outcome', 'none'), _connector='OR'), name='no_measure_without_culpability'), models.CheckConstraint(condition=models.Q(models.Q(('reconsidered_by__isnull', True), ('reconsidered_on__isnull', True)), models.Q(('reconsidered_by__isnull', False), ('reconsidered_on__isnull', False)), _connector='OR'), name='reconsidered_by_somebody'),],
-},
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ('ended_on__isnull', True),
+                            ('reconsider_due_on__isnull', False),
+                            ('reconsidered_on__isnull', True),
+                        ),
+                        fields=['reconsider_due_on'],
+                        name='decision_to_reconsider',
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(('returned_on__isnull', True)),
+                        fields=('investigation',),
+                        name='one_decision_per_investigation',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(('reason', ''), _negated=True), name='decision_with_a_reason'
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ('outcome', 'reduction'),
+                                ('percent__gt', 0),
+                                ('percent__lte', 100),
+                                ('starts_on__isnull', False),
+                            ),
+                            models.Q(
+                                ('months__isnull', True),
+                                ('percent__isnull', True),
+                                ('starts_on__isnull', True),
+                                models.Q(('outcome', 'reduction'), _negated=True),
+                            ),
+                            _connector='OR',
+                        ),
+                        name='reduction_has_a_size',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(
+                                    ('approved_by__isnull', True),
+                                    ('approved_on__isnull', True),
+                                    ('letter__isnull', True),
+                                    ('objection_due_on__isnull', True),
+                                ),
+                                models.Q(
+                                    ('approved_by__isnull', False),
+                                    ('approved_on__isnull', False),
+                                    ('letter__isnull', False),
+                                    ('objection_due_on__isnull', False),
+                                ),
+                                _connector='OR',
+                            ),
+                            models.Q(
+                                ('approved_by__isnull', True),
+                                models.Q(('approved_by', models.F('made_by')), _negated=True),
+                                _connector='OR',
+                            ),
+                        ),
+                        name='approved_by_somebody_else',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ('return_reason', ''), ('returned_by__isnull', True), ('returned_on__isnull', True)
+                            ),
+                            models.Q(
+                                ('approved_on__isnull', True),
+                                ('returned_by__isnull', False),
+                                ('returned_on__isnull', False),
+                                models.Q(('returned_by', models.F('made_by')), _negated=True),
+                                models.Q(('return_reason', ''), _negated=True),
+                            ),
+                            _connector='OR',
+                        ),
+                        name='returned_by_somebody_else_with_a_reason',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('culpability', 'none'), _negated=True), ('outcome', 'none'), _connector='OR'
+                        ),
+                        name='no_measure_without_culpability',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('reconsidered_by__isnull', True), ('reconsidered_on__isnull', True)),
+                            models.Q(('reconsidered_by__isnull', False), ('reconsidered_on__isnull', False)),
+                            _connector='OR',
+                        ),
+                        name='reconsidered_by_somebody',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Conduct',
@@ -130,10 +419,20 @@ options={"indexes": [models.Index(condition=models.Q(('ended_on__isnull', True),
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('duty', models.CharField(max_length=40)),
                 ('on', models.DateField()),
-                ('investigation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conducts', to='enforcement.investigation')),
+                (
+                    'investigation',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='conducts',
+                        to='enforcement.investigation',
+                    ),
+                ),
             ],
-options={"constraints": [models.UniqueConstraint(fields=('investigation', 'duty'), name='one_conduct_per_duty'),],
-},
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('investigation', 'duty'), name='one_conduct_per_duty'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Objection',
@@ -145,15 +444,65 @@ options={"constraints": [models.UniqueConstraint(fields=('investigation', 'duty'
                 ('is_late', models.BooleanField(default=False)),
                 ('due_on', models.DateField()),
                 ('postponed_on', models.DateField(null=True)),
-                ('outcome', models.CharField(choices=[('upheld', 'Het besluit blijft'), ('revoked', 'Het besluit gaat van tafel'), ('withdrawn', 'Bezwaar ingetrokken')], max_length=20, null=True)),
+                (
+                    'outcome',
+                    models.CharField(
+                        choices=[
+                            ('upheld', 'Het besluit blijft'),
+                            ('revoked', 'Het besluit gaat van tafel'),
+                            ('withdrawn', 'Bezwaar ingetrokken'),
+                        ],
+                        max_length=20,
+                        null=True,
+                    ),
+                ),
                 ('decided_on', models.DateField(null=True)),
                 ('decided_reason', models.TextField(blank=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='objection', to='enforcement.formaldecision')),
+                (
+                    'decided_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'decision',
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='objection',
+                        to='enforcement.formaldecision',
+                    ),
+                ),
             ],
-options={"indexes": [models.Index(condition=models.Q(('outcome__isnull', True)), fields=['due_on'], name='objection_to_decide'),],
-"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('decided_on__isnull', True), ('decided_reason', ''), ('outcome__isnull', True)), models.Q(('decided_by__isnull', False), ('decided_on__isnull', False), ('outcome__isnull', False), models.Q(('decided_reason', ''), _negated=True)), _connector='OR'), name='objection_decided'),],
-},
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(('outcome__isnull', True)), fields=['due_on'], name='objection_to_decide'
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ('decided_by__isnull', True),
+                                ('decided_on__isnull', True),
+                                ('decided_reason', ''),
+                                ('outcome__isnull', True),
+                            ),
+                            models.Q(
+                                ('decided_by__isnull', False),
+                                ('decided_on__isnull', False),
+                                ('outcome__isnull', False),
+                                models.Q(('decided_reason', ''), _negated=True),
+                            ),
+                            _connector='OR',
+                        ),
+                        name='objection_decided',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Repentance',
@@ -165,11 +514,49 @@ options={"indexes": [models.Index(condition=models.Q(('outcome__isnull', True)),
                 ('is_granted', models.BooleanField(null=True)),
                 ('answered_on', models.DateField(null=True)),
                 ('answer_reason', models.TextField(blank=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='repentances', to='enforcement.formaldecision')),
+                (
+                    'answered_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'decision',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='repentances',
+                        to='enforcement.formaldecision',
+                    ),
+                ),
             ],
-options={"constraints": [models.UniqueConstraint(condition=models.Q(('answered_on__isnull', True)), fields=('decision',), name='one_open_repentance'), models.CheckConstraint(condition=models.Q(models.Q(('answered_by__isnull', True), ('answered_on__isnull', True), ('is_granted__isnull', True)), models.Q(('answered_by__isnull', False), ('answered_on__isnull', False), ('is_granted__isnull', False)), _connector='OR'), name='repentance_answered'),],
-},
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(('answered_on__isnull', True)),
+                        fields=('decision',),
+                        name='one_open_repentance',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ('answered_by__isnull', True),
+                                ('answered_on__isnull', True),
+                                ('is_granted__isnull', True),
+                            ),
+                            models.Q(
+                                ('answered_by__isnull', False),
+                                ('answered_on__isnull', False),
+                                ('is_granted__isnull', False),
+                            ),
+                            _connector='OR',
+                        ),
+                        name='repentance_answered',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DutyAgreement',
@@ -179,15 +566,79 @@ options={"constraints": [models.UniqueConstraint(condition=models.Q(('answered_o
                 ('until_on', models.DateField(blank=True, null=True)),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('applications', models.PositiveSmallIntegerField()),
-                ('exemption', models.CharField(blank=True, choices=[('training', 'Scholing'), ('own_business', 'Begint een eigen bedrijf'), ('pension', 'Bijna AOW-leeftijd'), ('holiday', 'Vakantie'), ('health', 'Gezondheid'), ('care', 'Zorg voor anderen'), ('other', 'Andere reden')], max_length=20)),
+                (
+                    'exemption',
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ('training', 'Scholing'),
+                            ('own_business', 'Begint een eigen bedrijf'),
+                            ('pension', 'Bijna AOW-leeftijd'),
+                            ('holiday', 'Vakantie'),
+                            ('health', 'Gezondheid'),
+                            ('care', 'Zorg voor anderen'),
+                            ('other', 'Andere reden'),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ('reason', models.CharField(max_length=500)),
                 ('made_on', models.DateField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duty_agreements', to='cases.case')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                (
+                    'case',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='duty_agreements', to='cases.case'
+                    ),
+                ),
+                (
+                    'made_by',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff'
+                    ),
+                ),
             ],
             options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_duty_agreement'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='duty_agreement_period'), models.CheckConstraint(condition=models.Q(models.Q(('applications__gt', 0), ('exemption', '')), models.Q(('applications', 0), ('until_on__isnull', False), models.Q(('exemption', ''), _negated=True)), _connector='OR'), name='exempt_until_a_day'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='agreement_with_a_reason')],
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ('case', '='),
+                            (
+                                models.Func(
+                                    models.F('from_on'),
+                                    models.F('until_on'),
+                                    function='daterange',
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                '&&',
+                            ),
+                        ],
+                        name='one_duty_agreement',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'
+                        ),
+                        name='duty_agreement_period',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('applications__gt', 0), ('exemption', '')),
+                            models.Q(
+                                ('applications', 0),
+                                ('until_on__isnull', False),
+                                models.Q(('exemption', ''), _negated=True),
+                            ),
+                            _connector='OR',
+                        ),
+                        name='exempt_until_a_day',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(('reason', ''), _negated=True), name='agreement_with_a_reason'
+                    ),
+                ],
             },
         ),
-        migrations.RunSQL((files("keten.journey.enforcement") / "sql" / "guards.sql").read_text(), migrations.RunSQL.noop),
+        migrations.RunSQL(
+            (files("keten.journey.enforcement") / "sql" / "guards.sql").read_text(), migrations.RunSQL.noop
+        ),
     ]

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -38,11 +37,66 @@ class Migration(migrations.Migration):
                 ('may_publish', models.BooleanField()),
                 ('published_at', models.DateTimeField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                (
+                    'published_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
+                (
+                    'withdrawn_by',
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='+',
+                        to='organisations.staff',
+                    ),
+                ),
             ],
-options={"constraints": [models.UniqueConstraint(fields=('target', 'version'), name='one_profile_model_per_version'), models.UniqueConstraint(condition=models.Q(('published_at__isnull', False), ('withdrawn_at__isnull', True)), fields=('target',), name='one_profile_model_shown'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('may_publish', True), ('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='profile_model_published_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('published_at__isnull', False), ('withdrawn_at__gte', models.F('published_at')), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='profile_model_withdrawn_after_publishing'), models.CheckConstraint(condition=models.Q(models.Q(('may_publish', True), ('refusals', [])), models.Q(('may_publish', False), models.Q(('refusals', []), _negated=True)), _connector='OR'), name='profile_model_may_be_published_without_refusals'),],
-},
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('target', 'version'), name='one_profile_model_per_version'),
+                    models.UniqueConstraint(
+                        condition=models.Q(('published_at__isnull', False), ('withdrawn_at__isnull', True)),
+                        fields=('target',),
+                        name='one_profile_model_shown',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('published_at__isnull', True), ('published_by__isnull', True)),
+                            models.Q(
+                                ('may_publish', True), ('published_at__isnull', False), ('published_by__isnull', False)
+                            ),
+                            _connector='OR',
+                        ),
+                        name='profile_model_published_by_somebody',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)),
+                            models.Q(
+                                ('published_at__isnull', False),
+                                ('withdrawn_at__gte', models.F('published_at')),
+                                ('withdrawn_at__isnull', False),
+                                ('withdrawn_by__isnull', False),
+                            ),
+                            _connector='OR',
+                        ),
+                        name='profile_model_withdrawn_after_publishing',
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('may_publish', True), ('refusals', [])),
+                            models.Q(('may_publish', False), models.Q(('refusals', []), _negated=True)),
+                            _connector='OR',
+                        ),
+                        name='profile_model_may_be_published_without_refusals',
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DriftReading',
@@ -53,10 +107,20 @@ options={"constraints": [models.UniqueConstraint(fields=('target', 'version'), n
                 ('cases', models.PositiveIntegerField()),
                 ('index', models.JSONField()),
                 ('alarm', models.JSONField(default=list)),
-                ('model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drift_readings', to='profiling.profilemodel')),
+                (
+                    'model',
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name='drift_readings',
+                        to='profiling.profilemodel',
+                    ),
+                ),
             ],
-options={"constraints": [models.UniqueConstraint(fields=('model', 'measured_on'), name='one_drift_reading_a_day'),],
-},
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('model', 'measured_on'), name='one_drift_reading_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ProfileDraw',
@@ -66,11 +130,23 @@ options={"constraints": [models.UniqueConstraint(fields=('model', 'measured_on')
                 ('propensity', models.FloatField()),
                 ('salt', models.CharField(max_length=40)),
                 ('drawn_on', models.DateField()),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='profile_draw', to='cases.case')),
+                (
+                    'case',
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name='profile_draw', to='cases.case'
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('propensity__gte', 0.0), ('propensity__lte', 1.0)), name='profile_draw_propensity')],
+                'constraints': [
+                    models.CheckConstraint(
+                        condition=models.Q(('propensity__gte', 0.0), ('propensity__lte', 1.0)),
+                        name='profile_draw_propensity',
+                    )
+                ],
             },
         ),
-        migrations.RunSQL((files("keten.journey.profiling") / "sql" / "guards.sql").read_text(), migrations.RunSQL.noop),
+        migrations.RunSQL(
+            (files("keten.journey.profiling") / "sql" / "guards.sql").read_text(), migrations.RunSQL.noop
+        ),
     ]
