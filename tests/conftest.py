@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import psycopg
@@ -18,7 +18,7 @@ from django.db import connections
 from django.test import Client as TestClient
 from psycopg.pq import TransactionStatus
 
-from keten.ground.foundation.postgres.connections import connection_settings, conninfo, ensure_server, role_name
+from keten.ground.foundation.postgres.connections import Role, connection_settings, conninfo, ensure_server, role_name
 from keten.ground.foundation.postgres.databases import create_from_template, drop_database
 from tests.stand_in import stand_in as stand_in
 from tests.stand_in import stand_in_process as stand_in_process
@@ -94,11 +94,20 @@ def run_keten(
     )  # fmt: skip
 
 
-@contextmanager
-def as_round() -> Iterator[None]:
+def as_round() -> AbstractContextManager[None]:
     """What happens inside is done by the round role (daily round, anchors)."""
+    return _as_role("round")
+
+
+def as_owner() -> AbstractContextManager[None]:
+    """What happens inside is done by who owns the tables: for a test that looks where the application may not."""
+    return _as_role("owner")
+
+
+@contextmanager
+def _as_role(role: Role) -> Iterator[None]:
     with connections["default"].cursor() as cursor:
-        cursor.execute(f"set role {role_name('round')}")
+        cursor.execute(f"set role {role_name(role)}")
         try:
             yield
         finally:
@@ -109,12 +118,13 @@ def as_round() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _gives_back_the_role() -> Iterator[None]:
     """A test that leaves another role behind is told so itself; the next one would see too much, or too little."""
+    app = role_name("app")
     yield
     session = connections["default"].connection
     if session is None or session.closed or session.info.transaction_status != TransactionStatus.IDLE:
         return
     found = session.execute("select current_user::text").fetchone()[0]
-    if found != role_name("app"):
+    if found != app:
         connections.close_all()
         pytest.fail(f"the role was left at {found}")
 

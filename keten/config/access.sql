@@ -38,6 +38,7 @@ declare
   of_investigation constant text := $policy$
     exists (select from enforcement_investigation i where i.id = %1$s)
   $policy$;
+  of_control constant text := $policy$ exists (select from enforcement_control x where x.id = %1$s) $policy$;
   of_decision constant text := $policy$ exists (select from enforcement_formaldecision d where d.id = %1$s) $policy$;
   of_application constant text := $policy$ exists (select from benefits_application a where a.id = %1$s) $policy$;
   own_look constant text := $policy$
@@ -97,6 +98,8 @@ begin
     ('enforcement_formaldecision', 'enforcement_formaldecision.investigation_id', of_investigation, null),
     ('enforcement_repentance', 'enforcement_repentance.decision_id', of_decision, null),
     ('enforcement_objection', 'enforcement_objection.decision_id', of_decision, null),
+    ('enforcement_control', 'enforcement_control.case_id', of_case, null),
+    ('enforcement_controlground', 'enforcement_controlground.control_id', of_control, null),
     ('transfers_transfer', 'transfers_transfer.case_id', of_case, null),
     ('transfers_reintegrationagreement', 'transfers_reintegrationagreement.case_id', of_case, null),
     ('intake_report', 'intake_report.client_id', granted, null),

@@ -33,6 +33,8 @@ CLIENT_FILES = Kind(
     lines=(
         Line(table="transfers_reintegrationagreement", column="case_id", of="cases_case", younger="x.agreed_on"),
         Line(table="transfers_transfer", column="case_id", of="cases_case"),
+        Line(table="enforcement_controlground", column="control_id", of="enforcement_control"),
+        Line(table="enforcement_control", column="case_id", of="cases_case", younger="x.chosen_on"),
         Line(table="enforcement_objection", column="decision_id", of="enforcement_formaldecision", younger="x.made_on"),
         Line(table="enforcement_repentance", column="decision_id", of="enforcement_formaldecision"),
         Line(table="enforcement_formaldecision", column="investigation_id", of="enforcement_investigation"),

@@ -76,6 +76,16 @@ revoke delete, truncate on enforcement_dutyagreement, enforcement_effortreport, 
   enforcement_repentance, enforcement_objection from {app}, {round};
 revoke update on enforcement_dutyagreement, enforcement_effortreport, enforcement_effortline, enforcement_investigation,
   enforcement_conduct from {app}, {round};
+-- Controls are chosen by the round alone. Why somebody was chosen, and what the draw followed from, is read by nobody:
+-- whoever checks must not know (enforcement/sql/controls.sql counts).
+revoke delete, truncate on enforcement_control, enforcement_controldraw from {app}, {round};
+revoke insert on enforcement_control, enforcement_controldraw from {app};
+revoke update on enforcement_controldraw from {app}, {round};
+revoke update on enforcement_control from {app}, {round};
+grant update (ended_on, ended_by_id, outcome, note, investigation_id) on enforcement_control to {app};
+revoke select, update, delete, truncate on enforcement_controlground, enforcement_controlseed from {app}, {round};
+revoke insert on enforcement_controlground, enforcement_controlseed from {app};
+revoke execute on function enforcement_compare_controls(bigint, int) from public, {round};
 -- How a case was served before, and what two partners agreed, stays as it was; a transfer is never taken away.
 revoke update, delete, truncate on cases_spell, transfers_reintegrationagreement from {app}, {round};
 revoke delete, truncate on transfers_transfer from {app}, {round};

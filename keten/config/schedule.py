@@ -12,7 +12,7 @@ from keten.journey.chain_signals import sweeps as chain_signals
 from keten.journey.chain_signals.actions.granting import sync_signal_grants
 from keten.journey.diagnosis import sweeps as diagnosis
 from keten.journey.enforcement import sweeps as enforcement
-from keten.journey.enforcement.actions import remind_hearings
+from keten.journey.enforcement.actions import draw_controls, remind_hearings
 from keten.journey.enforcement.actions.holding import sync_enforcement_grants
 from keten.journey.profiling.actions import draw_slices, note_drift
 from keten.journey.routing import sweeps as routing
@@ -46,6 +46,11 @@ def remind_clients(on: date, now: datetime) -> None:
     remind_hearings(by=SYSTEM, now=now)
 
 
+def choose_controls(on: date, now: datetime) -> None:
+    """Once a month: whom each organisation with a plan checks."""
+    draw_controls(on=on, now=now)
+
+
 def fix_logs(on: date) -> None:
     """Fix who looked, so that a changed line is found afterwards."""
     anchor_logs(on=on)
@@ -64,4 +69,4 @@ def watch_profiling(on: date) -> None:
 
 
 AFTER_ROUND: Sequence[Callable[[date], None]] = (fix_logs, follow_partners, watch_profiling)
-BEFORE_ROUND: Sequence[Callable[[date, datetime], None]] = (move_clocks, hand_over_ww, remind_clients)
+BEFORE_ROUND: Sequence[Callable[[date, datetime], None]] = (move_clocks, hand_over_ww, remind_clients, choose_controls)

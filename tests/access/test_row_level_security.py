@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 # Nobody in this world is served after a service model, or drawn for a profile, yet: guarded, without rows to leak.
 _EMPTY = {"profiling_profiledraw", "routing_advice", "routing_binding", "routing_runningclock", "routing_stageperiod"}
 # Who looked is shown in a file that is open, and to who watches over it.
-_NOT_FOR_LEADERS = {"clients_auditline", "clients_processingline"}
+_NOT_FOR_LEADERS = {"clients_auditline", "clients_processingline", "enforcement_controlground"}
 
 
 @pytest.fixture

@@ -40,13 +40,15 @@ from keten.journey.enforcement.actions import (
 from keten.journey.enforcement.actions.agreeing import Effort
 from keten.journey.enforcement.actions.deciding import Choice as Measure
 from keten.journey.enforcement.actions.investigating import Finding
-from keten.journey.enforcement.models import FormalDecision, Repentance
+from keten.journey.enforcement.models import Control, FormalDecision, Repentance
 from keten.journey.intake.actions import report_benefit
 from keten.journey.routing.actions import copy_model, save_draft
 from keten.journey.routing.models import ModelVersion
 from keten.journey.transfers.actions import start_transfer
 from keten.journey.transfers.models import ReintegrationAgreement, Transfer
+from tests.conftest import as_owner
 from tests.factories import EPOCH, Chain, make_chain
+from tests.journey.enforcement.conftest import make_control
 from tests.journey.routing.policy import make_policy_officer
 
 # Nobody outside may read any of these.
@@ -76,6 +78,7 @@ class Place:
     batch: UUID
     diagnosis: Diagnosis
     measure: FormalDecision
+    control: Control
     transfer: Transfer
     officer: Staff
     policy: Staff
@@ -178,6 +181,7 @@ def _fill(chain: Chain, case: Case, today: date, name: str) -> Place:
         look=GlassBreak.objects.get(client=client), batch=batch,
         diagnosis=_diagnose(case, anna, now, marks),
         measure=_enforce(chain, case, anna, chain.viewer(other, today), now, marks),
+        control=make_control(case, chain.uwv, on=today),
         transfer=start_transfer(case=case.key, effective_on=today + timedelta(days=50), by=anna, now=now),
         officer=_colleague(chain, "P. de Privacy", "security_officer"),
         policy=policy,
@@ -264,7 +268,7 @@ _BY_REF = (("clients_processingline", "data_subject_id"), ("clients_auditline", 
 
 def find_rows(client_id: int) -> dict[str, set[str]]:
     """Every row that belongs to a client, by table: over the foreign keys, however far away, as places in the table."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(_ROADS)
         roads = cursor.fetchall()
         found = {"clients_client": _find(cursor, "clients_client", "id", [client_id])}
@@ -289,8 +293,11 @@ def _find(cursor: Any, table: str, column: str, keys: list[Any]) -> set[str]:
 
 
 def count_seen(table: str, places: set[str]) -> int:
-    """How many of these rows show themselves to who looks now."""
+    """How many of these rows show themselves to who looks now; none of a table that the application may not read."""
     with connection.cursor() as cursor:
+        cursor.execute("select has_table_privilege(%s, 'select')", [table])
+        if not cursor.fetchone()[0]:
+            return 0
         cursor.execute(f"select count(*) from {table} where ctid = any(%s::tid[])", [list(places)])
         return int(cursor.fetchone()[0])
 

@@ -41,7 +41,7 @@ from keten.journey.routing.models import ModelVersion
 from keten.journey.transfers.actions import start_transfer
 from tests.conftest import as_round
 from tests.factories import EPOCH, Chain, make_chain
-from tests.journey.enforcement.conftest import make_colleague
+from tests.journey.enforcement.conftest import make_colleague, make_control
 from tests.journey.routing.policy import make_policy_officer
 from tests.journeys.desks import ONE_EACH, fill_desk
 from tests.journeys.looking import find_faults, with_axe
@@ -166,6 +166,9 @@ def enforce(chain: Chain, case: Case) -> list[tuple[Any, str]]:
     for decision in made[1:]:
         approve_decision(decision=decision.key, by=colleague, now=now)
     make_objection(decision=made[2].key, words="Ik kon wel.", by=myself, now=now)
+    checked = {"ended_on": today, "ended_by": chain.bram, "outcome": "settled", "note": "Samen doorgenomen."}
+    make_control(case, chain.uwv, on=today, **checked)
+    make_control(case, chain.uwv, on=today)
     at_file = [(chain.anna, f"/klanten/{case.key}/handhaving/{row.key}/") for row in rows]
     return [*at_file, *((case.client, f"/mijn/onderzoek/{row.key}/") for row in rows)]
 
@@ -201,6 +204,7 @@ def test_everybody_can_use_every_page(people, chain):
         (chain.anna, ask_outside(chain, annas)),
         (chain.anna, f"/klanten/{annas.key}/signaal/question/"),  # a kind that may go outside
         (make_manager(chain), "/werkwijzen/proberen/"),
+        (chain.anna, "/controles/"),
         *enforce(chain, annas),
         *ways_of_working(chain),
         (chain.anna, end_ww(chain)),
@@ -247,6 +251,7 @@ def ways_of_working(chain: Chain) -> list[tuple[Staff, str]]:
     plan = plan_migration(chain, by)
     return [
         (pol, "/werkwijzen/indelingen/"),
+        (pol, "/controles/vergelijking/"),
         (pol, f"/werkwijzen/{draft.key}/"),
         (pol, f"/werkwijzen/{shipped.key}/"),
         (pol, plan),

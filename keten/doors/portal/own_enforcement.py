@@ -34,7 +34,8 @@ def duties(request: ClientRequest) -> HttpResponse:
         messages.success(request, _("Wij hebben uw opgave. Dank u wel."))
         return redirect("own-duties")
     page = {"standing": standing, "form": form if standing.is_owed and not standing.is_told else None,
-            "reports": queries.list_reports(case.pk, viewer=by)}  # fmt: skip
+            "reports": queries.list_reports(case.pk, viewer=by),
+            "controls": queries.list_own_controls(request.client.pk, viewer=by)}  # fmt: skip
     return render(request, "portal/own_duties.html", page)
 
 

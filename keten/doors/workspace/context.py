@@ -75,6 +75,7 @@ def _other_role() -> str:
 def _nav(viewer: Viewer, path: str) -> list[dict[str, Any]]:
     works = viewer.has_role("coach")
     leads = viewer.has_role("team_leader", "location_manager")
+    has_plans = bool(settings.KETEN_CONTROL_PLANS)
     entries = [
         (works, _("Werkvoorraad"), "desk"),
         (leads, _("Team"), "team"),
@@ -82,6 +83,8 @@ def _nav(viewer: Viewer, path: str) -> list[dict[str, Any]]:
         (works or leads, _("Signalen"), "signals"),
         ((works or leads) and viewer.kind in CORE_KINDS, _("Aanvragen"), "applications"),
         (works or leads or viewer.has_role("policy_officer"), _("Werkwijzen"), "werkwijzen"),
+        ((works or leads) and has_plans, _("Controles"), "controls"),
+        (viewer.has_role("policy_officer") and has_plans, _("Regels en loting"), "control-comparison"),
         (True, _("Beloften"), "promises"),
         (works or leads, _("Afwezig"), "afwezig"),
         (leads or viewer.has_role("administrator"), _("Kansmodel"), "profile-model"),

@@ -44,6 +44,7 @@ RULE_WORDS = {
     "signal_not_delivered": (_("Signaal niet afgeleverd"), _("Trek het signaal in en stuur het aan iemand anders.")),
     "signal_not_read": (_("Antwoord niet gelezen"), _("Lees het antwoord op uw signaal.")),
     "heard_not_decided": (_("Nog geen besluit"), _("De klant is gehoord. Beslis, ook als er niets volgt.")),
+    "control_late": (_("Controle te laat"), _("Controleer, en zeg de klant wat u vond.")),
     "objection_late": (_("Besluit op bezwaar te laat"), _("Beslis op het bezwaar en vertel het de klant.")),
     "reduction_not_reconsidered": (_("Verlaging niet opnieuw bekeken"), _("Kijk of de verlaging nog nodig is.")),
     "municipality_not_invited": (_("Gemeente niet uitgenodigd"), _("Nodig de gemeente uit voor het eind van de WW.")),

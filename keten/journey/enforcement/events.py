@@ -35,6 +35,23 @@ class EffortReported(EnforcementEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ControlChosen(EnforcementEvent):
+    """This client is checked; never why (written set-based by the round)."""
+
+    type: ClassVar[str] = "enforcement.control-chosen"
+    control_id: int
+    law: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ControlEnded(EnforcementEvent):
+    type: ClassVar[str] = "enforcement.control-ended"
+    moves_access: ClassVar[bool] = True
+    control_id: int
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvestigationEvent(EnforcementEvent):
     investigation_id: int
 

@@ -15,6 +15,7 @@ from keten.journey.enforcement.actions.deciding import Choice
 from keten.journey.enforcement.actions.investigating import Finding
 from keten.journey.enforcement.library import get_duty, get_duty_words, list_duties
 from keten.journey.enforcement.models import (
+    ControlOutcome,
     Culpability,
     DecisionOutcome,
     ExemptionReason,
@@ -64,6 +65,19 @@ class InvestigationForm(forms.Form):
         law = get_duty(given["duty"]).law
         signal = UUID(given["signal"]) if given.get("signal") else None
         return Finding(law=law, conducts={given["duty"]: given["on"]}, found=given["found"], signal=signal)
+
+
+class ControlForm(forms.Form):
+    """What a control found; an investigation is opened on a page of its own, and ends the control by itself."""
+
+    outcome = forms.ChoiceField(
+        label=_("Wat vond u?"),
+        choices=[one for one in ControlOutcome.choices if one[0] != ControlOutcome.INVESTIGATED],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("Toelichting"), max_length=2000, widget=_words(), required=False, help_text=_("De klant leest dit.")
+    )
 
 
 class HearingForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Duties and municipal ordinances: data that ships with Keten or comes from a municipality."""
+"""Duties, municipal ordinances and plans for controls: data that ships with Keten or comes from a municipality."""
 
 import tomllib
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from django.conf import settings
 
 from keten.dossier.clients.rules.register import Words, read_words
 from keten.journey.enforcement.rules.bounds import Duty
+from keten.journey.enforcement.rules.controls import ControlPlan, read_plan
 from keten.journey.enforcement.rules.pw import Ordinance, OrdinanceCategory
 
 EXAMPLE = "voorbeeld"
@@ -38,6 +39,25 @@ def get_duty_words(code: str) -> Words:
 def list_duties(law: str) -> list[Duty]:
     """The duties of a law, in the order of the file; IOAW and IOAZ have none here."""
     return [duty for duty, _words in _duties().values() if duty.law == law]
+
+
+def list_duty_laws() -> list[str]:
+    """The laws that ask something of a client that Keten knows."""
+    return sorted({duty.law for duty, _words in _duties().values()})
+
+
+def list_plans(*, on: date) -> list[ControlPlan]:
+    """What each organisation published about whom it checks, in force on a day, in the order of its title."""
+    known: dict[str, ControlPlan] = {}
+    for plan in sorted(_plans(settings.KETEN_CONTROL_PLANS), key=lambda one: one.from_on):
+        if plan.from_on <= on:
+            known[plan.organisation] = plan
+    return sorted(known.values(), key=lambda one: one.title)
+
+
+def find_plan(organisation: str, *, on: date) -> ControlPlan | None:
+    """The plan of an organisation (its code) in force on a day; without one nobody is chosen."""
+    return next((plan for plan in list_plans(on=on) if plan.organisation == organisation), None)
 
 
 def find_ordinance(municipality: str, *, on: date) -> Ordinance | None:
@@ -71,6 +91,13 @@ def _ordinances(folder: str) -> tuple[Ordinance, ...]:
     """Those that ship and, when a folder is named, those of municipalities."""
     paths = [*sorted((_HERE / "ordinances").glob("*.toml")), *(sorted(Path(folder).glob("*.toml")) if folder else ())]
     return tuple(read_ordinance(path.read_text("utf-8")) for path in paths)
+
+
+@cache
+def _plans(folder: str) -> tuple[ControlPlan, ...]:
+    """Those of the organisations; the example that ships is nobody's. Raises ``MalformedPlan``."""
+    paths = sorted(Path(folder).glob("*.toml")) if folder else ()
+    return tuple(read_plan(tomllib.loads(path.read_text("utf-8")), name=path.name) for path in paths)
 
 
 @cache

@@ -1,10 +1,14 @@
-"""Addresses of enforcement at a client file. ``case`` is the key of the case."""
+"""Addresses of enforcement: controls, and what is at a client file. ``case`` is the key of the case."""
 
 from django.urls import path
 
-from keten.journey.enforcement import views
+from keten.journey.enforcement import control_views, views
 
 urlpatterns = [
+    path("controles/", control_views.controls, name="controls"),
+    path("controles/regel/", control_views.plan, name="control-plan"),
+    path("controles/vergelijking/", control_views.comparison, name="control-comparison"),
+    path("klanten/<uuid:case>/handhaving/controle/<uuid:key>/", control_views.end_control, name="end-control"),
     path("klanten/<uuid:case>/handhaving/", views.enforcement, name="enforcement"),
     path("klanten/<uuid:case>/handhaving/afspraak/", views.agree, name="agree-duty"),
     path("klanten/<uuid:case>/handhaving/onderzoek/", views.open_one, name="open-investigation"),

@@ -26,8 +26,11 @@ from keten.journey.enforcement.rules.access import WORKERS
 def enforcement(request: KetenRequest, case: UUID) -> HttpResponse:
     """What is asked of the client, what they told, and what was investigated."""
     file, _facts = get_file(case, viewer=request.viewer, activity="handhaving bekijken")
+    controls = queries.list_controls(file.pk, viewer=request.viewer)
     page = {
         "case": file,
+        "controls": controls,
+        "has_open_control": any(one.ended_on is None for one in controls),
         "standing": queries.get_duty_standing(file, on=request.today, viewer=request.viewer),
         "reports": queries.list_reports(file.pk, viewer=request.viewer),
         "investigations": queries.list_investigations(file.pk, viewer=request.viewer),

@@ -18,18 +18,16 @@ from keten.ground.foundation.postgres.connections import conninfo, role_name
 from keten.ground.ledger.actions import anchor_ledger, keep_anchor
 from keten.ground.promises.actions import run_round
 from keten.ground.upkeep.actions import run_retention
-from tests.conftest import as_round, run_keten
+from tests.conftest import as_owner, as_round, run_keten
 from tests.factories import make_chain
 from tests.ground.ledger.chains import grow_chain
 
 
-def as_owner(*statements: str) -> None:
+def do_as_owner(*statements: str) -> None:
     """What happens behind the application's back, in the transaction of the test."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"set role {role_name('owner')}")
+    with as_owner(), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
-        cursor.execute(f"set role {role_name('app')}")
 
 
 def faults(findings: Iterable[Finding]) -> list[str]:
@@ -92,7 +90,7 @@ def test_lost_keys_are_not_made_anew(tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_a_wrong_right_is_named(planted: str, named: str) -> None:
     names = {"app": role_name("app"), "round": role_name("round")}
-    as_owner(planted.format(**names))
+    do_as_owner(planted.format(**names))
     assert named.format(**names) in " ".join(faults(carry_out(database.examine_rights)))
 
 
@@ -107,7 +105,7 @@ def test_a_wrong_right_is_named(planted: str, named: str) -> None:
 def test_removing_more_than_the_register_says_is_named(planted: str, named: str) -> None:
     names = {"app": role_name("app")}
     assert faults(carry_out(database.examine_removal)) == []
-    as_owner(planted.format(**names))
+    do_as_owner(planted.format(**names))
     assert named.format(**names) in " ".join(faults(carry_out(database.examine_removal)))
 
 
@@ -115,7 +113,7 @@ def test_removing_more_than_the_register_says_is_named(planted: str, named: str)
 @pytest.mark.parametrize(("hours", "is_external", "marks"), [(1, True, "✓"), (40, True, "✗"), (40, False, "!")])
 def test_an_old_backup_is_named(hours: int, is_external: bool, marks: str, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(running, "is_external", lambda: is_external)
-    as_owner(f"insert into upkeep_backup (made_at, seconds, bytes, rows, digest) "
+    do_as_owner(f"insert into upkeep_backup (made_at, seconds, bytes, rows, digest) "
              f"values (now() - interval '{hours} hours', 1, 1, 1, 'x')")  # fmt: skip
     assert "".join(finding.mark for finding in running.examine_backup()) == marks
 
@@ -143,7 +141,7 @@ def test_the_rights_of_a_fresh_installation_are_right() -> None:
 def test_an_open_table_is_named(planted: str, named: str) -> None:
     names = {"app": role_name("app")}
     assert faults(carry_out(database.examine_access)) == []
-    as_owner(planted.format(**names))
+    do_as_owner(planted.format(**names))
     assert named.format(**names) in " ".join(faults(carry_out(database.examine_access)))
 
 
@@ -158,7 +156,7 @@ def test_an_open_table_is_named(planted: str, named: str) -> None:
     (running.examine_round, "drop table promises_roundrun cascade", "Niet te onderzoeken (examine_round)"),
 ])  # fmt: skip
 def test_a_fault_in_the_database_is_named(examination, planted: str, named: str) -> None:  # type: ignore[no-untyped-def]
-    as_owner(planted)
+    do_as_owner(planted)
     assert named in " ".join(faults(carry_out(examination)))
 
 
@@ -193,7 +191,7 @@ def test_a_broken_anchor_is_named(planted: str, named: str, tmp_path: Path, sett
     grow_chain(3)
     with as_round():
         keep_anchor(anchor_ledger(on=timezone.localdate()), file=Path(settings.KETEN_ANCHOR_FILE))
-    as_owner("alter table ledger_ledgerevent disable trigger ledger_refuse", planted)
+    do_as_owner("alter table ledger_ledgerevent disable trigger ledger_refuse", planted)
     found = faults(carry_out(running.examine_anchor))
     assert [named in what for what in found] == ([True] if named else []), found
 

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from keten.doors.workspace.supervision_words import COLUMN_WORDS, REPORT_WORDS
@@ -11,7 +10,7 @@ from keten.dossier.clients.models import AuditLine
 from keten.dossier.clients.queries import REPORTS
 from keten.ground.ledger.models import LedgerEvent
 from keten.ground.organisations.models import Account, RightsReview, Staff, StaffRole
-from tests.conftest import only_granted
+from tests.conftest import as_owner, only_granted
 from tests.factories import EPOCH, make_chain
 
 pytestmark = pytest.mark.django_db
@@ -35,15 +34,8 @@ def read(browser, code, **days):
 
 def shift_lines(**when):
     """Lines of the log at another moment: only the owner can."""
-    with connection.cursor() as cursor:
-        cursor.execute("set role none")
-    try:
+    with as_owner():
         AuditLine.objects.update(**when)
-    finally:
-        from keten.ground.foundation.postgres.connections import role_name
-
-        with connection.cursor() as cursor:
-            cursor.execute(f"set role {role_name('app')}")
 
 
 def test_looks_searches_and_refusals_per_employee(chain, officer, case, sign_in):

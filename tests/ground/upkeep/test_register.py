@@ -9,10 +9,10 @@ from django.db import connection
 
 from keten.config.retention import CLIENT_FILES, KEPT, KINDS
 from keten.ground.foundation.parameters import list_parameters
-from keten.ground.foundation.postgres.connections import role_name
 from keten.ground.upkeep.queries import list_periods
 from keten.ground.upkeep.rules.kinds import Kind, Line, Then
 from keten.ground.upkeep.rules.removing import fold_keys, render_due, render_function
+from tests.conftest import as_owner
 
 pytestmark = pytest.mark.django_db
 _ROOTS = ("clients_client", "cases_case")
@@ -52,17 +52,15 @@ def test_every_table_that_leads_to_a_client_has_a_line() -> None:
 def test_a_table_without_a_line_is_found() -> None:
     less = replace(CLIENT_FILES, lines=[line for line in CLIENT_FILES.lines if line.table != "cases_step"])
     assert {name.split()[0] for name in find_unlisted([less], KEPT)} == {"cases_step"}
-    with connection.cursor() as cursor:
-        cursor.execute(f"set role {role_name('owner')}")
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("create table later_fact (id bigint, client_id bigint references clients_client)")
         cursor.execute("create table later_note (id bigint, client_ref uuid)")
-        cursor.execute(f"set role {role_name('app')}")
     found = find_unlisted(KINDS, KEPT)
     assert {name.split()[0] for name in found} == {"later_fact", "later_note"}
 
 
 def test_the_register_names_tables_and_columns_that_exist() -> None:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         for kind in KINDS:
             cursor.execute(f"select {kind.pk}, {kind.family or kind.pk} from {kind.table} t limit 0")
             for line in kind.lines:
@@ -91,8 +89,7 @@ def test_the_term_of_the_day_counts() -> None:
 
 def test_nobody_goes_by_a_shorter_term_of_the_past() -> None:
     kind = Kind(code="z", label="", period="", table="z", since="t.day")
-    with connection.cursor() as cursor:
-        cursor.execute(f"set role {role_name('owner')}")
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("create table z (id bigint primary key, day date)")
         cursor.execute("insert into z values (1, current_date - 800), (2, current_date - 8000)")
         yesterday = date.today() - timedelta(days=1)
@@ -100,7 +97,6 @@ def test_nobody_goes_by_a_shorter_term_of_the_past() -> None:
         cursor.execute("select upkeep_remove_z(%s, 1)", [yesterday])
         cursor.execute("select array_agg(id) from z")
         assert cursor.fetchone() == ([1],)
-        cursor.execute(f"set role {role_name('app')}")
 
 
 def test_a_link_can_be_emptied_instead_of_the_row() -> None:
@@ -108,8 +104,7 @@ def test_a_link_can_be_emptied_instead_of_the_row() -> None:
         Line(table="b_part", column="b_id", of="b"),
         Line(table="b_figure", column="b_id", of="b", then=Then.UNLINK),
     ])  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(f"set role {role_name('owner')}")
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("create table b (id bigint primary key, day date)")
         cursor.execute("create table b_part (b_id bigint references b)")
         cursor.execute("create table b_figure (b_id bigint references b, amount int)")
@@ -119,7 +114,6 @@ def test_a_link_can_be_emptied_instead_of_the_row() -> None:
         cursor.execute("select upkeep_remove_y('2025-01-01', 10)")
         cursor.execute("select (select array_agg(b_id) from b_part), array_agg(b_id order by amount) from b_figure")
         assert cursor.fetchone() == ([2], [None, 2])
-        cursor.execute(f"set role {role_name('app')}")
 
 
 def test_the_digest_says_which_keys_went_in_which_order() -> None:

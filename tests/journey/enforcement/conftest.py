@@ -19,7 +19,8 @@ from keten.journey.enforcement.actions import (
 )
 from keten.journey.enforcement.actions.deciding import Choice
 from keten.journey.enforcement.actions.investigating import Finding
-from keten.journey.enforcement.models import FormalDecision, Investigation
+from keten.journey.enforcement.models import Control, ControlDraw, ControlGround, FormalDecision, Investigation
+from tests.conftest import as_round
 from tests.factories import EPOCH, TODAY, Chain, at, make_chain
 
 SAID = "Mijn kind was ziek, daarom kon ik niet."
@@ -102,6 +103,19 @@ def make_colleague(chain: Chain, organisation: Organisation, name: str) -> Staff
     StaffRole.objects.create(staff=staff, role="coach", from_on=EPOCH)
     TeamMembership.objects.create(team=chain.team, staff=staff, from_on=EPOCH)
     return staff
+
+
+def make_control(case: Case, payer: Organisation, *, on: date, **more: object) -> Control:
+    """A client who was chosen, as the round does it."""
+    with as_round():
+        draw, _made = ControlDraw.objects.get_or_create(
+            payer=payer, month=on.replace(day=1), defaults={"plan_from": on, "candidates": 1, "drawn_on": on}
+        )
+        control = Control.objects.create(
+            draw=draw, case=case, law="ww", payer=payer, chosen_on=on, due_on=on + timedelta(days=28), **more
+        )
+        ControlGround.objects.bulk_create([ControlGround(control=control, by_rule=False, by_sample=True)])
+        return control
 
 
 @pytest.fixture

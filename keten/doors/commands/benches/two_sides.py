@@ -18,7 +18,7 @@ from keten.doors.demo.people import list_test_bsns
 from keten.doors.exchange.actions import make_subscription
 from keten.doors.exchange.rules.signing import write_secret
 from keten.dossier.clients.actions import Person
-from keten.ground.foundation.postgres import drop_database
+from keten.ground.foundation.postgres import create_from_template, drop_database
 from keten.ground.ledger.actions import draining
 from keten.ground.organisations.models import (
     Arrangement,
@@ -78,10 +78,12 @@ def make_sides(prefix: str, *, port: int, clients: int) -> list[Side]:
 
 
 def make_databases(prefix: str) -> None:
-    """Two empty ones, migrated."""
-    for name in name_databases(prefix):
-        drop_database(name)
-        run_keten("migrate", database=name)
+    """Two empty ones: one is migrated, the other is its copy."""
+    sender, receiver = name_databases(prefix)
+    drop_database(sender)
+    drop_database(receiver)
+    run_keten("migrate", database=sender)
+    create_from_template(receiver, sender)
 
 
 def drop_databases(prefix: str) -> None:

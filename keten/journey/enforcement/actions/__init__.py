@@ -1,6 +1,7 @@
 """Every change of enforcement."""
 
 from keten.journey.enforcement.actions.agreeing import agree_duty, report_effort
+from keten.journey.enforcement.actions.controlling import draw_controls, end_control
 from keten.journey.enforcement.actions.deciding import approve_decision, make_decision, return_decision
 from keten.journey.enforcement.actions.following import answer_repentance, ask_repentance, reconsider_decision
 from keten.journey.enforcement.actions.hearing import answer_hearing, ask_hearing, extend_hearing, remind_hearings
@@ -15,6 +16,8 @@ __all__ = [
     "ask_hearing",
     "ask_repentance",
     "decide_objection",
+    "draw_controls",
+    "end_control",
     "extend_hearing",
     "make_decision",
     "make_objection",

@@ -12,10 +12,11 @@ from keten.ground.foundation.decision import Refused
 from keten.ground.organisations.models import Organisation
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.chain_signals.models import ChainSignal
+from keten.journey.enforcement.actions.controlling import end_by_investigation
 from keten.journey.enforcement.actions.holding import hold_file, staff_of, sync_enforcement_grants
 from keten.journey.enforcement.events import InvestigationOpened
 from keten.journey.enforcement.library import get_duty
-from keten.journey.enforcement.models import Conduct, Investigation, Origin
+from keten.journey.enforcement.models import Conduct, Control, Investigation, Origin
 from keten.journey.enforcement.queries import find_enforcer, find_payer
 from keten.journey.enforcement.rules.access import may_investigate
 
@@ -43,13 +44,23 @@ def open_investigation(*, case: UUID, finding: Finding, by: Viewer, now: datetim
     may_investigate(by, payer_id=payer.pk, enforcer_id=enforcer.pk if enforcer else None).require()
     signal = _signal(finding, held)
     row = Investigation.objects.create(
-        case=held.case, law=finding.law, payer=payer, origin=Origin.SIGNAL if signal else Origin.STAFF, signal=signal,
+        case=held.case, law=finding.law, payer=payer, origin=_origin(signal, held), signal=signal,
         found=finding.found.strip(), opened_on=held.today, opened_by_id=staff_of(by),
     )  # fmt: skip
     Conduct.objects.bulk_create(Conduct(investigation=row, duty=code, on=on) for code, on in finding.conducts.items())
     held.record(_opened(row))
+    ended = end_by_investigation(row, today=held.today)
+    if ended is not None:
+        held.record(ended)
     sync_enforcement_grants([held.case.client_id], today=held.today)
     return row
+
+
+def _origin(signal: ChainSignal | None, held: HeldCase) -> Origin:
+    if signal is not None:
+        return Origin.SIGNAL
+    has_control = Control.objects.filter(case=held.case, ended_on=None).exists()
+    return Origin.CONTROL if has_control else Origin.STAFF
 
 
 def _opened(row: Investigation) -> InvestigationOpened:

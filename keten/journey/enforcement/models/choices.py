@@ -40,6 +40,16 @@ class Origin(models.TextChoices):
 
     SIGNAL = "signal", _("Kennisgeving")
     STAFF = "staff", _("Gezien door een medewerker")
+    CONTROL = "control", _("Controle")
+
+
+class ControlOutcome(models.TextChoices):
+    """What a control found."""
+
+    IN_ORDER = "in_order", _("Alles in orde")
+    SETTLED = "settled", _("Niet in orde, met de klant opgelost")
+    INVESTIGATED = "investigated", _("Onderzoek geopend")
+    STOPPED = "stopped", _("Niet gecontroleerd: de uitkering of het dossier is gestopt")
 
 
 class Culpability(models.TextChoices):

@@ -20,6 +20,13 @@ def may_investigate(viewer: Viewer, *, payer_id: int, enforcer_id: int | None) -
     return Decision.no("Onderzoek doet de organisatie die de uitkering betaalt, of die hier de handhaving doet.")
 
 
+def may_compare_controls(viewer: Viewer) -> Decision:
+    """Who answers for the rules, and checks nobody."""
+    if viewer.has_role("policy_officer") and not viewer.has_role(*WORKERS):
+        return Decision.yes()
+    return Decision.no("Dit is voor beleidsmedewerkers die zelf niet controleren.")
+
+
 def may_decide(viewer: Viewer, *, payer_id: int) -> Decision:
     """Only staff of the organisation that pays the benefit; never the system."""
     if viewer.staff_id is not None and viewer.has_role(*WORKERS) and viewer.organisation_id == payer_id:

@@ -42,6 +42,17 @@ where i.ended_on is null and coalesce(h.answered_on, h.due_on) <= %(heard_by)s
 )
 
 
+# Somebody was chosen, and nobody looked: the client may know that the matter is closed.
+_CONTROL_LATE = """
+select x.id as subject_id, c.id as case_id, k.ref as client_ref, c.location_id, x.payer_id as organisation_id,
+  null::bigint as owner_id, x.due_on + 1 as since_on
+from enforcement_control x
+join cases_case c on c.id = x.case_id
+join clients_client k on k.id = c.client_id
+where x.ended_on is null and x.due_on < %(on)s and c.closed_on is null
+"""
+
+
 def _heard_by(on: date) -> dict[str, Any]:
     days = get_number("decision_working_days", on=on)
     return {"heard_by": latest_start(on - timedelta(days=1), days)}
@@ -50,5 +61,6 @@ def _heard_by(on: date) -> dict[str, Any]:
 WAITING = (
     Sweep(promise="P2", rule="reduction_not_reconsidered", sql=_REDUCTION_NOT_RECONSIDERED),
     Sweep(promise="P2", rule="objection_late", sql=_OBJECTION_LATE),
+    Sweep(promise="P2", rule="control_late", sql=_CONTROL_LATE),
     Sweep(promise="P2", rule="heard_not_decided", sql=_HEARD_NOT_DECIDED, params=_heard_by),
 )
