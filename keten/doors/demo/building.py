@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from keten.doors.demo.arrivals import Plan, list_arrivals
 from keten.doors.demo.happenings import Happening, list_happenings
 from keten.doors.demo.living import live_location
-from keten.doors.demo.pool import make_pool
 from keten.doors.demo.progress import Progress
 from keten.doors.demo.region import Span, read_region
 from keten.doors.demo.settling import moment, settle_region
 from keten.ground.foundation.calendar import is_working_day
+from keten.ground.foundation.pool import make_pool
 from keten.ground.promises.actions import run_round
 from keten.ground.promises.queries import get_last_round
 

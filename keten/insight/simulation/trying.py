@@ -2,12 +2,11 @@
 
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from datetime import date
-from multiprocessing import get_context
 from os import cpu_count
 from typing import Any
 
+from keten.ground.foundation.pool import make_pool
 from keten.insight.simulation.library import get_assumptions
 from keten.insight.simulation.queries import find_version_in_use, list_past_cases
 from keten.insight.simulation.rules.comparing import join_history, live_history
@@ -41,7 +40,7 @@ def _each(work: list[tuple[list[ServiceModel], list[PastCase], int, date]]) -> A
 
 
 def _on_all_cores(work: list[Any], cores: int) -> Any:
-    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
+    with make_pool(cores) as pool:
         yield from pool.map(_live, work)
 
 

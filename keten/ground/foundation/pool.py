@@ -1,4 +1,4 @@
-"""Processes that live places side by side. Imports no tables: a new process reads this before Django is ready."""
+"""Processes that work side by side. Imports no tables: a new process reads this before Django is ready."""
 
 import os
 import threading
