@@ -139,10 +139,10 @@ def test_the_measurement_of_models_in_small(own_database: str) -> None:
         connections.close_all()
         for name in (f"{prefix}_600", f"{prefix}_models_600"):
             drop_database(name)
-    assert {"models_round_s", "models_next_day_s", "try_s"} <= set(figures)
-    assert figures["models_round_advised"] == 600  # everybody has a model, and every model a table
-    assert figures["models_round_started"] > 0
-    assert figures["models_next_day_advised"] == 0
+    assert {"models_first_round_s", "models_round_s", "try_s"} <= set(figures)
+    assert figures["models_first_round_advised"] == 600  # everybody has a model, and every model a table
+    assert figures["models_first_round_started"] > 0
+    assert figures["models_round_advised"] == 0
     assert set(reference) == {"scan_s"}
 
 

@@ -12,6 +12,7 @@ from keten.dossier.clients.models import Client
 from keten.dossier.clients.queries import find_by_bsn, get_bsn
 from keten.dossier.clients.rules.bsn import check_bsn, is_bsn
 from keten.ground.foundation.decision import Refused
+from tests.conftest import as_owner
 from tests.factories import TODAY, Chain, at, make_chain
 
 BSN = "111222333"
@@ -79,7 +80,7 @@ def test_the_bsn_stands_nowhere_in_the_clear(caplog: pytest.LogCaptureFixture) -
 
 
 def _whole_database() -> list[str]:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("select tablename from pg_tables where schemaname = 'public'")
         tables = [row[0] for row in cursor.fetchall()]
         assert "ledger_ledgerevent" in tables

@@ -85,15 +85,9 @@ def place_in_stage(model: ServiceModel, state: CaseState, stage: str, on: date) 
 
 
 def _stop(day: _Day) -> None:
-    by_code = {clock.code: clock for clock in day.model.clocks}
-    _each_running(day, lambda row: _stop_one(day, row, by_code[row.code]))
-
-
-def _stop_one(day: _Day, row: Running, clock: Clock) -> Running:
-    if not _is_over(day.state, row, clock):
-        return row
-    day.note("stopped", row.code)
-    return replace(row, stopped_on=day.on)
+    clocks = day.model.clock_of
+    over = [row for row in day.state.clocks if row.stopped_on is None and _is_over(day.state, row, clocks[row.code])]
+    _change(day, "stopped", over, lambda row: replace(row, stopped_on=day.on))
 
 
 def _is_over(state: CaseState, row: Running, clock: Clock) -> bool:
@@ -127,19 +121,19 @@ def _is_diagnosed(clock: Clock, key_on: date, diagnosed_on: date | None) -> bool
 
 
 def _start(day: _Day) -> None:
-    state = day.state
-    known = {(row.code, row.key_on) for row in state.clocks}
+    known = {(row.code, row.key_on) for row in day.state.clocks}
     for clock in day.model.clocks:
-        started = _start_one(clock, state)
-        if started and (clock.code, started.key_on) not in known:
+        key_on = _event_day(clock, day.state)
+        if key_on is None or (clock.code, key_on) in known:
+            continue
+        started = _start_one(clock, key_on, day.state)
+        if started:
             day.note("started", clock.code)
-            state = replace(state, clocks=(*state.clocks, started))
-    day.state = state
+            day.state = replace(day.state, clocks=(*day.state.clocks, started))
 
 
-def _start_one(clock: Clock, state: CaseState) -> Running | None:
-    key_on = _event_day(clock, state)
-    if key_on is None or (clock.stages and state.stage not in clock.stages) or not clock.applies(state.picture):
+def _start_one(clock: Clock, key_on: date, state: CaseState) -> Running | None:
+    if (clock.stages and state.stage not in clock.stages) or not clock.applies(state.picture):
         return None
     due_on = last_day(clock, key_on, bound_on=state.bound_on)
     if due_on < state.bound_on:  # what was due before this way of working began is not asked for afterwards
@@ -156,35 +150,25 @@ def last_day(clock: Clock, key_on: date, *, bound_on: date) -> date:
 
 
 def _event_day(clock: Clock, state: CaseState) -> date | None:
-    return {
-        "case_opened": state.opened_on,
-        "stage_began": state.stage_from_on,
-        "diagnosed": state.diagnosed_on,
-        "ww_ends": state.ww_ends_on,
-    }[clock.starts]
+    match clock.starts:
+        case "case_opened":
+            return state.opened_on
+        case "stage_began":
+            return state.stage_from_on
+        case "diagnosed":
+            return state.diagnosed_on
+    return state.ww_ends_on
 
 
 def _warn(day: _Day) -> None:
-    _each_running(day, lambda row: _warn_one(day, row))
-
-
-def _warn_one(day: _Day, row: Running) -> Running:
     """The step comes on the desk; again when it was dropped while the clock still runs."""
-    if row.warn_on > day.on or row.step != "none":
-        return row
-    day.note("warned", row.code)
-    return replace(row, warned_on=row.warned_on or day.on, step="open")
+    due = [row for row in day.state.clocks if row.stopped_on is None and row.step == "none" and row.warn_on <= day.on]
+    _change(day, "warned", due, lambda row: replace(row, warned_on=row.warned_on or day.on, step="open"))
 
 
 def _expire(day: _Day) -> None:
-    _each_running(day, lambda row: _expire_one(day, row))
-
-
-def _expire_one(day: _Day, row: Running) -> Running:
-    if row.due_on >= day.on or row.expired_on is not None:
-        return row
-    day.note("expired", row.code)
-    return replace(row, expired_on=day.on)
+    due = [row for row in day.state.clocks if row.stopped_on is None and row.expired_on is None and row.due_on < day.on]
+    _change(day, "expired", due, lambda row: replace(row, expired_on=day.on))
 
 
 def _move(day: _Day) -> bool:
@@ -200,9 +184,9 @@ def _move(day: _Day) -> bool:
     return False
 
 
-def _each_running(day: _Day, change: Callable[[Running], Running]) -> None:
+def _change(day: _Day, what: str, rows: list[Running], change: Callable[[Running], Running]) -> None:
     """A day on which nothing changes, as nearly all are, makes no new state."""
-    before = day.state.clocks
-    rows = tuple([row if row.stopped_on is not None else change(row) for row in before])
-    if any(new is not old for new, old in zip(rows, before, strict=True)):
-        day.state = replace(day.state, clocks=rows)
+    for row in rows:
+        day.note(what, row.code)
+    if rows:
+        day.state = replace(day.state, clocks=tuple([change(row) if row in rows else row for row in day.state.clocks]))

@@ -6,6 +6,7 @@ DESIGN.md §4. Everything is data; nothing in a file runs. ``line`` is where som
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from keten.journey.routing.rules.conditions import Condition, Picture
@@ -123,6 +124,11 @@ class ServiceModel:
     clocks: tuple[Clock, ...] = ()
     examples: tuple[Example, ...] = ()
     offerings: tuple[str, ...] = ()
+
+    @cached_property
+    def clock_of(self) -> Mapping[str, Clock]:
+        """The clocks by their codes."""
+        return {clock.code: clock for clock in self.clocks}
 
     def get_stage(self, code: str) -> Stage:
         """A stage by its code. Raises ``KeyError``."""
