@@ -26,8 +26,8 @@ _TABLE = "select count(*) from cases_case c join clients_client k on k.id = c.cl
 
 
 def measure_models(clients: int, *, today: date, prefix: str = "keten_bench") -> tuple[Figures, Figures]:
-    """Figures and reference. The round of an ordinary day evaluates the table and the clocks of every case, and writes what
-    changed. The first one ever has everything to write at once: every advice, every clock, and what ran out long ago.
+    """Figures and reference. The round of an ordinary day evaluates the table and the clocks of every case, and writes
+    what changed. The first one ever has all to write at once: every advice, every clock, and what ran out long ago.
 
     The reference is the time in which PostgreSQL reads the same cases once from one end to the other.
     """
