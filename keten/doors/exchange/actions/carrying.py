@@ -26,7 +26,7 @@ from keten.journey.chain_signals.queries import get_to_carry, list_to_carry
 _TAKEN_BACK = "Niet opnieuw verstuurd: de afzender heeft het signaal ingetrokken."
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # a reaction is undone as a whole
 def carry_signal(event: RecordedEvent) -> None:
     """After a turn of a signal: that message, and any before it that did not go out yet, in their order."""
     message_id = event.payload.get("message_id")

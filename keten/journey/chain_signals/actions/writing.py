@@ -55,7 +55,7 @@ def begin_signal(
         due_on=after_working_days(f"{kind.code}_answer_working_days", now),
     )  # fmt: skip
     body = {"values": keep_values(values, kind.fields)}
-    message = write_message(row, body, by=by, now=now, key=message_key)
+    message = write_message(row, body, by=by, now=now, key=message_key, last=0)
     sent = SignalSent(
         client_id=row.client_id, signal_id=row.pk, kind=kind.code, addressee_id=row.addressee_id, due_on=row.due_on,
         message_id=message.pk,
@@ -84,13 +84,16 @@ def go_on(
 
 
 def write_message(
-    row: ChainSignal, body: Mapping[str, Any], *, by: Viewer, now: datetime, key: UUID | None = None
-) -> SignalMessage:
+    row: ChainSignal, body: Mapping[str, Any], *, by: Viewer, now: datetime, key: UUID | None = None,
+    last: int | None = None,
+) -> SignalMessage:  # fmt: skip
     """The next version of the words of a signal, with the state it is in now; the row is held, so there are no gaps.
 
-    ``key``: of a message that another system wrote; without it the message gets one of its own.
+    ``key``: of a message that another system wrote; without it the message gets one of its own. ``last``: the version
+    before it, when that is known.
     """
-    last = row.messages.aggregate(last=Max("version"))["last"] or 0
+    if last is None:
+        last = row.messages.aggregate(last=Max("version"))["last"] or 0
     return SignalMessage.objects.create(
         key=key or uuid4(), signal=row, version=last + 1, state=row.state, body=dict(body), written_at=now,
         written_by_id=by.staff_id, organisation_id=by.organisation_id,
