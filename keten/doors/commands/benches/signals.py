@@ -32,7 +32,7 @@ from keten.journey.chain_signals.actions import send_signal
 
 MOST = 3_000  # signals that wait when the clock starts
 CLIENTS = 300  # whom both sides know
-PACE, PACED = 20, 400  # a second, and how many: for how long one is under way
+PACE, PACED = 5, 150  # a second, and how many: for how long one is under way when nobody waits for a queue
 PATIENCE_S = 300
 _RECEIVED = "select count(*) from ledger_ledgerevent where type = 'chain_signals.signal-sent'"
 _PROBED = "select count(*) from ledger_ledgerevent where type = 'exchange.probe-received'"
