@@ -5,7 +5,6 @@ then be the same to the day.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -213,5 +212,5 @@ def test_one_seed_gives_the_same_in_memory_and_in_the_database() -> None:
 def _plant(lives: list[Life]) -> None:
     life = next(life for life in lives if life.state.clocks)
     first, *rest = life.state.clocks
-    shifted = replace(first, due_on=first.due_on + timedelta(days=1))
-    life.state = replace(life.state, clocks=(shifted, *rest))
+    shifted = first._replace(due_on=first.due_on + timedelta(days=1))
+    life.state = life.state._replace(clocks=(shifted, *rest))

@@ -1,6 +1,5 @@
 """What holds for every model and every life: one line of the table, one stage with an end, no clock without a step."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -103,16 +102,16 @@ def check_state(model: ServiceModel, state: CaseState, day: date) -> None:
 def act(model: ServiceModel, state: CaseState, what: str, pick: int, day: date) -> CaseState:
     if what == "placed" and model.stages:
         placed = place_in_stage(model, state, model.stages[pick % len(model.stages)].code, day)
-        return replace(placed, diagnosed_on=day)
+        return placed._replace(diagnosed_on=day)
     if what in ("done", "dropped") and (running := [row for row in state.clocks if row.step == "open"]):
         ended = running[pick % len(running)]
-        marked = replace(ended, step="done" if what == "done" else "none")
-        return replace(state, clocks=tuple(marked if row == ended else row for row in state.clocks))
+        marked = ended._replace(step="done" if what == "done" else "none")
+        return state._replace(clocks=tuple(marked if row == ended else row for row in state.clocks))
     if what == "diagnosed":
-        return replace(state, diagnosed_on=day)
+        return state._replace(diagnosed_on=day)
     if what == "ww":
-        return replace(state, ww_ends_on=day + timedelta(days=10 * pick + 1))
-    return replace(state, ww_ends_on=None) if what == "no_ww" else state
+        return state._replace(ww_ends_on=day + timedelta(days=10 * pick + 1))
+    return state._replace(ww_ends_on=None) if what == "no_ww" else state
 
 
 # --- Conditions ------------------------------------------------------------------------------------------------------

@@ -192,8 +192,8 @@ def test_a_step_done_on_the_last_day_is_in_time(name: str, code: str) -> None:
     state, _ = pass_day(alone, begin(model, alone.clocks[0], day), day)
     due_on = find_running(state, code).due_on
     state, _ = pass_day(alone, state, due_on)
-    done = tuple(replace(row, step="done") for row in state.clocks)
-    after, happened = pass_day(alone, replace(state, clocks=done), due_on + DAY)
+    done = tuple(row._replace(step="done") for row in state.clocks)
+    after, happened = pass_day(alone, state._replace(clocks=done), due_on + DAY)
     assert [one.what for one in happened if one.code == code] == ["stopped"]
     assert find_running(after, code).expired_on is None
     assert after.stage == state.stage

@@ -1,6 +1,5 @@
 """Per case in Python and set-based in the database: random models, random lives, the same outcome every day."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -48,7 +47,7 @@ class Life:
     def pass_day(self, on: date) -> None:
         picture = self.picture(on)
         ww = self.state.ww_ends_on if picture["days_of_ww_left"] is not None else None
-        self.state, _ = pass_day(self.model, replace(self.state, picture=picture, ww_ends_on=ww), on)  # type: ignore[arg-type]
+        self.state, _ = pass_day(self.model, self.state._replace(picture=picture, ww_ends_on=ww), on)  # type: ignore[arg-type]
 
     def give_ww(self, until: date) -> None:
         with connection.cursor() as cursor:
@@ -60,7 +59,7 @@ class Life:
                 " recorded_at) values (gen_random_uuid(), %s, 'ww', %s, %s, %s, 'source:uitkeringen', now())",
                 [self.case.client_id, self.chain.uwv.pk, TODAY, until],
             )
-        self.state = replace(self.state, ww_ends_on=until)
+        self.state = self.state._replace(ww_ends_on=until)
 
     def diagnose(self, on: date) -> int:
         number = Diagnosis.objects.filter(case=self.case).count() + 1
@@ -68,7 +67,7 @@ class Life:
             case=self.case, number=number, made_on=on, made_by=self.chain.anna, first_advice={}, reason="test",
             snapshot={}, hash="0" * 64,
         )  # fmt: skip
-        self.state = replace(self.state, diagnosed_on=on)
+        self.state = self.state._replace(diagnosed_on=on)
         return int(row.pk)
 
     def act(self, what: str, pick: int, on: date) -> None:
@@ -95,10 +94,10 @@ class Life:
             miss_step(step=key, reason="kwam niet", by=SYSTEM, now=at(on, 12))
         marked = "done" if outcome == "done" else "none"
         clocks = tuple(
-            replace(one, step=marked) if (one.code, one.key_on) == (row.code, row.key_on) else one
+            one._replace(step=marked) if (one.code, one.key_on) == (row.code, row.key_on) else one
             for one in self.state.clocks
         )
-        self.state = replace(self.state, clocks=clocks)
+        self.state = self.state._replace(clocks=clocks)
 
     def place(self, pick: int, on: date) -> None:
         if not self.model.stages:

@@ -5,7 +5,6 @@ A day goes as in the product: first the round (clocks), then people act; what th
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 
 from keten.insight.simulation.rules.assumptions import Assumptions
@@ -119,7 +118,7 @@ class Life:
         self.ww_over = True
         self.known["has_ww"] = False
         self.known.pop("days_of_ww_left", None)
-        self.state = replace(self.state, ww_ends_on=None)
+        self.state = self.state._replace(ww_ends_on=None)
         if self.group == "ww":
             self.group = "bijstand" if self.person.to_bijstand else "none"
             self._know_benefits()
@@ -193,8 +192,8 @@ class Life:
         row = next(row for row in self.state.clocks if (row.code, row.key_on) == (one.code, one.key_on))
         if row.stopped_on is not None:
             return
-        done = tuple(replace(other, step="done") if other is row else other for other in self.state.clocks)
-        self.state = replace(self.state, clocks=done)
+        done = tuple(other._replace(step="done") if other is row else other for other in self.state.clocks)
+        self.state = self.state._replace(clocks=done)
         self.lived.decided.append(Decided(on, "done", code=one.code, key_on=one.key_on))
         for organisation in self._who_sees(clock.step):
             self._see(organisation, on)
@@ -214,7 +213,7 @@ class Life:
 
     def _classify(self, on: date, *, again: bool = False) -> None:
         """The coach follows the table; whoever is advised the same again goes to the next stage that is allowed."""
-        self.state = replace(self.state, diagnosed_on=on)
+        self.state = self.state._replace(diagnosed_on=on)
         self._know_tests()
         self._look(on)
         row = find_row(self.model, self.known)

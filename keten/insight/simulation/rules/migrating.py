@@ -5,7 +5,7 @@ Pure: the plan is made here, looked at by people, and carried out by ``routing``
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -114,7 +114,7 @@ def _list_late(model: ServiceModel, state: CaseState, stage: str, on: date) -> t
 
 def _change(model: ServiceModel, state: CaseState, stage: str, on: date, *, bound_on: date) -> CaseState:
     """The case under the new model on the first day. A stage that stays began when it began."""
-    moved = replace(state, bound_on=bound_on, clocks=(), stage="", stage_from_on=None, stage_ends_on=None)
+    moved = state._replace(bound_on=bound_on, clocks=(), stage="", stage_from_on=None, stage_ends_on=None)
     if stage:
         began = state.stage_from_on if stage == state.stage and state.stage_from_on else on
         moved = place_in_stage(model, moved, stage, began)

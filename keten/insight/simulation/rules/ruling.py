@@ -1,7 +1,7 @@
 """What follows from tables and clocks alone (*exact*): nobody reacts, the diagnosis is on the first day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from keten.insight.simulation.rules.assumptions import Assumptions
@@ -65,7 +65,7 @@ def _look_at_ww(state: CaseState, picture: dict[str, Value], person: Person, day
         return state
     picture["has_ww"] = False
     picture.pop("days_of_ww_left", None)
-    return replace(state, ww_ends_on=None)
+    return state._replace(ww_ends_on=None)
 
 
 def _picture_of(person: Person) -> dict[str, Value]:

@@ -1,7 +1,6 @@
 """Is a model whole? No gap and no overlap in its table, no circle without an exit, and its examples come true."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
@@ -62,13 +61,13 @@ def live_example(model: ServiceModel, example: Example) -> tuple[CaseState, dict
     while day <= last:
         ww_ends_on = example.ww_ends_on if example.ww_ends_on and example.ww_ends_on > day else None
         diagnosed_on = example.diagnosed_on or start
-        seen = replace(
-            state, picture=_picture(example, day), ww_ends_on=ww_ends_on,
+        seen = state._replace(
+            picture=_picture(example, day), ww_ends_on=ww_ends_on,
             diagnosed_on=diagnosed_on if diagnosed_on <= day else None,
         )  # fmt: skip
         state, happened = pass_day(model, seen, day)
         warned |= {one.code: day for one in happened if one.what == "warned" and one.code not in warned}
-        at_until = replace(state, clocks=state.clocks) if day <= until else replace(at_until, clocks=state.clocks)
+        at_until = state if day <= until else at_until._replace(clocks=state.clocks)
         day += timedelta(days=1)
     return at_until, warned
 

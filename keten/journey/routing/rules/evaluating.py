@@ -4,16 +4,16 @@ The daily round does the same for all cases at once (``routing/sweeps``); a prop
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from keten.journey.routing.rules.calendar import count_back, get_due_on
 from keten.journey.routing.rules.conditions import Picture
 from keten.journey.routing.rules.language import CLIMB, Clock, Row, ServiceModel
 
 
-@dataclass(frozen=True)
-class Running:
+class Running(NamedTuple):
     """A clock of a case. ``key`` is the day of the event that started it. ``step``: none, open or done."""
 
     code: str
@@ -27,8 +27,7 @@ class Running:
     step: str = "none"
 
 
-@dataclass(frozen=True, kw_only=True)
-class CaseState:
+class CaseState(NamedTuple):
     """Where one case stands: what is known of it, its stage, and its clocks."""
 
     picture: Picture
@@ -42,8 +41,7 @@ class CaseState:
     clocks: tuple[Running, ...] = ()
 
 
-@dataclass(frozen=True)
-class Happening:
+class Happening(NamedTuple):
     """What the clocks did: started, stopped, warned (a step was made), expired, or moved (to a stage)."""
 
     what: str
@@ -81,13 +79,13 @@ def pass_day(model: ServiceModel, state: CaseState, on: date) -> tuple[CaseState
 def place_in_stage(model: ServiceModel, state: CaseState, stage: str, on: date) -> CaseState:
     """The case in a stage from a day on, with the day on which it ends at the latest."""
     ends_on = get_due_on(on, model.get_stage(stage).longest, legal=False)
-    return replace(state, stage=stage, stage_from_on=on, stage_ends_on=ends_on)
+    return state._replace(stage=stage, stage_from_on=on, stage_ends_on=ends_on)
 
 
 def _stop(day: _Day) -> None:
     clocks = day.model.clock_of
     over = [row for row in day.state.clocks if row.stopped_on is None and _is_over(day.state, row, clocks[row.code])]
-    _change(day, "stopped", over, lambda row: replace(row, stopped_on=day.on))
+    _change(day, "stopped", over, lambda row: row._replace(stopped_on=day.on))
 
 
 def _is_over(state: CaseState, row: Running, clock: Clock) -> bool:
@@ -129,7 +127,7 @@ def _start(day: _Day) -> None:
         started = _start_one(clock, key_on, day.state)
         if started:
             day.note("started", clock.code)
-            day.state = replace(day.state, clocks=(*day.state.clocks, started))
+            day.state = day.state._replace(clocks=(*day.state.clocks, started))
 
 
 def _start_one(clock: Clock, key_on: date, state: CaseState) -> Running | None:
@@ -163,12 +161,12 @@ def _event_day(clock: Clock, state: CaseState) -> date | None:
 def _warn(day: _Day) -> None:
     """The step comes on the desk; again when it was dropped while the clock still runs."""
     due = [row for row in day.state.clocks if row.stopped_on is None and row.step == "none" and row.warn_on <= day.on]
-    _change(day, "warned", due, lambda row: replace(row, warned_on=row.warned_on or day.on, step="open"))
+    _change(day, "warned", due, lambda row: row._replace(warned_on=row.warned_on or day.on, step="open"))
 
 
 def _expire(day: _Day) -> None:
     due = [row for row in day.state.clocks if row.stopped_on is None and row.expired_on is None and row.due_on < day.on]
-    _change(day, "expired", due, lambda row: replace(row, expired_on=day.on))
+    _change(day, "expired", due, lambda row: row._replace(expired_on=day.on))
 
 
 def _move(day: _Day) -> bool:
@@ -189,4 +187,4 @@ def _change(day: _Day, what: str, rows: list[Running], change: Callable[[Running
     for row in rows:
         day.note(what, row.code)
     if rows:
-        day.state = replace(day.state, clocks=tuple([change(row) if row in rows else row for row in day.state.clocks]))
+        day.state = day.state._replace(clocks=tuple([change(row) if row in rows else row for row in day.state.clocks]))
