@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
@@ -34,6 +37,19 @@ def say_done(request: HttpRequest, text: str, *, undo_url: str = "") -> None:
     The text and the address wait in the session, so neither may hold more than the page itself shows.
     """
     messages.success(request, text, extra_tags=f"{_UNDO}{undo_url}" if undo_url else "")
+
+
+def address_of(name: str, key: UUID) -> str:
+    """The address of the page of this name about one thing. For long lists: found once, and filled in per row."""
+    return _find_address(name).replace(str(_SOMETHING), str(key))
+
+
+_SOMETHING = UUID(int=0)
+
+
+@cache
+def _find_address(name: str) -> str:
+    return reverse(name, args=[_SOMETHING])
 
 
 def try_action(form: BaseForm, action: Callable[[], Done]) -> Done | None:

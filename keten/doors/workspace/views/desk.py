@@ -5,7 +5,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from keten.doors.workspace.words import STATUS_WORDS
@@ -15,7 +14,7 @@ from keten.dossier.cases.queries import Desk, WorkRow
 from keten.dossier.cases.rules.desk import STATUSES
 from keten.dossier.clients.queries import log_list
 from keten.ground.foundation.csv_writing import csv_response
-from keten.ground.foundation.web import changed_query
+from keten.ground.foundation.web import address_of, changed_query
 from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.models import TargetGroup
 
@@ -67,7 +66,7 @@ def _shown(row: WorkRow) -> dict[str, Any]:
         "why": why,
         "button": button,
         "button_url": _way_to_act(row),
-        "url": reverse("file", args=[row.case_key]),
+        "url": address_of("file", row.case_key),
         "target_group": TargetGroup(row.target_group).label,
         "step": _step(row),
     }
@@ -82,12 +81,12 @@ def _step(row: WorkRow) -> str:
 def _way_to_act(row: WorkRow) -> str:
     """Where the button leads: to the thing itself, not to a page about it."""
     if row.handover_key:
-        return reverse("handover", args=[row.handover_key])
+        return address_of("handover", row.handover_key)
     if row.status == "no_step":
-        return reverse("plan-step", args=[row.case_key])
+        return address_of("plan-step", row.case_key)
     if row.step_key and row.status in ("step_late", "today", "soon"):
-        return reverse("finish-step", args=[row.step_key])
-    return reverse("file", args=[row.case_key])
+        return address_of("finish-step", row.step_key)
+    return address_of("file", row.case_key)
 
 
 def _chips(found: Desk, shown: str, request: KetenRequest) -> list[dict[str, Any]]:
