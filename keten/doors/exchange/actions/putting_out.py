@@ -24,7 +24,7 @@ from keten.ground.organisations.rules.viewer import SYSTEM
 _TOO_LARGE = "Dit bericht is te groot om te versturen. Verstuur minder gegevens, of verwijs ernaar."
 
 
-@transaction.atomic(savepoint=False)  # with what it tells, or not at all
+@transaction.atomic
 def put_out(
     *, subscriber_organisation_id: int, type: str, client_ref: UUID, message_key: UUID, data: Mapping[str, Any],
     now: datetime, location_id: int | None = None, by: Actor = SYSTEM,

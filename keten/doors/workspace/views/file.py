@@ -98,7 +98,7 @@ def _page(
 def _diagnosed(case: Case, viewer: Viewer, today: date) -> dict[str, Any]:
     """The diagnosis that counts now, the tests that count today, and both as moments of the timeline."""
     results = list_latest_results(case.pk, on=today, viewer=viewer)
-    diagnoses = list(list_diagnoses(case.pk, viewer=viewer))
+    diagnoses = list_diagnoses(case.pk, viewer=viewer)
     return {
         "diagnosis": diagnoses[0] if diagnoses else None,
         "tests": [show_result(one) for one in results],

@@ -42,7 +42,7 @@ class Incoming:
     hold_until: date | None = None
 
 
-@transaction.atomic(savepoint=False)  # who hands over a message undoes all of it when it is refused
+@transaction.atomic
 def receive_signal(*, message: Incoming, by: Viewer, now: datetime) -> ChainSignal:
     """Take in a new signal, or the next turn of one that is known; a message that is known changes nothing.
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from keten.dossier.clients.queries import open_file
 from keten.dossier.clients.register import get_datum, say, say_source
 from keten.dossier.clients.saying import say_value
+from keten.ground.foundation.prepared import Prepared
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.chain_signals.library import get_kind
 from keten.journey.chain_signals.models import OPEN, ChainSignal, SignalLink, SignalMessage
@@ -91,9 +92,17 @@ def list_sent(*, viewer: Viewer, most: int = 50) -> list[ChainSignal]:
 
 def list_of_client(client_id: int, *, viewer: Viewer, most: int = 20) -> list[ChainSignal]:
     """Signals about a client whose file this request opened, and that the viewer's side sent or got; newest first."""
-    mine = Q(sender_staff__in=viewer.desks) | Q(sender=viewer.organisation_id) | Q(addressee=viewer.organisation_id)
-    found = ChainSignal.objects.filter(mine, client=client_id).select_related("sender", "addressee")
-    return list(found.order_by("-sent_at", "-pk")[:most])
+    found = [
+        row
+        for row in _OF_CLIENT.list(client_id)
+        if row.sender_staff_id in viewer.desks or viewer.organisation_id in (row.sender_id, row.addressee_id)
+    ]
+    return found[:most]
+
+
+_OF_CLIENT = Prepared(
+    lambda id: ChainSignal.objects.filter(client=id).select_related("sender", "addressee").order_by("-sent_at", "-pk")
+)
 
 
 def list_notices(client_id: int, *, viewer: Viewer) -> list[ChainSignal]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import Http404
 
 from keten.dossier.cases.queries import open_case_file
@@ -47,10 +46,13 @@ def find_current(case_id: int, *, viewer: Viewer) -> Diagnosis | None:
 _CURRENT = Prepared(lambda id: Diagnosis.objects.filter(case=id).select_related(*_RELATED).order_by("-number")[:1])
 
 
-def list_diagnoses(case_id: int, *, viewer: Viewer) -> QuerySet[Diagnosis]:
+def list_diagnoses(case_id: int, *, viewer: Viewer) -> list[Diagnosis]:
     """All diagnoses of a case whose file this request opened, the latest first."""
     may_see_diagnosis(viewer).require()
-    return Diagnosis.objects.filter(case_id=case_id).select_related(*_RELATED).order_by("-number")
+    return _ALL.list(case_id)
+
+
+_ALL = Prepared(lambda id: Diagnosis.objects.filter(case=id).select_related(*_RELATED).order_by("-number"))
 
 
 def list_own_diagnoses(client_id: int, *, viewer: Viewer) -> list[Diagnosis]:
