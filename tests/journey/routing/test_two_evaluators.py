@@ -142,7 +142,7 @@ def chain(db) -> Chain:
 
 
 @settings(
-    max_examples=volume(test=8, proof=400), deadline=None, database=None, derandomize=not IS_PROOF,
+    max_examples=volume(test=8, proof=250), deadline=None, database=None, derandomize=not IS_PROOF,
     suppress_health_check=list(HealthCheck), phases=[Phase.generate],
 )  # fmt: skip
 @given(invented=models(), people=people, plan=st.lists(day_plan, min_size=3, max_size=7))
