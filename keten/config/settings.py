@@ -35,9 +35,7 @@ KETEN_MAILER = "keten.config.mailing.send_mail"
 KETEN_CONNECTIONS = read_connections(os.environ)  # where those registers stand; none without KETEN_BRP_URL and so on
 KETEN_OPENID = read_registrations(os.environ)  # where staff and clients sign in: docs/how-to/login.md
 KETEN_ORDINANCES = os.environ.get("KETEN_ORDINANCES", "")  # a folder with ordinances of municipalities
-KETEN_CONTROL_PLANS = os.environ.get(
-    "KETEN_CONTROL_PLANS", ""
-)  # a folder with plans of who is checked; without, nobody
+KETEN_CONTROL_PLANS = os.environ.get("KETEN_CONTROL_PLANS", "")  # a folder with plans of who is checked
 KETEN_THEME_CSS = os.environ.get("KETEN_THEME_CSS", "")
 KETEN_STALLED_AFTER_S = float(os.environ.get("KETEN_STALLED_AFTER_S", "30"))  # silence of a worker that is dead
 

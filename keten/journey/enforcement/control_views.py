@@ -15,6 +15,7 @@ from keten.journey.enforcement.library import list_plans
 from keten.journey.enforcement.rules.access import WORKERS
 from keten.journey.enforcement.showing_controls import describe_found, describe_plans
 from keten.journey.enforcement.terms import get_number
+from keten.journey.enforcement.views import show_form
 
 
 @for_staff(*WORKERS)
@@ -36,8 +37,7 @@ def end_control(request: KetenRequest, case: UUID, key: UUID) -> HttpResponse:
     if try_action(form, lambda: actions.end_control(control=key, by=by, now=now, **form.cleaned_data)):
         say_done(request, _("Controle afgerond. De klant leest het in de werkmap."))
         return redirect("enforcement", case)
-    page = {"case": row.case, "form": form, "title": _("Rond de controle af"), "button_text": _("Rond af"), "said": ""}
-    return render(request, "enforcement/form.html", page)
+    return show_form(request, row.case, form, _("Rond de controle af"), _("Rond af"))
 
 
 @for_staff("policy_officer")

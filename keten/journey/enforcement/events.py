@@ -46,7 +46,6 @@ class ControlChosen(EnforcementEvent):
 @dataclass(frozen=True, kw_only=True)
 class ControlEnded(EnforcementEvent):
     type: ClassVar[str] = "enforcement.control-ended"
-    moves_access: ClassVar[bool] = True
     control_id: int
     outcome: str
 

@@ -55,11 +55,6 @@ def list_plans(*, on: date) -> list[ControlPlan]:
     return sorted(known.values(), key=lambda one: one.title)
 
 
-def find_plan(organisation: str, *, on: date) -> ControlPlan | None:
-    """The plan of an organisation (its code) in force on a day; without one nobody is chosen."""
-    return next((plan for plan in list_plans(on=on) if plan.organisation == organisation), None)
-
-
 def find_ordinance(municipality: str, *, on: date) -> Ordinance | None:
     """What a municipality (CBS code) fixed, in force on a day; in a demonstration the example stands in."""
     known = [one for one in _ordinances(settings.KETEN_ORDINANCES) if one.from_on <= on]
@@ -89,15 +84,19 @@ def _category(row: Mapping[str, Any]) -> OrdinanceCategory:
 @cache
 def _ordinances(folder: str) -> tuple[Ordinance, ...]:
     """Those that ship and, when a folder is named, those of municipalities."""
-    paths = [*sorted((_HERE / "ordinances").glob("*.toml")), *(sorted(Path(folder).glob("*.toml")) if folder else ())]
+    paths = [*_list_files(str(_HERE / "ordinances")), *_list_files(folder)]
     return tuple(read_ordinance(path.read_text("utf-8")) for path in paths)
 
 
 @cache
 def _plans(folder: str) -> tuple[ControlPlan, ...]:
     """Those of the organisations; the example that ships is nobody's. Raises ``MalformedPlan``."""
-    paths = sorted(Path(folder).glob("*.toml")) if folder else ()
-    return tuple(read_plan(tomllib.loads(path.read_text("utf-8")), name=path.name) for path in paths)
+    return tuple(read_plan(tomllib.loads(path.read_text("utf-8")), name=path.name) for path in _list_files(folder))
+
+
+def _list_files(folder: str) -> list[Path]:
+    """The TOML files of a folder, in the order of their names; none without a folder."""
+    return sorted(Path(folder).glob("*.toml")) if folder else []
 
 
 @cache

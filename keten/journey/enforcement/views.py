@@ -47,7 +47,7 @@ def agree(request: KetenRequest, case: UUID) -> HttpResponse:
     if try_action(form, lambda: actions.agree_duty(case=case, by=by, now=now, **form.cleaned_data)):
         say_done(request, _("Afspraak vastgelegd."))
         return redirect("enforcement", case)
-    return _form(request, file, form, _("Spreek iets anders af over solliciteren"), _("Leg vast"))
+    return show_form(request, file, form, _("Spreek iets anders af over solliciteren"), _("Leg vast"))
 
 
 @for_staff(*WORKERS)
@@ -62,7 +62,7 @@ def open_one(request: KetenRequest, case: UUID) -> HttpResponse:
     if made:
         say_done(request, _("Onderzoek geopend. Vraag nu de klant om zijn kant van het verhaal."))
         return redirect("investigation", case, made.key)
-    return _form(request, file, form, _("Open een onderzoek"), _("Open het onderzoek"))
+    return show_form(request, file, form, _("Open een onderzoek"), _("Open het onderzoek"))
 
 
 @for_staff(*WORKERS)
@@ -110,7 +110,7 @@ def note_view(request: KetenRequest, case: UUID, key: UUID) -> HttpResponse:
     if try_action(form, lambda: actions.answer_hearing(investigation=key, by=by, now=now, **_said(form))):
         say_done(request, _("Opgeschreven wat de klant zei."))
         return redirect("investigation", case, key)
-    return _form(request, row.case, form, _("Schrijf op wat de klant zei"), _("Leg vast"))
+    return show_form(request, row.case, form, _("Schrijf op wat de klant zei"), _("Leg vast"))
 
 
 @for_staff(*WORKERS)
@@ -147,7 +147,7 @@ def send_back(request: KetenRequest, case: UUID, key: UUID) -> HttpResponse:
     if try_action(form, lambda: actions.return_decision(decision=key, by=by, now=now, **form.cleaned_data)):
         say_done(request, _("Teruggestuurd."))
         return redirect("investigation", case, row.investigation.key)
-    return _form(request, row.investigation.case, form, _("Stuur het besluit terug"), _("Stuur terug"))
+    return show_form(request, row.investigation.case, form, _("Stuur het besluit terug"), _("Stuur terug"))
 
 
 @for_staff(*WORKERS)
@@ -160,7 +160,7 @@ def answer_objection(request: KetenRequest, case: UUID, key: UUID) -> HttpRespon
         say_done(request, _("Besluit op het bezwaar vastgelegd. Vertel het de klant."))
         return redirect("investigation", case, row.investigation.key)
     said = row.objection.words if hasattr(row, "objection") else ""
-    return _form(request, row.investigation.case, form, _("Beslis op het bezwaar"), _("Leg vast"), said)
+    return show_form(request, row.investigation.case, form, _("Beslis op het bezwaar"), _("Leg vast"), said)
 
 
 @for_staff(*WORKERS)
@@ -186,7 +186,7 @@ def answer_repentance(request: KetenRequest, case: UUID, key: UUID) -> HttpRespo
         say_done(request, _("Antwoord vastgelegd. Vertel het de klant."))
         return redirect("investigation", case, row.investigation.key)
     title = _("De klant vraagt om de verlaging te stoppen")
-    return _form(request, row.investigation.case, form, title, _("Leg vast"), asked.words)
+    return show_form(request, row.investigation.case, form, title, _("Leg vast"), asked.words)
 
 
 @for_staff(*WORKERS)
@@ -198,7 +198,9 @@ def reconsider(request: KetenRequest, case: UUID, key: UUID) -> HttpResponse:
     if try_action(form, lambda: actions.reconsider_decision(decision=key, by=by, now=now, **_going_on(form))):
         say_done(request, _("Antwoord vastgelegd. Vertel het de klant."))
         return redirect("investigation", case, row.investigation.key)
-    return _form(request, row.investigation.case, form, _("Kijk opnieuw naar de verlaging"), _("Leg vast"), row.reason)
+    return show_form(
+        request, row.investigation.case, form, _("Kijk opnieuw naar de verlaging"), _("Leg vast"), row.reason
+    )
 
 
 @for_staff(*WORKERS)
@@ -247,6 +249,7 @@ def _decision(request: KetenRequest, case: UUID, key: UUID) -> FormalDecision:
     return row
 
 
-def _form(request: KetenRequest, case: Any, form: Any, title: str, button: str, said: str = "") -> HttpResponse:
+def show_form(request: KetenRequest, case: Any, form: Any, title: str, button: str, said: str = "") -> HttpResponse:
+    """A form about a case; ``said``: the words that it is about."""
     page = {"case": case, "form": form, "title": title, "button_text": button, "said": said}
     return render(request, "enforcement/form.html", page)

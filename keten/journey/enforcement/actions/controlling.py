@@ -10,17 +10,18 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from keten.dossier.cases.actions.locking import HeldCase
 from keten.ground.foundation.calendar import add_working_days, latest_start
 from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.actions import record_events_of
 from keten.ground.organisations.models import Organisation
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.enforcement import drawing
-from keten.journey.enforcement.actions.holding import hold_file, staff_of, sync_enforcement_grants
+from keten.journey.enforcement.actions.holding import hold_control, staff_of, sync_enforcement_grants
 from keten.journey.enforcement.events import ControlChosen, ControlEnded
-from keten.journey.enforcement.library import find_plan, list_duty_laws
+from keten.journey.enforcement.library import list_duty_laws, list_plans
 from keten.journey.enforcement.models import Control, ControlDraw, ControlOutcome, Investigation
-from keten.journey.enforcement.queries import find_enforcer, get_control
+from keten.journey.enforcement.queries import find_enforcer
 from keten.journey.enforcement.rules.access import may_investigate
 from keten.journey.enforcement.rules.controls import COUNTS, ControlPlan
 from keten.journey.enforcement.terms import get_number, get_term
@@ -30,10 +31,12 @@ _NEVER = 1_000_000  # of what a plan does not look at nobody ever has so many
 
 def draw_controls(*, on: date, now: datetime) -> int:
     """For the daily round: who has a plan and did not choose this month, chooses now. Returns how many were chosen."""
-    month = on.replace(day=1)
+    month, plans = on.replace(day=1), {plan.organisation: plan for plan in list_plans(on=on)}
+    if not plans:
+        return 0
     done = ControlDraw.objects.filter(month=month).values("payer_id")
-    plans = [(payer, find_plan(payer.code, on=on)) for payer in Organisation.objects.exclude(pk__in=done)]
-    return sum(_draw(payer.pk, plan, on, month, now) for payer, plan in plans if plan is not None)
+    payers = Organisation.objects.filter(code__in=plans).exclude(pk__in=done).order_by("pk")
+    return sum(_draw(payer.pk, plans[payer.code], on, month, now) for payer in payers)
 
 
 @transaction.atomic
@@ -51,12 +54,9 @@ def _draw(payer_id: int, plan: ControlPlan, on: date, month: date, now: datetime
         chosen = int(cursor.rowcount)
         cursor.execute("drop table drawn")
     record_events_of([ControlChosen], rows_sql=drawing.CHOSEN_EVENTS, params={"draw": made[0]}, now=now)
-    sync_enforcement_grants(list(_clients(made[0])), today=on)
+    clients = Control.objects.filter(draw=made[0]).values_list("case__client_id", flat=True)
+    sync_enforcement_grants(list(clients), today=on)
     return chosen
-
-
-def _clients(draw_id: int) -> Any:
-    return Control.objects.filter(draw=draw_id).values_list("case__client_id", flat=True)
 
 
 def _params(payer_id: int, plan: ControlPlan, on: date) -> dict[str, Any]:
@@ -78,9 +78,7 @@ def _told_by(on: date) -> date:
 @transaction.atomic
 def end_control(*, control: UUID, outcome: str, note: str, by: Viewer, now: datetime) -> Control:
     """What was found, without an investigation. Raises ``UnknownControl`` and ``Refused``."""
-    row = get_control(control, viewer=by)
-    held = hold_file(row.case_id, by=by, now=now)
-    row = get_control(control, viewer=by)  # as it is now that nobody else changes it
+    row, held = hold_control(control, by=by, now=now)
     enforcer = find_enforcer(row.case, law=row.law, on=held.today)
     may_investigate(by, payer_id=row.payer_id, enforcer_id=enforcer.pk if enforcer else None).require()
     if row.ended_on is not None:
@@ -89,26 +87,23 @@ def end_control(*, control: UUID, outcome: str, note: str, by: Viewer, now: date
         raise Refused("Kies wat u vond.", "outcome")
     if outcome == ControlOutcome.SETTLED and not note.strip():
         raise Refused("Schrijf op wat er niet in orde was en wat u met de klant afsprak.", "note")
-    _end(row, outcome, staff_of(by), held.today, note=note.strip())
-    held.record(_ended(row))
+    _end(row, outcome, staff_of(by), held, note=note.strip())
     sync_enforcement_grants([held.case.client_id], today=held.today)
     return row
 
 
-def end_by_investigation(investigation: Investigation, *, today: date) -> ControlEnded | None:
-    """An open control of the same case ends in this investigation; the event of it, None when there is none."""
-    row = Control.objects.filter(case=investigation.case_id, ended_on=None).first()
-    if row is None:
-        return None
+def find_open_control(case_id: int) -> Control | None:
+    """The control of a case that waits; at most one does."""
+    return Control.objects.filter(case=case_id, ended_on=None).first()
+
+
+def end_by_investigation(row: Control, investigation: Investigation, *, held: HeldCase) -> None:
+    """An open control ends in the investigation that was opened."""
     row.investigation = investigation
-    _end(row, ControlOutcome.INVESTIGATED, investigation.opened_by_id, today)
-    return _ended(row)
+    _end(row, ControlOutcome.INVESTIGATED, investigation.opened_by_id, held)
 
 
-def _end(row: Control, outcome: str, staff_id: int, today: date, note: str = "") -> None:
-    row.outcome, row.note, row.ended_on, row.ended_by_id = outcome, note, today, staff_id
+def _end(row: Control, outcome: str, staff_id: int, held: HeldCase, note: str = "") -> None:
+    row.outcome, row.note, row.ended_on, row.ended_by_id = outcome, note, held.today, staff_id
     row.save(update_fields=["outcome", "note", "ended_on", "ended_by", "investigation"])
-
-
-def _ended(row: Control) -> ControlEnded:
-    return ControlEnded(case_id=row.case_id, control_id=row.pk, outcome=row.outcome)
+    held.record(ControlEnded(case_id=row.case_id, control_id=row.pk, outcome=outcome))

@@ -13,8 +13,8 @@ from keten.dossier.cases.queries import open_case_file
 from keten.dossier.cases.queries.files import get_facts
 from keten.dossier.clients.actions.access import sync_grants
 from keten.ground.organisations.rules.viewer import Viewer
-from keten.journey.enforcement.models import FormalDecision, Investigation
-from keten.journey.enforcement.queries import get_decision, get_investigation
+from keten.journey.enforcement.models import Control, FormalDecision, Investigation
+from keten.journey.enforcement.queries import get_control, get_decision, get_investigation
 from keten.journey.enforcement.sweeps.reasons import KINDS, get_reasons
 
 
@@ -35,6 +35,12 @@ def hold_decision(key: UUID, *, by: Viewer, now: datetime) -> tuple[FormalDecisi
     """A decision with its case held. Raises ``UnknownInvestigation``."""
     held = hold_file(get_decision(key, viewer=by).investigation.case_id, by=by, now=now)
     return get_decision(key, viewer=by), held
+
+
+def hold_control(key: UUID, *, by: Viewer, now: datetime) -> tuple[Control, HeldCase]:
+    """A control with its case held. Raises ``UnknownControl``."""
+    held = hold_file(get_control(key, viewer=by).case_id, by=by, now=now)
+    return get_control(key, viewer=by), held
 
 
 def sync_enforcement_grants(client_ids: Collection[int] | None, *, today: date) -> None:

@@ -12,7 +12,7 @@ from keten.ground.foundation.decision import Refused
 from keten.ground.organisations.models import Organisation
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.chain_signals.models import ChainSignal
-from keten.journey.enforcement.actions.controlling import end_by_investigation
+from keten.journey.enforcement.actions.controlling import end_by_investigation, find_open_control
 from keten.journey.enforcement.actions.holding import hold_file, staff_of, sync_enforcement_grants
 from keten.journey.enforcement.events import InvestigationOpened
 from keten.journey.enforcement.library import get_duty
@@ -42,25 +42,23 @@ def open_investigation(*, case: UUID, finding: Finding, by: Viewer, now: datetim
     payer = _payer(finding, held)
     enforcer = find_enforcer(held.case, law=finding.law, on=held.today)
     may_investigate(by, payer_id=payer.pk, enforcer_id=enforcer.pk if enforcer else None).require()
-    signal = _signal(finding, held)
+    signal, control = _signal(finding, held), find_open_control(held.case.pk)
     row = Investigation.objects.create(
-        case=held.case, law=finding.law, payer=payer, origin=_origin(signal, held), signal=signal,
+        case=held.case, law=finding.law, payer=payer, origin=_origin(signal, control), signal=signal,
         found=finding.found.strip(), opened_on=held.today, opened_by_id=staff_of(by),
     )  # fmt: skip
     Conduct.objects.bulk_create(Conduct(investigation=row, duty=code, on=on) for code, on in finding.conducts.items())
     held.record(_opened(row))
-    ended = end_by_investigation(row, today=held.today)
-    if ended is not None:
-        held.record(ended)
+    if control is not None:
+        end_by_investigation(control, row, held=held)
     sync_enforcement_grants([held.case.client_id], today=held.today)
     return row
 
 
-def _origin(signal: ChainSignal | None, held: HeldCase) -> Origin:
+def _origin(signal: ChainSignal | None, control: Control | None) -> Origin:
     if signal is not None:
         return Origin.SIGNAL
-    has_control = Control.objects.filter(case=held.case, ended_on=None).exists()
-    return Origin.CONTROL if has_control else Origin.STAFF
+    return Origin.STAFF if control is None else Origin.CONTROL
 
 
 def _opened(row: Investigation) -> InvestigationOpened:
