@@ -12,7 +12,7 @@ from keten.dossier.clients.models import AccessGrant
 from keten.ground.foundation.calendar import add_working_days
 from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.models import LedgerEvent
-from keten.ground.organisations.models import Arrangement
+from keten.ground.organisations.models import Arrangement, Organisation
 from keten.journey.chain_signals.actions import (
     answer_signal,
     note_read,
@@ -23,8 +23,15 @@ from keten.journey.chain_signals.actions import (
 )
 from keten.journey.chain_signals.library import InvalidKinds, list_kinds, read_kinds
 from keten.journey.chain_signals.models import ChainSignal, SignalMessage
-from keten.journey.chain_signals.queries import UnknownSignal, get_signal, list_sent, list_to_answer
-from tests.factories import TODAY, Chain, at, make_chain
+from keten.journey.chain_signals.queries import (
+    UnknownSignal,
+    get_signal,
+    list_of_client,
+    list_sent,
+    list_to_answer,
+)
+from tests.factories import EPOCH, TODAY, Chain, at, make_chain
+from tests.journey.enforcement.conftest import make_colleague
 from tests.signing_in import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +227,20 @@ def test_a_wrong_file_is_refused_with_the_kind(line: str, fault: str) -> None:
     wrong = right | {line.split(" ")[0]: line} if line else {key: row for key, row in right.items() if key != "name"}
     with pytest.raises(InvalidKinds, match=f"odd.*{fault}"):
         read_kinds("\n".join(["[odd]", *wrong.values()]))
+
+
+def test_the_file_shows_signals_of_ones_own_side_alone(chain: Chain, case: Case) -> None:
+    """Who works here for a third organisation has the file open as well, and no part in it."""
+    signal = notice(chain, case)
+    third = make_colleague(
+        chain, Organisation.objects.create(code="zorg", name="Zorg", kind="care", from_on=EPOCH), "Z"
+    )
+    for staff, seen in ((chain.anna, [signal]), (chain.bram, [signal]), (chain.carla, [signal]), (third, [])):
+        assert list_of_client(case.client_id, viewer=chain.viewer(staff)) == seen, staff.name
+
+
+def test_the_file_shows_the_newest_signals_first_and_not_all(chain: Chain, case: Case) -> None:
+    values = {"question": "Loopt er hulp?", "why": "Voor het plan"}
+    asked = {"kind": "question", "addressee_id": chain.gemeente.pk, "values": values}
+    sent = [notice(chain, case, **asked, now=NOW + timedelta(hours=n)) for n in range(3)]
+    assert list_of_client(case.client_id, viewer=chain.viewer(chain.anna), most=2) == [sent[2], sent[1]]
