@@ -38,6 +38,8 @@ declare
   of_investigation constant text := $policy$
     exists (select from enforcement_investigation i where i.id = %1$s)
   $policy$;
+  of_own_case constant text := $policy$ %1$s is null or $policy$ || of_case;
+  of_invitation constant text := $policy$ exists (select from appointments_invitation i where i.id = %1$s) $policy$;
   of_control constant text := $policy$ exists (select from enforcement_control x where x.id = %1$s) $policy$;
   of_decision constant text := $policy$ exists (select from enforcement_formaldecision d where d.id = %1$s) $policy$;
   of_application constant text := $policy$ exists (select from benefits_application a where a.id = %1$s) $policy$;
@@ -100,6 +102,12 @@ begin
     ('enforcement_objection', 'enforcement_objection.decision_id', of_decision, null),
     ('enforcement_control', 'enforcement_control.case_id', of_case, null),
     ('enforcement_controlground', 'enforcement_controlground.control_id', of_control, null),
+    -- Meetings of groups, and when staff and rooms are taken, say nothing about clients.
+    ('appointments_appointment', 'appointments_appointment.case_id', of_own_case, null),
+    ('appointments_occupation', 'appointments_occupation.case_id', of_own_case, null),
+    ('appointments_invitation', 'appointments_invitation.case_id', of_case, null),
+    ('appointments_invitedstaff', 'appointments_invitedstaff.invitation_id', of_invitation, null),
+    ('appointments_place', 'appointments_place.case_id', of_case, null),
     ('transfers_transfer', 'transfers_transfer.case_id', of_case, null),
     ('transfers_reintegrationagreement', 'transfers_reintegrationagreement.case_id', of_case, null),
     ('intake_report', 'intake_report.client_id', granted, null),
