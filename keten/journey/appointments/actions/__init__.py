@@ -6,6 +6,7 @@ from keten.journey.appointments.actions.booking import (
     convene,
     move_appointment,
 )
+from keten.journey.appointments.actions.calling import ask_call
 from keten.journey.appointments.actions.grouping import (
     GroupMeeting,
     cancel_meeting,
@@ -24,6 +25,7 @@ from keten.journey.appointments.actions.settling import (
     make_feed,
     set_appointment_only,
     set_hours,
+    set_shares,
 )
 from keten.journey.appointments.actions.taking import SlotTaken
 
@@ -33,6 +35,7 @@ __all__ = [
     "Meeting",
     "SlotTaken",
     "add_room",
+    "ask_call",
     "cancel_appointment",
     "cancel_meeting",
     "change_room",
@@ -50,6 +53,7 @@ __all__ = [
     "record_place",
     "set_appointment_only",
     "set_hours",
+    "set_shares",
     "take_place",
     "withdraw_invitation",
 ]

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,8 +16,8 @@ from keten.ground.organisations.models import Location
 from keten.ground.organisations.queries import in_force, not_ended
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.appointments.events import FeedMade, HoursChanged, PlaceOfMeetingChanged
-from keten.journey.appointments.models import AppointmentOnly, FeedLink, Room, WorkingHours
-from keten.journey.appointments.rules.settling import check_hours, may_set_hours, may_settle_location
+from keten.journey.appointments.models import AppointmentOnly, FeedLink, Room, TimeShare, WorkingHours
+from keten.journey.appointments.rules.settling import check_hours, check_shares, may_set_hours, may_settle_location
 
 
 @dataclass(frozen=True, order=True)
@@ -93,6 +93,25 @@ def set_appointment_only(*, location: UUID, is_only: bool, from_on: date, by: Vi
         AppointmentOnly.objects.create(location=place, from_on=from_on)
     if not is_only:
         rows.filter(not_ended(from_on)).update(until_on=from_on)
+    record_event(PlaceOfMeetingChanged(location_id=place.pk), by=by, now=now)
+
+
+@transaction.atomic
+def set_shares(
+    *, location: UUID, groups: Mapping[str, int], organisations: Mapping[int, int], from_on: date, by: Viewer,
+    now: datetime,
+) -> None:  # fmt: skip
+    """How the time for talks is divided from this day on: percents per target group, and per paying organisation."""
+    place = _get_place(location, by)
+    check_shares(list(groups.values()), list(organisations.values()), from_on=from_on, today=localdate(now)).require()
+    rows = TimeShare.objects.filter(location=place)
+    rows.filter(from_on__gte=from_on).delete()
+    rows.filter(not_ended(from_on)).update(until_on=from_on)
+    new = [TimeShare(target_group=one, percent=n) for one, n in groups.items()]
+    new += [TimeShare(organisation_id=one, percent=n) for one, n in organisations.items()]
+    for row in new:
+        row.location, row.from_on = place, from_on
+    TimeShare.objects.bulk_create(new)
     record_event(PlaceOfMeetingChanged(location_id=place.pk), by=by, now=now)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -51,7 +52,7 @@ def _take_room(appointment: Appointment, rooms: Sequence[Room]) -> None:
 
 
 def _take(appointment: Appointment, **who: int) -> bool:
-    values = {"staff": None, "room": None, "case": None} | who
+    values: dict[str, Any] = {"staff": None, "room": None, "case": None} | who
     values |= {
         "appointment": appointment.pk, "starts_at": appointment.starts_at, "ends_at": appointment.ends_at,
     }  # fmt: skip

@@ -8,7 +8,7 @@ from keten.journey.appointments.models.choices import (
     PlaceState,
     Way,
 )
-from keten.journey.appointments.models.hours import AppointmentOnly, FeedLink, Room, WorkingHours
+from keten.journey.appointments.models.hours import AppointmentOnly, FeedLink, Room, TimeShare, WorkingHours
 from keten.journey.appointments.models.meeting import Appointment, Invitation, InvitedStaff, Occupation, Place
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Place",
     "PlaceState",
     "Room",
+    "TimeShare",
     "Way",
     "WorkingHours",
 ]

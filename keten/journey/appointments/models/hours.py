@@ -7,7 +7,16 @@ from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
-from keten.ground.organisations.models import Location, Period, Staff, never_overlapping, period, until_not_before_from
+from keten.ground.organisations.models import (
+    Location,
+    Organisation,
+    Period,
+    Staff,
+    TargetGroup,
+    never_overlapping,
+    period,
+    until_not_before_from,
+)
 
 
 def _minutes() -> Func:
@@ -71,6 +80,30 @@ class AppointmentOnly(Period):
         constraints = [
             never_overlapping("appointment_only_once_at_a_time", "location"),
             until_not_before_from("appointment_only_period"),
+        ]
+
+
+class TimeShare(Period):
+    """*Afgesproken verdeling*: which percent of the time for talks a target group, or a paying partner, should get."""
+
+    location = models.ForeignKey(Location, models.CASCADE, related_name="+")
+    target_group = models.CharField(max_length=20, choices=TargetGroup, null=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    percent = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            until_not_before_from("time_share_period"),
+            models.CheckConstraint(
+                name="time_share_of_one",
+                condition=Q(percent__lte=100)
+                & (
+                    Q(target_group__isnull=False, organisation__isnull=True)
+                    | Q(target_group__isnull=True, organisation__isnull=False)
+                ),
+            ),
+            never_overlapping("one_share_per_target_group", "location", "target_group"),
+            never_overlapping("one_share_per_organisation", "location", "organisation"),
         ]
 
 

@@ -9,6 +9,7 @@ from django.utils.timezone import get_default_timezone
 
 from keten.dossier.cases.queries import open_case_file
 from keten.dossier.clients.queries import log_list
+from keten.ground.foundation.prepared import Prepared
 from keten.ground.organisations.models import Staff
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.appointments.models import Appointment, Invitation, InvitationState, Occupation, Place
@@ -52,6 +53,18 @@ def list_of_case(case_id: int, *, viewer: Viewer) -> QuerySet[Appointment]:
     return rows.order_by("-starts_at")
 
 
+def list_open_of_case(case_id: int) -> list[Appointment]:
+    """What still comes, or still must be recorded, of a client whose file is open."""
+    return _OPEN.list(case_id)
+
+
+_OPEN = Prepared(
+    lambda id: Appointment.objects.filter(case=id, cancelled_at__isnull=True, outcome__isnull=True).order_by(
+        "starts_at"
+    )
+)
+
+
 def list_invitations(case_id: int, *, viewer: Viewer) -> QuerySet[Invitation]:
     """What the client can still choose, the first to end on top."""
     rows = Invitation.objects.filter(case=case_id, state=InvitationState.OPEN).select_related("location", "asked_by")
@@ -73,7 +86,7 @@ def list_agenda(viewer: Viewer, *, from_on: date, until_on: date) -> list[Appoin
         )
         .select_related("case__client", "location", "room").prefetch_related(_PEOPLE).order_by("starts_at").distinct()
     )  # fmt: skip
-    found = list(rows)
+    found: list[Appointment] = list(rows)
     log_list([row.case.client_id for row in found if row.case], activity="agenda bekijken")
     return found
 

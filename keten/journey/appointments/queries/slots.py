@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Q
 from django.utils.timezone import get_default_timezone
@@ -60,7 +60,7 @@ def want_to_move(row: Appointment, *, staff_ids: Collection[int], today: date) -
 def list_slots(wanted: Wanted, *, now: datetime) -> list[Span]:
     """The free times, in order. Not sooner than the notice that people need."""
     notice = get_whole_number("appointments.notice_hours", on=wanted.from_on)
-    hours = _list_hours(wanted)
+    hours = list_open_hours(wanted)
     taken = _list_taken(wanted)
     people = [span for who, spans in taken.items() if who[0] != "room" for span in spans]
     free = list_free(
@@ -91,7 +91,7 @@ def _list_taken(wanted: Wanted) -> dict[tuple[str, int], list[Span]]:
     return found
 
 
-def _list_hours(wanted: Wanted) -> dict[int, list[Span]]:
+def list_open_hours(wanted: Wanted) -> dict[int, list[Span]]:
     """When each colleague can be met at the location in these days: their hours, without absence and holidays."""
     days = [wanted.from_on + timedelta(days=n) for n in range((wanted.until_on - wanted.from_on).days + 1)]
     hours = list(
@@ -118,5 +118,5 @@ def _holds(row: WorkingHours | Absence, day: date) -> bool:
 
 def _instant(day: date, minute: int) -> datetime:
     """The moment at which the clock on the wall says so, in winter and in summer."""
-    return datetime.combine(day + timedelta(days=minute // 1440), time(minute // 60 % 24, minute % 60),
-                            tzinfo=get_default_timezone())  # fmt: skip
+    clock = time(minute // 60 % 24, minute % 60)
+    return datetime.combine(day + timedelta(days=minute // 1440), clock, get_default_timezone()).astimezone(UTC)

@@ -13,7 +13,7 @@ class AppointmentKind:
     """*Soort afspraak*. ``people``, ``organisations``: how many of staff, and of partners, it takes at least.
 
     ``minutes``: how long; ``step``: which step of the contact person it is ("": none); ``follow_up``: the step after it
-    was missed; ``work``: what its time is spent on; ``seats``: for how many clients a meeting of a group is, 0: for one.
+    was missed; ``work``: what its time is spent on; ``seats``: for how many clients a group is, 0: for one.
     """
 
     code: str

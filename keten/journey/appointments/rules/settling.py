@@ -35,3 +35,12 @@ def may_settle_location(viewer: Viewer, *, location_id: int) -> Decision:
     if leads or viewer.has_role("administrator", "system"):
         return Decision.yes()
     return Decision.no("Dit kan alleen de leiding van de locatie.")
+
+
+def check_shares(*divisions: Sequence[int], from_on: date, today: date) -> Decision:
+    """Each division that is agreed makes 100 percent together."""
+    if from_on < today:
+        return Decision.no("De verdeling geldt vanaf vandaag of later.", "from_on")
+    if any(one and sum(one) != 100 for one in divisions):
+        return Decision.no("Samen is het geen 100 procent.")
+    return Decision.yes()
