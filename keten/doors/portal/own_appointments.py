@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from keten.doors.portal.entry import ClientRequest, for_client
 from keten.dossier.cases.models import Case
 from keten.ground.foundation.parameters import get_whole_number
-from keten.ground.foundation.web import try_action
+from keten.ground.foundation.web import try_action, try_button
+from keten.ground.foundation.wording import date_in_words
 from keten.journey.appointments import actions, feeding, forms, queries, showing
 from keten.journey.appointments.actions.holding import describe
 from keten.journey.appointments.library import get_kind
@@ -57,8 +58,11 @@ def choose(request: ClientRequest, key: UUID) -> HttpResponse:
 @require_POST
 def ask_call(request: ClientRequest, key: UUID) -> HttpResponse:
     """No time suits: the contact person calls."""
-    step = actions.ask_call(invitation=key, by=request.viewer, now=request.now)
-    messages.success(request, _("Uw contactpersoon belt u, uiterlijk %(day)s.") % {"day": f"{step.due_on:%d-%m-%Y}"})
+    by, now = request.viewer, request.now
+    step = try_button(request, lambda: actions.ask_call(invitation=key, by=by, now=now))
+    if step:
+        day = date_in_words(step.due_on, request.today)
+        messages.success(request, _("Uw contactpersoon belt u, uiterlijk %(day)s.") % {"day": day})
     return redirect("own-appointments")
 
 
@@ -112,7 +116,10 @@ def take_place(request: ClientRequest, key: UUID) -> HttpResponse:
     case = find_open_case(request.client.pk)
     if case is None:
         raise Http404
-    place = actions.take_place(case=case.key, meeting=key, by=request.viewer, now=request.now)
+    by, now = request.viewer, request.now
+    place = try_button(request, lambda: actions.take_place(case=case.key, meeting=key, by=by, now=now))
+    if place is None:
+        return redirect("own-appointments")
     waiting = _("U staat op de wachtlijst. Komt er een plaats vrij, dan hoort u het.")
     messages.success(request, _("U heeft een plaats.") if place.state == "placed" else waiting)
     return redirect("own-appointments")
@@ -122,8 +129,9 @@ def take_place(request: ClientRequest, key: UUID) -> HttpResponse:
 @require_POST
 def give_up_place(request: ClientRequest, key: UUID) -> HttpResponse:
     """The client does not come to the group."""
-    actions.give_up_place(place=key, by=request.viewer, now=request.now)
-    messages.success(request, _("U bent afgemeld."))
+    by, now = request.viewer, request.now
+    if try_button(request, lambda: actions.give_up_place(place=key, by=by, now=now)):
+        messages.success(request, _("U bent afgemeld."))
     return redirect("own-appointments")
 
 

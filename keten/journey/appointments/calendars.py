@@ -6,13 +6,14 @@ no names: the number of the client, the kind of talk and the place are enough fo
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 _PRODUCT = "-//Keten//NL"
+_WINTER, _SUMMER = timedelta(hours=1), timedelta(hours=2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,9 +40,9 @@ def write_calendar(entries: Iterable[CalendarEntry], *, name: str = "") -> bytes
     calendar.add("method", "PUBLISH")
     if name:
         calendar.add("x-wr-calname", name)
+    calendar.add_component(_zone())
     for entry in entries:
         calendar.add_component(_event(entry))
-    calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 
@@ -60,3 +61,23 @@ def _event(entry: CalendarEntry) -> Event:
     if entry.url:
         event.add("url", entry.url)
     return event
+
+
+def _zone() -> Timezone:
+    """The Dutch clock as a rule: forward on the last Sunday of March, back on the last of October (2000/84/EC).
+
+    Written out, because programs that read calendars do not agree on lists of dates.
+    """
+    zone = Timezone()
+    zone.add("tzid", str(ZONE))
+    for part, month, hour, before, after, name in (
+        (TimezoneDaylight(), 3, 2, _WINTER, _SUMMER, "CEST"),
+        (TimezoneStandard(), 10, 3, _SUMMER, _WINTER, "CET"),
+    ):
+        part.add("dtstart", datetime(1996, month, 31 if month == 3 else 27, hour))  # noqa: DTZ001 - on the wall
+        part.add("rrule", {"freq": "yearly", "byday": "-1su", "bymonth": month})
+        part.add("tzoffsetfrom", before)
+        part.add("tzoffsetto", after)
+        part.add("tzname", name)
+        zone.add_component(part)
+    return zone

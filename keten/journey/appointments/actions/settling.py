@@ -17,6 +17,7 @@ from keten.ground.organisations.queries import in_force, not_ended
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.appointments.events import FeedMade, HoursChanged, PlaceOfMeetingChanged
 from keten.journey.appointments.models import AppointmentOnly, FeedLink, Room, TimeShare, WorkingHours
+from keten.journey.appointments.queries.settings import get_room
 from keten.journey.appointments.rules.settling import check_hours, check_shares, may_set_hours, may_settle_location
 
 
@@ -73,7 +74,7 @@ def add_room(*, location: UUID, name: str, seats: int, by: Viewer, now: datetime
 @transaction.atomic
 def change_room(*, room: UUID, is_open: bool, by: Viewer, now: datetime) -> Room:
     """Close a room for new appointments, or open it again."""
-    row = Room.objects.select_related("location").get(key=room)
+    row = get_room(room)
     may_settle_location(by, location_id=row.location_id).require()
     row.is_open = is_open
     row.save(update_fields=["is_open"])

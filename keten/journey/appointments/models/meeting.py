@@ -102,8 +102,8 @@ class Appointment(models.Model):
 class Occupation(models.Model):
     """What an appointment takes: a colleague, a room or a client, from when until when. Nothing is taken twice.
 
-    Who is taken when says nothing about clients: everybody who plans reads the rows of staff and rooms. Released when
-    the appointment is cancelled or moved; kept, so that it can be seen who was there.
+    Released when the appointment is cancelled or moved; kept, so that it can be seen who was there. Who plans sees when
+    others are taken, and not with whom (``sql/taken.sql``).
     """
 
     appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="occupations")

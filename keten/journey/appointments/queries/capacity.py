@@ -33,6 +33,7 @@ def week_of(day: date) -> int:
 
 
 def monday_of(week: int) -> date:
+    """The first day of a week by its number."""
     return FIRST_MONDAY + timedelta(weeks=week)
 
 

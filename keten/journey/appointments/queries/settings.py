@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -26,6 +27,14 @@ def get_places(location_ids: Collection[int]) -> QuerySet[Location]:
 def get_led_location(viewer: Viewer) -> Location:
     """The location that somebody leads. Raises ``Http404``."""
     row = get_places(viewer.location_ids).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def get_room(key: UUID) -> Room:
+    """A room by its key. Raises ``Http404``."""
+    row = Room.objects.select_related("location").filter(key=key).first()
     if row is None:
         raise Http404
     return row

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db import connection
 from django.utils.timezone import get_default_timezone
 
 from keten.ground.foundation.calendar import is_working_day
@@ -13,8 +13,11 @@ from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.organisations.models import Absence
 from keten.ground.organisations.queries import not_ended
 from keten.journey.appointments.library import get_kind
-from keten.journey.appointments.models import Appointment, Invitation, Occupation, Room, Way, WorkingHours
+from keten.journey.appointments.models import Appointment, Invitation, Room, Way, WorkingHours
 from keten.journey.appointments.rules.slots import Span, keep_with_room, list_free
+
+_LATER = timedelta(weeks=4)
+_TAKEN = "select * from appointments_list_taken(%s, %s, %s, %s, %s, %s)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,13 +40,12 @@ class Wanted:
 
 
 def want_for_invitation(row: Invitation, *, staff_ids: Collection[int], later: bool = False) -> Wanted:
-    """Between the days of the invitation; ``later``: in as many weeks after it."""
-    length = row.until_on - row.from_on
-    from_on = row.until_on + timedelta(days=1) if later else row.from_on
+    """Between the days of the invitation; ``later``: in the weeks after it."""
+    after = row.until_on + timedelta(days=1)
+    from_on, until_on = (after, after + _LATER) if later else (row.from_on, row.until_on)
     return Wanted(
         staff_ids=frozenset(staff_ids), location_id=row.location_id, case_id=row.case_id,
-        minutes=get_kind(row.kind).minutes, needs_room=row.way == Way.LOCATION, from_on=from_on,
-        until_on=from_on + length if later else row.until_on,
+        minutes=get_kind(row.kind).minutes, needs_room=row.way == Way.LOCATION, from_on=from_on, until_on=until_on,
     )  # fmt: skip
 
 
@@ -78,14 +80,12 @@ def list_open_rooms(location_id: int, *, seats: int = 1) -> list[Room]:
 
 def _list_taken(wanted: Wanted) -> dict[tuple[str, int], list[Span]]:
     """When each colleague, each room of the location and the client is taken in these days."""
-    who = Q(staff__in=wanted.staff_ids) | Q(room__location=wanted.location_id)
-    if wanted.case_id is not None:
-        who |= Q(case=wanted.case_id)
-    rows = Occupation.objects.filter(
-        who, released_at=None, starts_at__lt=wanted.span.ends_at, ends_at__gt=wanted.span.starts_at
-    ).exclude(appointment=wanted.except_id)
+    who = [list(wanted.staff_ids), wanted.location_id, wanted.case_id]
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKEN, [*who, wanted.span.starts_at, wanted.span.ends_at, wanted.except_id])
+        rows = cursor.fetchall()
     found: dict[tuple[str, int], list[Span]] = defaultdict(list)
-    for staff, room, case, start, end in rows.values_list("staff", "room", "case", "starts_at", "ends_at"):
+    for staff, room, case, start, end in rows:
         kind, key = ("staff", staff) if staff else ("room", room) if room else ("case", case)
         found[kind, key].append(Span(start, end))
     return found

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from keten.ground.foundation.web import say_done, try_action
+from keten.ground.foundation.web import say_done, try_action, try_button
 from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.queries import list_available_coaches
 from keten.journey.appointments import actions, forms
@@ -79,9 +79,11 @@ def cancel_group(request: KetenRequest, key: UUID) -> HttpResponse:
 @require_POST
 def place_client(request: KetenRequest, case: UUID, key: UUID) -> HttpResponse:
     """A place for a client, or one on the waiting list."""
-    place = actions.take_place(case=case, meeting=key, by=request.viewer, now=request.now)
-    waiting = _("De klant staat op de wachtlijst.")
-    say_done(request, _("De klant heeft een plaats.") if place.state == "placed" else waiting)
+    by, now = request.viewer, request.now
+    place = try_button(request, lambda: actions.take_place(case=case, meeting=key, by=by, now=now))
+    if place:
+        waiting = _("De klant staat op de wachtlijst.")
+        say_done(request, _("De klant heeft een plaats.") if place.state == "placed" else waiting)
     return redirect("appointments", case)
 
 
@@ -89,9 +91,11 @@ def place_client(request: KetenRequest, case: UUID, key: UUID) -> HttpResponse:
 @require_POST
 def leave_group(request: KetenRequest, key: UUID) -> HttpResponse:
     """The client does not come."""
-    place = actions.give_up_place(place=key, by=request.viewer, now=request.now)
-    say_done(request, _("De klant is afgemeld."))
-    return redirect("appointments", place.case.key)
+    case = groups.get_place(key, viewer=request.viewer).case
+    by, now = request.viewer, request.now
+    if try_button(request, lambda: actions.give_up_place(place=key, by=by, now=now)):
+        say_done(request, _("De klant is afgemeld."))
+    return redirect("appointments", case.key)
 
 
 @for_staff(*WORKERS)

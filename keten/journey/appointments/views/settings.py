@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from keten.ground.foundation.web import say_done, try_action
+from keten.ground.foundation.web import say_done, try_action, try_button
 from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.journey.appointments import actions, forms
 from keten.journey.appointments.queries.settings import (
@@ -54,7 +54,9 @@ def appointment_only(request: KetenRequest) -> HttpResponse:
 @require_POST
 def change_room(request: KetenRequest, key: UUID) -> HttpResponse:
     """Close a room for new appointments, or open it again."""
-    row = actions.change_room(room=key, is_open=request.POST.get("open") == "ja", by=request.viewer, now=request.now)
-    said = _("%(name)s is open voor afspraken.") if row.is_open else _("%(name)s neemt geen nieuwe afspraken aan.")
-    say_done(request, said % {"name": row.name})
+    by, now, is_open = request.viewer, request.now, request.POST.get("open") == "ja"
+    row = try_button(request, lambda: actions.change_room(room=key, is_open=is_open, by=by, now=now))
+    if row:
+        said = _("%(name)s is open voor afspraken.") if is_open else _("%(name)s neemt geen nieuwe afspraken aan.")
+        say_done(request, said % {"name": row.name})
     return redirect("meeting-place")
