@@ -87,7 +87,7 @@ class Life:
         return max(1, math.ceil(min(alone, 36500)))
 
     def _leave(self, on: date) -> None:
-        self.lived.ended_on, self.lived.last_stage = on, self.state.stage
+        self.lived.ended_on, self.lived.last_stage, self.lived.clocks = on, self.state.stage, self.state.clocks
         if self.person.left_on is not None:
             left = WORK if self.person.left_to_work else OTHER
             self.lived.left = left if self.person.left_on <= self.until else STAYS

@@ -5,7 +5,7 @@ from datetime import date
 
 from keten.insight.simulation.rules.people import Person
 from keten.insight.simulation.rules.seeing import ORGANISATIONS
-from keten.journey.routing.rules.evaluating import Happening
+from keten.journey.routing.rules.evaluating import Happening, Running
 
 WORK, OTHER, STAYS = "work", "other", ""
 
@@ -51,3 +51,4 @@ class Lived:
     seen: dict[str, dict[date, date]] = field(default_factory=lambda: {name: {} for name in ORGANISATIONS})
     happened: list[Happening] = field(default_factory=list)
     decided: list[Decided] = field(default_factory=list)
+    clocks: tuple[Running, ...] = ()  # all that ever ran, as they stood at the end

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -15,7 +16,7 @@ from keten.journey.appointments.library import list_kinds
 from keten.journey.appointments.models import TimeShare, WorkingHours
 from keten.journey.appointments.queries.slots import Wanted, list_open_hours
 from keten.journey.appointments.rules.capacity import Alarm, find_alarms
-from keten.journey.appointments.rules.forecast import Expected, Known, Past, forecast
+from keten.journey.appointments.rules.forecast import Expected, Known, Past, Table, forecast, tabulate
 from keten.journey.routing.models import ModelVersion
 from keten.journey.routing.queries.versions import get_models
 
@@ -52,18 +53,21 @@ def get_outlook(location_id: int, *, today: date) -> Outlook:
     """The weeks to come, seen at the end of last week; the same with many more registrations. Six queries."""
     ahead, now = get_whole_number("appointments.forecast_weeks", on=today), week_of(today) - 1
     past, first = _read_past(location_id, today=today)
+    table = tabulate(past, first=first, until=now + ahead + 1)
     shock = 1 + float(get_parameter("appointments.shock_percent", on=today)) / 100
     supply = get_supply(location_id, from_on=monday_of(now + 1), weeks=ahead)
     share = float(get_parameter("appointments.shortage_percent", on=today)) / 100
     weeks = get_whole_number("appointments.shortage_weeks", on=today)
-    look: Callable[[float], list[Expected]] = lambda inflow: forecast(  # noqa: E731
-        past, first=first, now=now, ahead=ahead, inflow=inflow
-    )
+    look: Callable[[float], list[Expected]] = partial(_expect, table, now, ahead)
     usual, more = look(1.0), look(shock)
     return Outlook(
         expected=usual, shock=more, supply=supply, alarms=find_alarms(usual, supply, share=share, weeks=weeks),
         shock_alarms=find_alarms(more, supply, share=share, weeks=weeks),
     )  # fmt: skip
+
+
+def _expect(table: Table, now: int, ahead: int, inflow: float) -> list[Expected]:
+    return forecast(table, now=now, ahead=ahead, inflow=inflow)
 
 
 def get_supply(location_id: int, *, from_on: date, weeks: int) -> dict[int, float]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils.timezone import get_default_timezone
@@ -80,7 +81,7 @@ def list_open_rooms(location_id: int, *, seats: int = 1) -> list[Room]:
 
 def _list_taken(wanted: Wanted) -> dict[tuple[str, int], list[Span]]:
     """When each colleague, each room of the location and the client is taken in these days."""
-    who = [list(wanted.staff_ids), wanted.location_id, wanted.case_id]
+    who: list[Any] = [list(wanted.staff_ids), wanted.location_id, wanted.case_id]
     with connection.cursor() as cursor:
         cursor.execute(_TAKEN, [*who, wanted.span.starts_at, wanted.span.ends_at, wanted.except_id])
         rows = cursor.fetchall()

@@ -1,13 +1,14 @@
 """How many talks a location will need per week: from what is known already and from who will come (*vraagverwachting*).
 
 Per number of weeks ahead: demand = a x known then + b x registrations lately, with a and b from the own past (least
-squares), and an interval from how wrong that was in the past (split residuals: no assumption about their shape; Vovk,
-Gammerman & Shafer 2005, *Algorithmic Learning in a Random World*). A week counts only when it was over.
+squares), and an interval from how wrong that was about each past week seen from the others (leave-one-out residuals,
+Barber et al. 2021, *Predictive inference with the jackknife+*), as counts vary: with the root of what was expected.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,43 +50,87 @@ class Expected:
     high: float
 
 
-def forecast(
-    past: Past, *, first: int, now: int, ahead: int, chance: float = 0.8, inflow: float = 1.0
-) -> list[Expected]:
-    """The weeks ``now + 1`` until ``now + ahead``, seen at the end of week ``now``; ``first``: where the past begins.
+@dataclass(frozen=True)
+class Table:
+    """The past as arrays. ``known[source, seen, due]``: how much was known at the end of a week about another week."""
+
+    first: int
+    known: Weeks
+    demand: Weeks
+    arrivals: Weeks
+
+
+def tabulate(past: Past, *, first: int, until: int) -> Table:
+    """The past from week ``first`` until ``until`` (does not count), once for all forecasts."""
+    count = until - first
+    known = np.stack([_spread(rows, first, count) for rows in past.needs])
+    demand, arrivals = (
+        np.array([weekly.get(first + week, 0.0) for week in range(count)]) for weekly in (past.demand, past.arrivals)
+    )
+    return Table(first, known, demand, arrivals)
+
+
+def _spread(rows: Sequence[Known], first: int, count: int) -> Weeks:
+    changes = np.zeros((count + 1, count))
+    for one in rows:
+        due = one.due - first
+        if 0 <= due < count:
+            changes[_within(one.known - first, count), due] += one.size
+            changes[_within(one.gone - first, count), due] -= one.size
+    found: Weeks = np.cumsum(changes, axis=0)[:count]
+    return found
+
+
+def _within(week: int, count: int) -> int:
+    return min(max(week, 0), count)
+
+
+def forecast(table: Table, *, now: int, ahead: int, chance: float = 0.8, inflow: float = 1.0) -> list[Expected]:
+    """The weeks ``now + 1`` until ``now + ahead``, seen at the end of week ``now``.
 
     ``inflow``: so many times as many registrations from now on (a shock). No forecast with too short a past: empty.
     """
-    if now - first + 1 < LEAST_PAST + ahead:
+    if now - table.first + 1 < LEAST_PAST + ahead:
         return []
-    look = partial(_look, past, first=first, now=now, chance=chance, inflow=inflow)
+    look = partial(_look, table, now=now - table.first, chance=chance, inflow=inflow)
     return [look(weeks=weeks) for weeks in range(1, ahead + 1)]
 
 
-def _look(past: Past, *, first: int, now: int, weeks: int, chance: float, inflow: float) -> Expected:
-    origins = range(first + LATELY - 1, now - weeks + 1)
-    seen = np.array([_features(past, origin, weeks) for origin in origins])
-    came = np.array([past.demand.get(origin + weeks, 0.0) for origin in origins])
-    weights = _fit(seen, came)
-    wrong = np.sort(came - seen @ weights)
-    here = _features(past, now, weeks)
+def _look(table: Table, *, now: int, weeks: int, chance: float, inflow: float) -> Expected:
+    origins = range(LATELY - 1, now - weeks + 1)
+    seen = np.array([_features(table, origin, weeks) for origin in origins])
+    came = table.demand[origins.start + weeks : origins.stop + weeks]
+    weights, wrong = _fit(seen, came)
+    here = _features(table, now, weeks)
     here[-1] *= inflow
-    likely = float(here @ weights)
-    low, high = (_quantile(wrong, share) for share in ((1 - chance) / 2, (1 + chance) / 2))
-    return Expected(now + weeks, max(likely, 0.0), max(likely + low, 0.0), max(likely + high, 0.0))
+    likely = max(float(here @ weights), 0.0)
+    low, high = (
+        likely + _quantile(wrong, share) * _spread_of(likely) for share in ((1 - chance) / 2, (1 + chance) / 2)
+    )
+    return Expected(table.first + now + weeks, likely, max(float(low), 0.0), max(float(high), 0.0))
 
 
-def _features(past: Past, origin: int, weeks: int) -> Weeks:
+def _spread_of(expected: Any) -> Any:
+    """How much a count varies: with its root."""
+    return np.sqrt(np.maximum(expected, 1.0))
+
+
+def _features(table: Table, origin: int, weeks: int) -> Weeks:
     """What was known at the end of a week about the week so many weeks later, per source; and registrations lately."""
-    due = origin + weeks
-    known = [sum(one.size for one in rows if one.known <= origin < one.gone and one.due == due) for rows in past.needs]
-    lately = sum(past.arrivals.get(origin - back, 0.0) for back in range(LATELY)) / LATELY
-    return np.array([*known, lately])
+    lately = table.arrivals[origin - LATELY + 1 : origin + 1].mean()
+    return np.append(table.known[:, origin, origin + weeks], lately)
 
 
-def _fit(seen: Weeks, came: Weeks) -> Weeks:
-    """Least squares; a source that never says anything gets no weight."""
-    return np.asarray(np.linalg.lstsq(seen, came, rcond=None)[0], dtype=np.float64)
+def _fit(seen: Weeks, came: Weeks) -> tuple[Weeks, Weeks]:
+    """Least squares, and how wrong it would have been about each week without that week, in spreads (ordered).
+
+    A source that never says anything gets no weight.
+    """
+    inverse = np.linalg.pinv(seen)
+    weights = inverse @ came
+    leverage = np.clip(np.einsum("ij,ji->i", seen, inverse), 0.0, 0.99)
+    said = seen @ weights
+    return weights, np.sort((came - said) / (1 - leverage) / _spread_of(said))
 
 
 def _quantile(ordered: Weeks, share: float) -> float:
