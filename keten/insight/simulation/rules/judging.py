@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from keten.journey.appointments.rules.capacity import find_alarms
+from keten.journey.appointments.rules.capacity import Alarm, find_alarms
 from keten.journey.appointments.rules.forecast import Table, forecast
 
 SHORT, LEAST_WEEKS = 0.25, 3
@@ -58,33 +58,41 @@ def judge_alarms(table: Table, *, last: int, ahead: int, share: float, weeks: in
 
 def _plant(found: Alarms, table: Table, usual: Mapping[int, float], chosen: random.Random, *, last: int, ahead: int,
            share: float, weeks: int) -> None:  # fmt: skip
-    """Staff are away for some weeks, so many that a quarter of what remains is missing every week."""
-    end = table.first + len(table.demand)
-    start = chosen.randrange(end - last + KNOWN_AHEAD, end - 8)
-    away = range(start, start + chosen.randint(LEAST_WEEKS, 6))
-    supply = dict(usual) | {week: _came(table, week) / (1 + SHORT + chosen.uniform(0.05, 0.4)) for week in away}
-    seen = [
-        now for now, first in _list_alarms(table, usual, last=last, ahead=ahead, share=share, weeks=weeks,
-                                           supply=supply, away=away) if first in away
-    ]  # fmt: skip
+    """So many of the staff are away for some weeks that a quarter of what remains is missing, each of those weeks."""
+    away, supply = _take_away(table, usual, chosen, last)
+    told = _list_alarms(table, usual, last=last, ahead=ahead, share=share, weeks=weeks, supply=supply, away=away)
+    seen = [now for now, one in told if one.first < away.stop and away.start <= one.last]
     found.planted += 1
-    if not seen or start - min(seen) < 2:
-        found.missed.append(start)
+    if not seen or away.start - min(seen) < 2:
+        found.missed.append(away.start)
     else:
-        found.ahead.append(start - min(seen))
+        found.ahead.append(away.start - min(seen))
+
+
+def _take_away(
+    table: Table, usual: Mapping[int, float], chosen: random.Random, last: int
+) -> tuple[range, dict[int, float]]:
+    """What is left when they are away; drawn until it is a shortage in every one of those weeks."""
+    end, level = table.first + len(table.demand), float(table.demand[-last:].mean())
+    while True:
+        start = chosen.randrange(end - last + KNOWN_AHEAD, end - 8)
+        away = range(start, start + chosen.randint(LEAST_WEEKS, 6))
+        left = level / (1 + SHORT + chosen.uniform(0.1, 0.6))
+        if all(_came(table, week) >= (1 + SHORT) * left for week in away):
+            return away, dict(usual) | dict.fromkeys(away, left)
 
 
 def _list_alarms(
     table: Table, usual: Mapping[int, float], *, last: int, ahead: int, share: float, weeks: int,
     supply: Mapping[int, float] | None = None, away: range = range(0),
-) -> list[tuple[int, int]]:  # fmt: skip
-    """In which weeks there was an alarm, and for which first week; leave is not known before ``KNOWN_AHEAD``."""
+) -> list[tuple[int, Alarm]]:  # fmt: skip
+    """In which weeks there was an alarm, and which; leave is not known before ``KNOWN_AHEAD``."""
     end = table.first + len(table.demand)
     found = []
     for now in range(end - last - 1, end - 1):
         known = supply if supply is not None and away.start - now <= KNOWN_AHEAD else usual
         told = forecast(table, now=now, ahead=min(ahead, end - 1 - now))
-        found += [(now, one.first) for one in find_alarms(told, known, share=share, weeks=weeks)]
+        found += [(now, one) for one in find_alarms(told, known, share=share, weeks=weeks)]
     return found
 
 

@@ -1,7 +1,8 @@
 """Whether a location can keep what it promises, and what would help. In minutes of staff per week."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from keten.journey.appointments.rules.forecast import Expected
 
@@ -20,18 +21,26 @@ class Alarm:
 
 
 def find_alarms(expected: Sequence[Expected], supply: Mapping[int, float], *, share: float, weeks: int) -> list[Alarm]:
-    """Runs of at least so many weeks in which at least this share of the capacity is missing."""
-    found: list[Alarm] = []
-    run: list[tuple[int, float]] = []
-    for one in [*expected, None]:
-        missing = one.likely - supply.get(one.week, 0.0) if one else 0.0
-        if one and missing > 0 and missing >= share * supply.get(one.week, 0.0):
-            run.append((one.week, missing))
-            continue
-        if len(run) >= weeks:
-            found.append(Alarm(first=run[0][0], last=run[-1][0], missing=sum(minutes for _, minutes in run)))
-        run = []
-    return found
+    """Where so many weeks together miss at least this share of their capacity; what overlaps is one alarm.
+
+    Together, because one week of chance more or less should neither raise nor hide a shortage.
+    """
+    missing = {one.week: one.likely - supply.get(one.week, 0.0) for one in expected}
+    short: set[int] = set()
+    for start in sorted(missing):
+        window = range(start, start + weeks)
+        if all(week in missing for week in window):
+            lacks, has = (sum(found.get(week, 0.0) for week in window) for found in (missing, supply))
+            if lacks > 0 and lacks >= share * has:
+                short |= set(window)
+    runs = _list_runs(sorted(short))
+    return [Alarm(first=run[0], last=run[-1], missing=sum(missing[week] for week in run)) for run in runs]
+
+
+def _list_runs(weeks: Sequence[int]) -> Iterator[list[int]]:
+    """Weeks that follow each other, together."""
+    for _place, run in groupby(enumerate(weeks), key=lambda pair: pair[1] - pair[0]):
+        yield [week for _place, week in run]
 
 
 def give_back_by_group(*, clients: int, seats: int, talk_minutes: int, group_minutes: int, leaders: int = 1) -> int:
