@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from keten.doors.portal import own_applications, own_diagnosis, own_enforcement, own_facts, own_forms, signing_in, views
+from keten.doors.portal import (
+    own_applications,
+    own_diagnosis,
+    own_enforcement,
+    own_facts,
+    own_forms,
+    own_survey,
+    signing_in,
+    views,
+)
 
 urlpatterns = [
     path("mijn/gegevens/", own_facts.own_facts, name="own-facts"),
@@ -25,6 +34,9 @@ urlpatterns = [
     path("mijn/besluit/<uuid:key>/brief/", own_enforcement.letter, name="own-measure-letter"),
     path("mijn/besluit/<uuid:key>/bezwaar/", own_enforcement.objection, name="own-objection"),
     path("mijn/besluit/<uuid:key>/inkeer/", own_enforcement.repentance, name="own-repentance"),
+    path("mijn/vragenlijst/<uuid:key>/", own_survey.survey, name="own-survey"),
+    path("mijn/vragenlijst/<uuid:key>/bedankt/", own_survey.thanks, name="own-survey-thanks"),
+    path("mijn/vragenlijsten/", own_survey.wish, name="own-surveys"),
     path("mijn/nieuw/", views.new, name="client-new"),
     path("mijn/inloggen/", signing_in.sign_in, name="client-login"),
     path("mijn/inloggen/start/", signing_in.leave_for_broker, name="client-leave-for-broker"),
