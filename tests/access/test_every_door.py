@@ -110,6 +110,8 @@ OPENS: dict[str, Args] = {
     "correct-own-fact": lambda place: {"datum": "adres.straat"},
     **dict.fromkeys(_OWN_FORM, _form),
     **dict.fromkeys(("own-application", "own-application-letter"), _of("application")),
+    **dict.fromkeys(("own-survey", "own-survey-thanks"), _of("survey")),
+    **dict.fromkeys(("survey", "survey-thanks"), _of("asked")),
     "own-form-start": lambda place: {"form": "vroegmelding"},
     **{f"file-{name.removeprefix('own-')}": _form for name in _OWN_FORM},
     "file-forms": _form,
@@ -251,6 +253,9 @@ def _type(name: str, place: Place) -> dict[str, Any]:
         "invite-municipality": {"proposal": "Samen praten", "talk_on": day},
         "choose-contact": {"contact": "stays", "reason": "WW loopt af"},
         "tell-transfer": {"told_how": "talk", "told_on": timezone.localdate().isoformat()},
+        "own-survey": {"schotten": "nee"},
+        "survey": {"do": "skip"},
+        "own-surveys": {"do": "resume"},
         "choose-outcome": {"outcome": "work", "reason": "Baan gevonden"},
     }
     return typed.get(name, {})
@@ -294,7 +299,8 @@ def test_who_works_there_changes_something_with_what_is_sent(places: tuple[Place
 
 
 # What opens to who may, and names no client: a report tells who looked, and the first of them looked in working hours.
-_NAMELESS = {"supervision-csv", "supervision-report", *(set(_WAYS) - set(CHANGES))}
+_SURVEYS = {"own-survey", "own-survey-thanks", "survey", "survey-thanks"}  # questions, and no word of who is asked
+_NAMELESS = {"supervision-csv", "supervision-report", *_SURVEYS, *(set(_WAYS) - set(CHANGES))}
 _ONLY_FOR_DRAFTS = {"werkwijze-bewerken", "werkwijze-kopie"}  # what is fixed leads back to its page
 _LETTERS = {
     "diagnosis-letter",
