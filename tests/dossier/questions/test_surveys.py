@@ -9,15 +9,16 @@ import pytest
 from keten.dossier.cases.actions import close_case, complete_step, merge_clients, miss_step, plan_step
 from keten.dossier.cases.models import Case
 from keten.dossier.questions.actions import answer_survey, ask_partner, ask_survey, decline_survey, set_surveys
-from keten.dossier.questions.models import SurveyInvitation, SurveyStop, WaitingSurvey
+from keten.dossier.questions.models import SurveyAnswer, SurveyInvitation, SurveyStop, WaitingSurvey
 from keten.dossier.questions.queries import UnknownSurvey, find_open_survey, list_counts, list_responses, list_texts
 from keten.dossier.questions.rules.results import Quarter
 from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.actions import drain, draining
 from keten.ground.ledger.models import LedgerEvent
 from keten.ground.organisations.rules.viewer import SYSTEM, as_client
+from keten.ground.upkeep.actions import run_retention
 from keten.journey.chain_signals.actions import answer_signal, send_signal
-from tests.conftest import as_owner
+from tests.conftest import as_owner, as_round
 from tests.dossier.questions.surveying import BAD, GOOD, answer, ask, keep_answers
 from tests.factories import TODAY, Chain, at, make_chain
 
@@ -182,3 +183,25 @@ def test_results_are_of_ones_own_location_alone(chain: Chain) -> None:
     assert list_counts(other.location.pk, survey="contactmoment_klant", **asked) == {}
     assert list_texts(other.location.pk, survey="contactmoment_klant", **asked) == []
     assert list_responses(other.location.pk, **asked) == {}
+
+
+def test_invitations_go_after_their_term_and_answers_stay(chain: Chain, case: Case) -> None:
+    old, young = ask(chain, client=case.client, on=TODAY - timedelta(days=366)), ask(chain)
+    answer(old, on=TODAY - timedelta(days=366))
+    keep_answers(chain.location, 10, kind="talk", month=(TODAY - timedelta(days=400)).replace(day=1))
+    with as_round():
+        done = {one.kind: one.removed for one in run_retention(on=TODAY, now=NOW)}
+    assert (done["surveys"], done["waiting_surveys"]) == (1, 1)
+    assert list(SurveyInvitation.objects.all()) == [young]
+    assert count_waiting() == 0
+    assert SurveyAnswer.objects.count() == 10
+
+
+def test_a_file_that_goes_takes_its_invitations_along(chain: Chain, case: Case) -> None:
+    ask(chain, client=case.client)
+    set_surveys(wanted=False, by=as_client(case.client_id, "", on=TODAY), now=NOW)
+    close_case(case=case.key, reason="other", by=chain.viewer(chain.dirk), now=at(TODAY, 15))
+    with as_round():
+        run_retention(on=TODAY.replace(year=TODAY.year + 6), now=NOW)
+    assert not SurveyInvitation.objects.exists()
+    assert not SurveyStop.objects.exists()
