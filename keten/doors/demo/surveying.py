@@ -35,7 +35,7 @@ def answer_surveys(day: Day) -> None:
 def _find_viewer(day: Day, row: SurveyInvitation) -> Viewer | None:
     if row.client_id is not None:
         return as_client(row.client_id, "", on=day.on)
-    viewer = day.find_viewer(row.staff_id) if row.staff_id in day.people else None
+    viewer = day.find_viewer(row.staff_id) if row.staff_id and row.staff_id in day.people else None
     return viewer if viewer and viewer.staff_id == row.staff_id else None
 
 

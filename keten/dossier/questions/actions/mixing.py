@@ -21,7 +21,7 @@ def mix_answers(*, on: date, now: datetime) -> int:
 
     What waits is taken away in the same transaction. A second run on a day finds nothing more.
     """
-    waiting = {row.key: unseal(row.sealed) for row in WaitingSurvey.objects.select_for_update().order_by("key")}
+    waiting = {row.key: unseal(bytes(row.sealed)) for row in WaitingSurvey.objects.select_for_update().order_by("key")}
     minimum, month = get_whole_number("questions.survey_minimum", on=on), on.replace(day=1)
     released = release(waiting, month=month, minimum=minimum)
     WaitingSurvey.objects.filter(pk__in=released).delete()

@@ -47,7 +47,8 @@ def release(waiting: Mapping[UUID, Sheet], *, month: date, minimum: int) -> dict
     Sheets of the running month wait for others exactly like them; those of earlier months first let go of the
     organisations, then of the kind of step. What is still too few waits on.
     """
-    left, released = dict(waiting), {}
+    left = dict(waiting)
+    released: dict[UUID, Sheet] = {}
     for coarsen, is_for in _STEPS:
         for group in _group({key: coarsen(sheet) for key, sheet in left.items() if is_for(sheet, month)}):
             if len(group) >= minimum:
