@@ -8,6 +8,7 @@ import pytest
 
 from keten.dossier.cases.actions import close_case, complete_step, merge_clients, miss_step, plan_step
 from keten.dossier.cases.models import Case
+from keten.dossier.clients.models import Client
 from keten.dossier.questions.actions import answer_survey, ask_partner, ask_survey, decline_survey, set_surveys
 from keten.dossier.questions.models import SurveyAnswer, SurveyInvitation, SurveyStop, WaitingSurvey
 from keten.dossier.questions.queries import UnknownSurvey, find_open_survey, list_counts, list_responses, list_texts
@@ -21,6 +22,7 @@ from keten.journey.chain_signals.actions import answer_signal, send_signal
 from tests.conftest import as_owner, as_round
 from tests.dossier.questions.surveying import BAD, GOOD, answer, ask, keep_answers
 from tests.factories import TODAY, Chain, at, make_chain
+from tests.ground.upkeep.lives import DUE, LONG_AGO, live
 
 pytestmark = pytest.mark.django_db
 NOW = at(TODAY)
@@ -197,11 +199,12 @@ def test_invitations_go_after_their_term_and_answers_stay(chain: Chain, case: Ca
     assert SurveyAnswer.objects.count() == 10
 
 
-def test_a_file_that_goes_takes_its_invitations_along(chain: Chain, case: Case) -> None:
-    ask(chain, client=case.client)
-    set_surveys(wanted=False, by=as_client(case.client_id, "", on=TODAY), now=NOW)
-    close_case(case=case.key, reason="other", by=chain.viewer(chain.dirk), now=at(TODAY, 15))
+def test_a_file_that_goes_takes_its_invitations_along(chain: Chain) -> None:
+    client = live(chain).client
+    ask(chain, client=client, on=LONG_AGO)
+    set_surveys(wanted=False, by=as_client(client.pk, "", on=LONG_AGO), now=at(LONG_AGO, 13))
     with as_round():
-        run_retention(on=TODAY.replace(year=TODAY.year + 6), now=NOW)
+        run_retention(on=DUE, now=NOW)
+    assert not Client.objects.filter(pk=client.pk).exists()
     assert not SurveyInvitation.objects.exists()
     assert not SurveyStop.objects.exists()
