@@ -60,10 +60,11 @@ declare
   own_audit constant text := own_log || $policy$
     or actor in (select x.id from organisations_staff x where x.organisation_id = (select keten_reviews()))
   $policy$;
-  -- Whether somebody was asked and answered is for themselves, not for who leads; a client has their own file open.
+  -- Whether somebody was asked and answered is for themselves, not for who leads or looks after their desk; a client
+  -- has their own file open.
   own_survey constant text := $policy$
     %1$s = any ((select keten_ids('keten.files'))::bigint[])
-    or staff_id = any ((select keten_ids('keten.desks'))::bigint[])
+    or staff_id = (select nullif(current_setting('keten.actor', true), '')::bigint)
   $policy$;
   -- Answers belong to nobody; they are counted where they were given.
   of_place constant text := $policy$ %1$s = any ((select keten_ids('keten.places'))::bigint[]) $policy$;

@@ -256,6 +256,7 @@ def _type(name: str, place: Place) -> dict[str, Any]:
         "own-survey": {"schotten": "nee"},
         "survey": {"do": "skip"},
         "own-surveys": {"do": "resume"},
+        "surveys": {"do": "stop"},
         "choose-outcome": {"outcome": "work", "reason": "Baan gevonden"},
     }
     return typed.get(name, {})
@@ -299,7 +300,7 @@ def test_who_works_there_changes_something_with_what_is_sent(places: tuple[Place
 
 
 # What opens to who may, and names no client: a report tells who looked, and the first of them looked in working hours.
-_SURVEYS = {"own-survey", "own-survey-thanks", "survey", "survey-thanks"}  # questions, and no word of who is asked
+_SURVEYS = {"survey", "survey-thanks"}  # questions, and no word of a client
 _NAMELESS = {"supervision-csv", "supervision-report", *_SURVEYS, *(set(_WAYS) - set(CHANGES))}
 _ONLY_FOR_DRAFTS = {"werkwijze-bewerken", "werkwijze-kopie"}  # what is fixed leads back to its page
 _LETTERS = {

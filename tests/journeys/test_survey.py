@@ -55,7 +55,7 @@ def test_a_client_answers_on_a_phone_with_the_keyboard_alone(people: People, tod
 
 
 def test_without_javascript_a_client_skips_it(people: People, today: date) -> None:
-    chain = make_chain("Werkplein Dukenburg")
+    chain = make_chain("Werkplein Staddijk")
     client = chain.register(on=today).client
     with as_round():
         row = ask(chain, client=client, on=today)

@@ -63,8 +63,9 @@ def show_thanks(desk: SurveyDesk, key: UUID) -> HttpResponse:
 
 def show_wish(desk: SurveyDesk) -> HttpResponse:
     """Whether one wants surveys; and the other way round."""
-    if desk.request.method == "POST":
-        wanted = desk.request.POST.get("do") == "resume"
+    do = desk.request.POST.get("do")
+    if do in ("stop", "resume"):
+        wanted = do == "resume"
         actions.set_surveys(wanted=wanted, by=desk.viewer, now=desk.now)
         say_done(desk.request, _("Wij vragen u af en toe hoe het was.") if wanted else _("Wij vragen u dit niet meer."))
         return redirect(desk.wish)

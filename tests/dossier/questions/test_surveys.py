@@ -9,6 +9,7 @@ import pytest
 from keten.dossier.cases.actions import close_case, complete_step, merge_clients, miss_step, plan_step
 from keten.dossier.cases.models import Case
 from keten.dossier.clients.models import Client
+from keten.dossier.clients.queries import show_viewer
 from keten.dossier.questions.actions import answer_survey, ask_partner, ask_survey, decline_survey, set_surveys
 from keten.dossier.questions.models import SurveyAnswer, SurveyInvitation, SurveyStop, WaitingSurvey
 from keten.dossier.questions.queries import UnknownSurvey, find_open_survey, list_counts, list_responses, list_texts
@@ -19,7 +20,7 @@ from keten.ground.ledger.models import LedgerEvent
 from keten.ground.organisations.rules.viewer import SYSTEM, as_client
 from keten.ground.upkeep.actions import run_retention
 from keten.journey.chain_signals.actions import answer_signal, send_signal
-from tests.conftest import as_owner, as_round
+from tests.conftest import as_owner, as_round, only_granted
 from tests.dossier.questions.surveying import BAD, GOOD, answer, ask, keep_answers
 from tests.factories import TODAY, Chain, at, make_chain
 from tests.ground.upkeep.lives import DUE, LONG_AGO, live
@@ -136,6 +137,23 @@ def test_a_survey_that_is_over_or_skipped_is_not_answered(chain: Chain, case: Ca
         answer(row)
     assert count_waiting() == 0
     assert find_open_survey(viewer=as_client(case.client_id, "", on=TODAY), today=TODAY) is None
+
+
+def test_row_level_security_shows_an_invitation_to_who_was_asked_alone(chain: Chain, case: Case) -> None:
+    """Without any condition: not to who leads or opens the file for work, and answers only where one works."""
+    other = make_chain("Werkplein Elders")
+    ask(chain, client=case.client)
+    ask_partner(staff_id=chain.els.pk, location_id=chain.location.pk, step_kind="signal", organisations=[], by=SYSTEM,
+                now=NOW)  # fmt: skip
+    keep_answers(chain.location, 10, kind="talk", month=TODAY.replace(day=1))
+    who = [chain.viewer(one) for one in (chain.dirk, chain.anna, chain.els, other.dirk)]
+    who += [as_client(case.client_id, "", on=TODAY)]
+    seen = []
+    for viewer in who:
+        show_viewer(viewer, today=TODAY)
+        with only_granted():
+            seen.append((SurveyInvitation.objects.count(), SurveyAnswer.objects.count()))
+    assert seen == [(0, 10), (0, 10), (1, 0), (0, 0), (1, 0)]
 
 
 def test_who_wants_no_surveys_gets_none_until_they_do(chain: Chain, case: Case) -> None:
