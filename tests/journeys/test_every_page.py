@@ -223,7 +223,10 @@ def ask_how_it_was(chain: Chain, case: Case) -> list[tuple[Any, str]]:
     with as_round():
         ask_survey(client_id=case.client_id, step_kind="talk", now=now, **place)
         ask_partner(staff_id=chain.anna.pk, step_kind="signal", now=now, **place)
-        rows = [SurveyInvitation.objects.get(client=case.client), SurveyInvitation.objects.get(staff=chain.anna)]
+        rows = [
+            SurveyInvitation.objects.filter(**who).latest("asked_at")
+            for who in ({"client": case.client}, {"staff": chain.anna})
+        ]
     return [
         (case.client, f"/mijn/vragenlijst/{rows[0].key}/"), (case.client, f"/mijn/vragenlijst/{rows[0].key}/bedankt/"),
         (chain.anna, f"/vragenlijst/{rows[1].key}/"), (chain.anna, f"/vragenlijst/{rows[1].key}/bedankt/"),
