@@ -66,6 +66,14 @@ declare
   own_audit constant text := own_log || $policy$
     or actor in (select x.id from organisations_staff x where x.organisation_id = (select keten_reviews()))
   $policy$;
+  -- Whether somebody was asked and answered is for themselves, not for who leads or looks after their desk; a client
+  -- has their own file open.
+  own_survey constant text := $policy$
+    %1$s = any ((select keten_ids('keten.files'))::bigint[])
+    or staff_id = (select nullif(current_setting('keten.actor', true), '')::bigint)
+  $policy$;
+  -- Answers belong to nobody; they are counted where they were given.
+  of_place constant text := $policy$ %1$s = any ((select keten_ids('keten.places'))::bigint[]) $policy$;
 begin
   for t in select * from (values
     ('clients_client', 'clients_client.id', granted, 'true'),
@@ -85,6 +93,9 @@ begin
     ('clients_sourcecontact', 'clients_sourcecontact.client_id', granted, null),
     ('questions_filledform', 'questions_filledform.client_id', granted, null),
     ('questions_questionasked', 'questions_questionasked.client_id', granted, null),
+    ('questions_surveyinvitation', 'questions_surveyinvitation.client_id', own_survey, null),
+    ('questions_surveystop', 'questions_surveystop.client_id', own_survey, null),
+    ('questions_surveyanswer', 'questions_surveyanswer.location_id', of_place, null),
     ('chain_signals_chainsignal', 'chain_signals_chainsignal.client_id', granted, null),
     ('chain_signals_signalmessage', 'chain_signals_signalmessage.signal_id', of_signal, null),
     ('chain_signals_signallink', 'chain_signals_signallink.signal_id', of_link, null),

@@ -2,10 +2,10 @@
 
 from keten.doors.exchange.actions.carrying import carry_signal, note_not_delivered, send_again
 from keten.dossier.benefits.actions import follow_merge, record_delivered_benefits
-from keten.dossier.cases.actions import plan_telling
+from keten.dossier.cases.actions import ask_about_step, plan_telling
 from keten.ground.ledger.ports import Reactions
 from keten.journey.appointments.actions import fill_place, follow_up
-from keten.journey.chain_signals.actions import move_signals, send_correction
+from keten.journey.chain_signals.actions import ask_about_signal, move_signals, send_correction
 from keten.journey.intake.actions import follow_form
 from keten.journey.transfers.actions import (
     end_with_case,
@@ -25,6 +25,8 @@ REACTIONS: Reactions = {
     "cases.case-moved": [follow_place],
     "cases.case-reopened": [follow_place],
     "cases.case-closed": [end_with_case],
+    # A contact with the client is over: now and then they are asked how it was.
+    "cases.step-ended": [ask_about_step],
     # The first day without WW of who goes on with bijstand.
     "transfers.day-reached": [take_effect],
     # The owner of a datum is asked whether it is right (Besluit SUWI art. 5.2b).
@@ -40,7 +42,7 @@ REACTIONS: Reactions = {
     # A signal, and every turn of it, goes to the system of the other side when one is connected (P3).
     "chain_signals.signal-sent": [carry_signal],
     "chain_signals.signal-turned": [carry_signal],
-    "chain_signals.signal-answered": [carry_signal, record_agreement],
+    "chain_signals.signal-answered": [carry_signal, record_agreement, ask_about_signal],
     "exchange.message-refused": [note_not_delivered],
     # What the other side refused goes again when an administrator asks for it.
     "exchange.resend-asked": [send_again],

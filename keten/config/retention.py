@@ -73,6 +73,8 @@ CLIENT_FILES = Kind(
         Line(table="chain_signals_chainsignal", column="client_id", of="clients_client", younger=_SIGNAL_ANSWERED),
         Line(table="questions_questionasked", column="client_id", of="clients_client"),
         Line(table="questions_filledform", column="client_id", of="clients_client", younger=_FORM_SAVED),
+        Line(table="questions_surveyinvitation", column="client_id", of="clients_client"),
+        Line(table="questions_surveystop", column="client_id", of="clients_client"),
         Line(table="clients_underreview", column="client_id", of="clients_client"),
         Line(table="clients_fact", column="client_id", of="clients_client", younger=_FACT_RECORDED),
         Line(table="clients_sourcecontact", column="client_id", of="clients_client"),
@@ -136,7 +138,29 @@ IN_MESSAGES = Kind(
     since="(t.processed_at at time zone 'Europe/Amsterdam')::date",
 )
 
-KINDS: Sequence[Kind] = (CLIENT_FILES, SESSIONS, JOBS, AUDIT_LINES, PROCESSING_LINES, IN_MESSAGES)
+# Who was asked how it was; also of staff. What they answered stays: it belongs to nobody.
+SURVEYS = Kind(
+    code="surveys",
+    label="Uitnodigingen voor een vragenlijst",
+    period="upkeep.survey_retention",
+    table="questions_surveyinvitation",
+    since="(t.asked_at at time zone 'Europe/Amsterdam')::date",
+)
+# Sealed answers that never came together with enough others.
+WAITING_SURVEYS = Kind(
+    code="waiting_surveys",
+    label="Antwoorden die op andere wachten",
+    period="upkeep.survey_retention",
+    table="questions_waitingsurvey",
+    pk="key",
+    pk_type="uuid",
+    key="t.key::text",
+    since="t.month",
+)
+
+KINDS: Sequence[Kind] = (
+    CLIENT_FILES, SESSIONS, JOBS, AUDIT_LINES, PROCESSING_LINES, IN_MESSAGES, SURVEYS, WAITING_SURVEYS,
+)  # fmt: skip
 
 # Tables without a term, and why. Every other table of Keten must stand in a line above.
 KEPT: Mapping[str, str] = {
@@ -145,6 +169,7 @@ KEPT: Mapping[str, str] = {
     "ledger_reactionrun": "nummers van reacties; zonder verwijzing naar een klant",
     "clients_loganchor": "bewijs dat de logboeken van inzage kloppen",
     "promises_roundrun": "aantallen per dag",
+    "questions_surveyanswer": "anonieme antwoorden over contactmomenten; zonder verwijzing naar een klant",
     "upkeep_removal": "bewijs van wat is verwijderd: aantallen en een controlegetal",
     "upkeep_backup": "bewijs van reservekopieën",
     "profiling_driftreading": "cijfers over groepen; zonder verwijzing naar een klant",

@@ -95,3 +95,12 @@ revoke delete, truncate on appointments_appointment, appointments_occupation, ap
 revoke update on appointments_invitedstaff from {app}, {round};
 grant update (until_on) on enforcement_dutyagreement to {app}, {round};
 grant update (ended_on) on enforcement_investigation to {app}, {round};
+-- Who was asked how it was stays as it was asked; only that it was answered or skipped is added. What was answered
+-- waits sealed where the web can only add, and becomes an answer by the round alone; nobody changes one.
+revoke update, delete, truncate on questions_surveyinvitation from {app}, {round};
+grant update (answered, declined, client_id) on questions_surveyinvitation to {app}, {round};
+revoke truncate on questions_surveystop from {app}, {round};
+revoke select, update, delete, truncate on questions_waitingsurvey from {app};
+revoke truncate on questions_waitingsurvey from {round};
+revoke insert, update, delete, truncate on questions_surveyanswer from {app};
+revoke update, delete, truncate on questions_surveyanswer from {round};

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from keten.dossier.benefits import sweeps as benefits
 from keten.dossier.cases import sweeps as cases
 from keten.dossier.clients.actions.anchoring import anchor_logs
+from keten.dossier.questions.actions import mix_answers
 from keten.ground.organisations.rules.viewer import SYSTEM
 from keten.ground.promises.ports import Sweep
 from keten.journey.appointments import sweeps as appointments
@@ -53,6 +54,11 @@ def choose_controls(on: date, now: datetime) -> None:
     draw_controls(on=on, now=now)
 
 
+def mix_surveys(on: date, now: datetime) -> None:
+    """Answers about contact moments become answers of the month, as soon as enough of a kind are together."""
+    mix_answers(on=on, now=now)
+
+
 def fix_logs(on: date) -> None:
     """Fix who looked, so that a changed line is found afterwards."""
     anchor_logs(on=on)
@@ -71,4 +77,6 @@ def watch_profiling(on: date) -> None:
 
 
 AFTER_ROUND: Sequence[Callable[[date], None]] = (fix_logs, follow_partners, watch_profiling)
-BEFORE_ROUND: Sequence[Callable[[date, datetime], None]] = (move_clocks, hand_over_ww, remind_clients, choose_controls)
+BEFORE_ROUND: Sequence[Callable[[date, datetime], None]] = (
+    move_clocks, hand_over_ww, remind_clients, choose_controls, mix_surveys,
+)  # fmt: skip

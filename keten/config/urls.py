@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("keten.doors.portal.urls")),
     path("", include("keten.dossier.cases.urls")),
     path("", include("keten.dossier.benefits.urls")),
+    path("", include("keten.dossier.questions.urls")),
     path("", include("keten.journey.intake.urls")),
     path("", include("keten.journey.chain_signals.urls")),
     path("", include("keten.journey.diagnosis.urls")),

@@ -127,6 +127,8 @@ OPENS: dict[str, Args] = {
     "correct-own-fact": lambda place: {"datum": "adres.straat"},
     **dict.fromkeys(_OWN_FORM, _form),
     **dict.fromkeys(("own-application", "own-application-letter"), _of("application")),
+    **dict.fromkeys(("own-survey", "own-survey-thanks"), _of("survey")),
+    **dict.fromkeys(("survey", "survey-thanks"), _of("asked")),
     "own-form-start": lambda place: {"form": "vroegmelding"},
     **{f"file-{name.removeprefix('own-')}": _form for name in _OWN_FORM},
     "file-forms": _form,
@@ -272,6 +274,10 @@ def _type(name: str, place: Place) -> dict[str, Any]:
         "cancel-appointment": {"reason": "Ziek"},
         "withdraw-invitation": {"reason": "Niet meer nodig"},
         "cancel-group": {"reason": "Te weinig mensen"},
+        "own-survey": {"schotten": "nee"},
+        "survey": {"do": "skip"},
+        "own-surveys": {"do": "resume"},
+        "surveys": {"do": "stop"},
         "choose-outcome": {"outcome": "work", "reason": "Baan gevonden"},
     }
     return typed.get(name, {})
@@ -315,13 +321,11 @@ def test_who_works_there_changes_something_with_what_is_sent(places: tuple[Place
 
 
 # What opens to who may, and names no client: a report tells who looked, and the first of them looked in working hours.
+_SURVEYS = {"survey", "survey-thanks"}  # questions, and no word of a client
 _NAMELESS = {
-    "supervision-csv",
-    "cancel-group",
-    "own-appointment-file",
-    "supervision-report",
+    "supervision-csv", "cancel-group", "own-appointment-file", "supervision-report", *_SURVEYS,
     *(set(_WAYS) - set(CHANGES)),
-}
+}  # fmt: skip
 _ONLY_FOR_DRAFTS = {"werkwijze-bewerken", "werkwijze-kopie"}  # what is fixed leads back to its page
 _LETTERS = {
     "diagnosis-letter",

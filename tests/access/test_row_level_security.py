@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db
 # Nobody in this world is served after a service model, or drawn for a profile, yet: guarded, without rows to leak.
 _EMPTY = {"profiling_profiledraw", "routing_advice", "routing_binding", "routing_runningclock", "routing_stageperiod"}
 # Who looked is shown in a file that is open, and to who watches over it.
-_NOT_FOR_LEADERS = {"clients_auditline", "clients_processingline", "enforcement_controlground"}
+# Whether a client was asked how it was, and answered, is for the client alone.
+_NOT_FOR_LEADERS = {"clients_auditline", "clients_processingline", "enforcement_controlground",
+                    "questions_surveyinvitation", "questions_surveystop"}  # fmt: skip
 
 
 @pytest.fixture

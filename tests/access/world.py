@@ -16,8 +16,8 @@ from keten.dossier.cases.models import Case, Handover, Spell, Step
 from keten.dossier.clients.actions import break_glass, record_delivery, start_review, state_fact
 from keten.dossier.clients.models import GlassBreak
 from keten.dossier.clients.ports import Delivered
-from keten.dossier.questions.actions import start_form
-from keten.dossier.questions.models import FilledForm
+from keten.dossier.questions.actions import ask_partner, ask_survey, set_surveys, start_form
+from keten.dossier.questions.models import FilledForm, SurveyInvitation
 from keten.ground.ledger.actions import drain, draining
 from keten.ground.organisations.models import Municipality, Organisation, Staff, StaffRole, TeamMembership
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer, as_client
@@ -95,6 +95,8 @@ class Place:
     control: Control
     transfer: Transfer
     agenda: "Agenda"
+    survey: SurveyInvitation  # of the client
+    asked: SurveyInvitation  # of the team leader
     officer: Staff
     policy: Staff
     draft: ModelVersion  # of a way of working: this location's own, until it is published
@@ -199,10 +201,33 @@ def _fill(chain: Chain, case: Case, today: date, name: str) -> Place:
         control=make_control(case, chain.uwv, on=today),
         transfer=start_transfer(case=case.key, effective_on=today + timedelta(days=50), by=anna, now=now),
         agenda=_plan(chain, case, anna, now, marks),
+        survey=_survey(chain, case, myself, now),
+        asked=_ask_leader(chain, now),
         officer=_colleague(chain, "P. de Privacy", "security_officer"),
         policy=policy,
         draft=_draft(chain, chain.viewer(policy, today), now, marks),
     )  # fmt: skip
+
+
+def _survey(chain: Chain, case: Case, myself: Viewer, now: datetime) -> SurveyInvitation:
+    """The client was asked how it was, and wants no more of it; what others answered here belongs to nobody."""
+    row = ask_survey(
+        client_id=case.client_id, location_id=chain.location.pk, step_kind="talk", organisations=["uwv"], by=SYSTEM,
+        now=now,
+    )  # fmt: skip
+    assert row is not None
+    set_surveys(wanted=False, by=myself, now=now)
+    return row
+
+
+def _ask_leader(chain: Chain, now: datetime) -> SurveyInvitation:
+    """The team leader was asked how a signal was dealt with."""
+    row = ask_partner(
+        staff_id=chain.dirk.pk, location_id=chain.location.pk, step_kind="signal", organisations=["uwv"], by=SYSTEM,
+        now=now,
+    )  # fmt: skip
+    assert row is not None
+    return row
 
 
 def _ask_outside(case: Case, by: Viewer, now: datetime, marks: dict[str, str]) -> tuple[SignalLink, str, str]:

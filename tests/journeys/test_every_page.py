@@ -15,7 +15,8 @@ from keten.dossier.benefits.actions import decide_application, submit_applicatio
 from keten.dossier.cases.models import Case
 from keten.dossier.clients.actions import record_delivery, start_review
 from keten.dossier.clients.ports import Delivered
-from keten.dossier.questions.models import FilledForm
+from keten.dossier.questions.actions import ask_partner, ask_survey
+from keten.dossier.questions.models import FilledForm, SurveyInvitation
 from keten.ground.ledger.actions import drain, draining
 from keten.ground.organisations.actions import arrange, register_absence
 from keten.ground.organisations.models import Staff, StaffRole
@@ -55,6 +56,7 @@ NO_PAGES = {
     "beheer-medewerkers-csv", "beheer-verbinding-proberen", "beheer-wachtwoord", "desk-csv", "diagnosis-letter",
     "diagnosis-letter-sent", "extend-transfer", "health", "login", "logout", "own-diagnosis-letter", "read-answer",
     "review-glass", "set_language", "supervision-csv", "supervision-rights-csv", "tell-client", "undo-assign",
+    "satisfaction-csv",
     "withdraw-application", # the same sheet as own-objection and decide-objection, for bijstand only
     "own-repentance", "answer-repentance", "reconsider-measure", "postpone-objection", "ask-hearing", "extend-hearing",
     "approve-measure", "measure-letter", "own-more-time",
@@ -210,10 +212,27 @@ def test_everybody_can_use_every_page(people, chain):
         *enforce(chain, annas),
         *ways_of_working(chain),
         (chain.anna, end_ww(chain)),
+        *ask_how_it_was(chain, annas),
     )
     faults = [fault for who, start in starts for fault in walk(with_axe(people.sit_down(who)), start, seen)]
     assert faults == []
     assert {name for name in names(get_resolver().url_patterns) if not name.startswith("demo")} - set(seen) == NO_PAGES
+
+
+def ask_how_it_was(chain: Chain, case: Case) -> list[tuple[Any, str]]:
+    """A client and a coach who were asked: their survey is reached from their first page, or from the signals."""
+    now, place = timezone.now(), {"location_id": chain.location.pk, "organisations": ["uwv"], "by": SYSTEM}
+    with as_round():
+        ask_survey(client_id=case.client_id, step_kind="talk", now=now, **place)
+        ask_partner(staff_id=chain.anna.pk, step_kind="signal", now=now, **place)
+        rows = [
+            SurveyInvitation.objects.filter(**who).latest("asked_at")
+            for who in ({"client": case.client}, {"staff": chain.anna})
+        ]
+    return [
+        (case.client, f"/mijn/vragenlijst/{rows[0].key}/"), (case.client, f"/mijn/vragenlijst/{rows[0].key}/bedankt/"),
+        (chain.anna, f"/vragenlijst/{rows[1].key}/"), (chain.anna, f"/vragenlijst/{rows[1].key}/bedankt/"),
+    ]  # fmt: skip
 
 
 def hold_a_signal(chain: Chain, case: Case) -> str:

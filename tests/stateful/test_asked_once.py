@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import initialize, run_state_machine_as_test
 
-from keten.dossier.questions import queries
+from keten.dossier.questions.queries import forms as queries
 from keten.dossier.questions.rules.deciding import Ask, Known, SourceState
 from tests.factories import make_chain
 from tests.stateful.asking import Asking

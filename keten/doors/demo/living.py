@@ -13,6 +13,7 @@ from keten.doors.demo.queries import list_team_people
 from keten.doors.demo.region import read_region
 from keten.doors.demo.signalling import work_on_signals
 from keten.doors.demo.stepping import take_steps
+from keten.doors.demo.surveying import answer_surveys
 from keten.dossier.clients.queries import leave_files
 from keten.ground.foundation.calendar import is_working_day
 from keten.ground.ledger.actions import drain, draining
@@ -49,6 +50,7 @@ def live_day(day: Day, arrivals: list[Arrival]) -> None:
         take_steps(day)
         work_on_signals(day)
         lead_team(day)
+        answer_surveys(day)
         for arrival in arrivals:
             _register(day, arrival)
         drain(pending)

@@ -17,7 +17,7 @@ from keten.dossier.clients.models import Client
 from keten.dossier.clients.register import say
 from keten.dossier.questions.library import get_form
 from keten.dossier.questions.models import FilledForm
-from keten.dossier.questions.queries import list_filled_forms
+from keten.dossier.questions.queries import find_open_survey, list_filled_forms
 from keten.ground.foundation.wording import date_in_words, duration_in_words
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.diagnosis.queries import list_own_diagnoses
@@ -72,6 +72,7 @@ def describe_home(client: Client, *, viewer: Viewer, today: date) -> dict[str, A
         "notices": [show_application(row, today) for row in benefits.applications if row.transferred_at],
         "diagnosis": next(iter(list_own_diagnoses(client.pk, viewer=viewer)), None),
         "has_case": case is not None,
+        "survey": find_open_survey(viewer=viewer, today=today),
         "investigations": list_own_investigations(client.pk, viewer=viewer),
         "begin": [{"title": say(get_form(code).title), "url": reverse("own-form-start", args=[code])}
                   for code in FORMS],

@@ -9,6 +9,7 @@ from keten.doors.portal import (
     own_enforcement,
     own_facts,
     own_forms,
+    own_survey,
     signing_in,
     views,
 )
@@ -43,6 +44,9 @@ urlpatterns = [
     path("mijn/besluit/<uuid:key>/brief/", own_enforcement.letter, name="own-measure-letter"),
     path("mijn/besluit/<uuid:key>/bezwaar/", own_enforcement.objection, name="own-objection"),
     path("mijn/besluit/<uuid:key>/inkeer/", own_enforcement.repentance, name="own-repentance"),
+    path("mijn/vragenlijst/<uuid:key>/", own_survey.survey, name="own-survey"),
+    path("mijn/vragenlijst/<uuid:key>/bedankt/", own_survey.thanks, name="own-survey-thanks"),
+    path("mijn/vragenlijsten/", own_survey.wish, name="own-surveys"),
     path("mijn/nieuw/", views.new, name="client-new"),
     path("mijn/inloggen/", signing_in.sign_in, name="client-login"),
     path("mijn/inloggen/start/", signing_in.leave_for_broker, name="client-leave-for-broker"),

@@ -1,4 +1,8 @@
-"""Forms that clients fill in, and the ledger of questions (*vragenlogboek*) that keeps P4: nothing is asked twice."""
+"""Forms that clients fill in, and the ledger of questions (*vragenlogboek*) that keeps P4: nothing is asked twice.
+
+And surveys (*vragenlijsten*) after a contact moment: who was asked stands in one table, what was answered in another,
+and nothing leads from one to the other. How that is kept, and what is not guarded: docs/explanation/surveys.md.
+"""
 
 import uuid
 
@@ -7,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from keten.dossier.clients.models import Client, Fact
-from keten.ground.organisations.models import Staff
+from keten.ground.organisations.models import Location, Staff
 
 
 class ShownAs(models.TextChoices):
@@ -116,3 +120,86 @@ class QuestionAsked(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["client", "datum"], name="question_of_client")]
+
+
+ONE_PERSON = Q(client__isnull=False, staff__isnull=True) | Q(client__isnull=True, staff__isnull=False)
+
+
+class SurveyInvitation(models.Model):
+    """*Uitnodiging voor een vragenlijst*: who was asked how it was, after what, and whether they answered.
+
+    ``answered`` says that, never what or when: of the moment only the day on which it was asked is known.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    client = models.ForeignKey(Client, models.PROTECT, null=True, related_name="survey_invitations")
+    staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    survey = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    location = models.ForeignKey(Location, models.PROTECT, related_name="+")
+    step_kind = models.CharField(max_length=20)
+    organisations = models.JSONField(default=list)  # codes of who took part in the contact
+    asked_at = models.DateTimeField()
+    expires_on = models.DateField()
+    answered = models.BooleanField(default=False)
+    declined = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="survey_to_one_person", condition=ONE_PERSON),
+            models.CheckConstraint(name="survey_answered_or_declined", condition=Q(answered=False) | Q(declined=False)),
+        ]
+        indexes = [
+            models.Index(fields=["client", "asked_at"], name="survey_of_client"),
+            models.Index(fields=["staff", "asked_at"], name="survey_of_staff"),
+            models.Index(fields=["location", "asked_at"], name="survey_of_location"),
+        ]
+
+
+class SurveyStop(models.Model):
+    """*Vraag mij dit niet meer*: this person is asked nothing until the row is gone."""
+
+    client = models.OneToOneField(Client, models.PROTECT, null=True, related_name="+")
+    staff = models.OneToOneField(Staff, models.PROTECT, null=True, related_name="+")
+    since_on = models.DateField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="survey_stop_of_one_person", condition=ONE_PERSON)]
+
+
+class WaitingSurvey(models.Model):
+    """Answers that wait for enough others: sealed, all of one length, under a random key.
+
+    Written in the transaction that marks the invitation, so this row does lead to it (``xmin``) while it waits; what it
+    says cannot be read without the key of the installation, which is not in the database. The web may only add.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, primary_key=True, editable=False)
+    month = models.DateField()  # its first day
+    sealed = models.BinaryField()
+
+
+class SurveyAnswer(models.Model):
+    """The answers of one person (*antwoordblad*), who cannot be found: see ``rules/releasing.py``.
+
+    No sequence, no day, no person. Rows come in by the round, at least the minimum of a kind together, in the order of
+    their random keys: neither ``xmin`` nor ``ctid`` says in which order they were given.
+    ``month``: in which enough answers were together. ``step_kind`` empty and no organisations: of several together.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, primary_key=True, editable=False)
+    survey = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    location = models.ForeignKey(Location, models.PROTECT, related_name="+")
+    step_kind = models.CharField(max_length=20, blank=True)
+    organisations = models.JSONField(default=list)
+    month = models.DateField()
+    answers = models.JSONField(default=dict)
+    text = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="survey_answer_of_a_month", condition=Q(month__day=1)),
+            models.CheckConstraint(name="survey_answer_says_something", condition=~Q(answers={}) | ~Q(text="")),
+        ]
+        indexes = [models.Index(fields=["location", "month"], name="survey_answer_of_location")]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from keten.dossier.cases.queries import get_file
 from keten.dossier.clients.queries import log_list
 from keten.dossier.clients.register import say
+from keten.dossier.questions.queries import find_open_survey
 from keten.ground.foundation.web import say_done, try_action
 from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.queries import list_partners
@@ -45,9 +46,10 @@ def signals(request: KetenRequest) -> HttpResponse:
         "to_answer": queries.list_to_answer(viewer=request.viewer),
         "sent": queries.list_sent(viewer=request.viewer),
     }
+    survey = find_open_survey(viewer=request.viewer, today=request.today)
     shown = {signal.client_id for signals in page.values() for signal in signals}
     log_list(shown, activity="signalen bekijken")
-    return render(request, "chain_signals/signals.html", page)
+    return render(request, "chain_signals/signals.html", page | {"survey": survey})
 
 
 @for_staff(*WORKERS)

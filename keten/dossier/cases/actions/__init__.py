@@ -20,9 +20,11 @@ from keten.dossier.cases.actions.steps import (
     plan_steps_of,
     plan_telling,
 )
+from keten.dossier.cases.actions.surveying import ask_about_step
 
 __all__ = [
     "accept_handover",
+    "ask_about_step",
     "ask_handover",
     "assign_cases",
     "change_target_group",

@@ -8,7 +8,15 @@ from django.db.models import F
 
 from keten.dossier.clients.models import Client, Fact
 from keten.dossier.questions.library import get_form
-from keten.dossier.questions.models import AnswerKind, AskedAgainBecause, FilledForm, QuestionAsked, ShownAs
+from keten.dossier.questions.models import (
+    AnswerKind,
+    AskedAgainBecause,
+    FilledForm,
+    QuestionAsked,
+    ShownAs,
+    SurveyInvitation,
+    SurveyStop,
+)
 
 
 @transaction.atomic
@@ -25,6 +33,7 @@ def join_forms(*, keep: Client, double: Client, now: datetime) -> None:
             FilledForm.objects.filter(pk=form.pk).update(client=keep)
     _close_twice_open(keep, double, now)
     _join_ledgers(keep, double)
+    _join_surveys(keep, double)
 
 
 def _join_drafts(own: FilledForm, other: FilledForm, now: datetime) -> None:
@@ -55,3 +64,11 @@ def _join_ledgers(keep: Client, double: Client) -> None:
     data = list(first.filter(client=keep).values_list("datum", flat=True))
     first.filter(client=double, datum__in=data).update(client=keep, ground=AskedAgainBecause.DOUBLE_FILE)
     QuestionAsked.objects.filter(client=double).update(client=keep)
+
+
+def _join_surveys(keep: Client, double: Client) -> None:
+    """One person is not asked twice as often, and a no of either is a no."""
+    SurveyInvitation.objects.filter(client=double).update(client=keep)
+    if SurveyStop.objects.filter(client=keep).exists():
+        SurveyStop.objects.filter(client=double).delete()
+    SurveyStop.objects.filter(client=double).update(client=keep)

@@ -6,6 +6,7 @@ from keten.journey.chain_signals.actions.joining import move_signals
 from keten.journey.chain_signals.actions.linking import NewLink, answer_by_link, open_link, renew_link, send_outside
 from keten.journey.chain_signals.actions.receiving import Incoming, receive_signal
 from keten.journey.chain_signals.actions.sending import send_signal, withdraw_signal
+from keten.journey.chain_signals.actions.surveying import ask_about_signal
 from keten.journey.chain_signals.actions.turning import fail_signal, note_received, resume_signal, turn_signal
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "NewLink",
     "answer_by_link",
     "answer_signal",
+    "ask_about_signal",
     "fail_signal",
     "move_signals",
     "note_read",
