@@ -16,8 +16,11 @@ from keten.insight.simulation.rules.region import live_region
 from keten.journey.appointments.rules.forecast import Known, Past, Table, forecast, tabulate
 from keten.journey.routing.library import list_tests
 from tests.insight.simulation.worlds import shipped
+from tests.volumes import SEED, note, volume
 
 START = date(2023, 1, 2)
+PEOPLE = volume(test=2000, proof=12_000)
+PLANTED = volume(test=12, proof=60)
 WEEKS = 4 * 52
 
 
@@ -33,18 +36,22 @@ def lived_region(people: int, seed: int) -> Table:
 
 @pytest.fixture(scope="module")
 def region() -> Table:
-    return lived_region(2000, seed=1)
+    return lived_region(PEOPLE, seed=SEED + 1)
 
 
 def test_the_interval_covers_about_as_often_as_it_says(region: Table) -> None:
     found = judge_intervals(region, last=52, ahead=8)
+    note(
+        people=PEOPLE, covered=round(found.share, 3), **{f"covered_{n}": round(x, 3) for n, x in found.by_weeks.items()}
+    )
     assert 0.70 <= found.share <= 0.90, found
     assert all(0.60 <= share <= 0.95 for share in found.by_weeks.values()), found
 
 
 def test_the_alarm_finds_every_planted_shortage_in_time_and_raises_none_without(region: Table) -> None:
-    found = judge_alarms(region, last=52, ahead=8, share=0.20, weeks=3, seed=1, planted=12)
-    assert found.planted == 12
+    found = judge_alarms(region, last=52, ahead=8, share=0.20, weeks=3, seed=SEED + 1, planted=PLANTED)
+    note(planted=PLANTED, missed=len(found.missed), false_alarms=found.false, ahead_least=min(found.ahead, default=0))
+    assert found.planted == PLANTED
     assert found.missed == []
     assert found.false == 0
     assert min(found.ahead) >= 2
