@@ -91,3 +91,10 @@ revoke update, delete, truncate on cases_spell, transfers_reintegrationagreement
 revoke delete, truncate on transfers_transfer from {app}, {round};
 grant update (until_on) on enforcement_dutyagreement to {app}, {round};
 grant update (ended_on) on enforcement_investigation to {app}, {round};
+-- What was written stays as it was written; what is done with a message, and how far a notice is, is added.
+revoke update, delete, truncate on cases_message, cases_attachment from {app}, {round};
+grant update (queue, organisation_id, answered_by_id, closed_at, closed_by_id, closed_reason, moved_at, moved_by_id,
+  moved_reason, read_at) on cases_message to {app}, {round};
+revoke update, delete, truncate on clients_notice from {app}, {round};
+grant update (try_at, attempts, failed_at, sent_at, withdrawn_at) on clients_notice to {app}, {round};
+revoke delete, truncate on clients_contactpreference from {app}, {round};
