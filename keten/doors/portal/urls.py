@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from keten.doors.portal import own_applications, own_diagnosis, own_enforcement, own_facts, own_forms, signing_in, views
+from keten.doors.portal import (
+    own_applications,
+    own_diagnosis,
+    own_enforcement,
+    own_facts,
+    own_forms,
+    own_messages,
+    signing_in,
+    views,
+)
 
 urlpatterns = [
     path("mijn/gegevens/", own_facts.own_facts, name="own-facts"),
     path("mijn/gegevens/<str:datum>/", own_facts.correct_own_fact, name="correct-own-fact"),
     path("mijn/", views.home, name="client-home"),
+    path("mijn/berichten/", own_messages.messages, name="own-messages"),
+    path("mijn/bijlagen/<uuid:key>/", own_messages.attachment, name="own-attachment"),
+    path("mijn/voorkeuren/", own_messages.preferences, name="own-preferences"),
     path("mijn/inzage/", views.own_looks, name="own-looks"),
     path("mijn/formulieren/<slug:form>/", own_forms.start, name="own-form-start"),
     path("mijn/formulier/<uuid:key>/", own_forms.overview, name="own-form"),

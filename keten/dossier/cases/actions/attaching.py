@@ -7,9 +7,9 @@ from datetime import date
 
 from keten.dossier.cases.models import Attachment, Message, Scan
 from keten.dossier.cases.ports import Infected, ScannerUnreachable, get_virus_scanner
-from keten.dossier.cases.rules.attachments import Limits, check_files, check_media_type, clean_name, read_media_type
+from keten.dossier.cases.queries.messages import get_limits
+from keten.dossier.cases.rules.attachments import check_files, check_media_type, clean_name, read_media_type
 from keten.ground.foundation.decision import Refused
-from keten.ground.foundation.parameters import get_whole_number
 
 _INFECTED = "In een van de bijlagen zit een virus. Er is niets bewaard of verstuurd. Kijk uw apparaat na."
 _NOT_SCANNED = (
@@ -41,12 +41,8 @@ class Checked:
 
 def check_uploads(files: Sequence[Upload], *, today: date) -> Checked:
     """Size and kind by the content, then the scanner. Raises nothing: what was sent before is not refused now."""
-    limits = Limits(
-        megabytes=get_whole_number("cases.attachment_megabytes", on=today),
-        files=get_whole_number("cases.attachments_per_message", on=today),
-    )
     try:
-        check_files([len(one.content) for one in files], limits).require()
+        check_files([len(one.content) for one in files], get_limits(today)).require()
         return Checked(kept=tuple(_check(one) for one in files))
     except Refused as refusal:
         return Checked(refusal=refusal)

@@ -4,20 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from keten.dossier.cases.models import OPEN_MESSAGE, Attachment, Case, Message, Queue, Stewardship
 from keten.dossier.cases.queries.files import Unknown, load_file, open_with_reason
+from keten.dossier.cases.rules.attachments import Limits
 from keten.dossier.cases.rules.messages import MessageFacts, may_handle, may_move, may_write
 from keten.dossier.clients.models import Because
 from keten.dossier.clients.queries import granted_to
 from keten.dossier.clients.rules.access import FileFacts
+from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.foundation.prepared import Prepared, fetch_prepared
 from keten.ground.organisations.models import Task
 from keten.ground.organisations.queries import responsible_for
 from keten.ground.organisations.rules.viewer import Viewer
 
-_RELATED = ("author__organisation", "organisation", "closed_by", "moved_by")
+_RELATED = ("author__organisation", "organisation", "answered_by", "closed_by", "moved_by")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +81,11 @@ def _of_case(facts: FileFacts) -> MessageFacts:
     return MessageFacts(location_id=facts.location_id, steward_id=facts.steward_id)
 
 
+def find_case_to_talk_in(client_id: int) -> Case | None:
+    """The case in which a client who signed in writes: the open one, else the last; None without any."""
+    return Case.objects.filter(client=client_id).order_by(F("closed_on").desc(nulls_first=True), "-pk").first()
+
+
 def describe_message(row: Message, facts: FileFacts) -> MessageFacts:
     """A message as the rules see it."""
     return MessageFacts(
@@ -134,6 +141,14 @@ def list_latest_messages(case_id: int, *, most: int = 4) -> list[Message]:
 
 
 _OF_CASE = Prepared(lambda id: Message.objects.filter(case=id).select_related("author", "organisation").order_by("-pk"))
+
+
+def get_limits(on: date) -> Limits:
+    """How large attachments may be, and how many."""
+    return Limits(
+        megabytes=get_whole_number("cases.attachment_megabytes", on=on),
+        files=get_whole_number("cases.attachments_per_message", on=on),
+    )
 
 
 def count_unread(case_id: int) -> int:

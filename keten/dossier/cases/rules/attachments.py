@@ -47,9 +47,9 @@ def _is_docx(content: bytes) -> bool:
 def check_files(sizes: Sequence[int], limits: Limits) -> Decision:
     """Not too many, none too large, none empty; before anything of them is read."""
     if len(sizes) > limits.files:
-        return Decision.no(f"Stuur niet meer dan {limits.files} bijlagen bij één bericht.", "files")
+        return Decision.no("Stuur minder bijlagen bij één bericht.", "files")
     if any(size > limits.megabytes * 1_000_000 for size in sizes):
-        return Decision.no(f"Een bijlage mag niet groter zijn dan {limits.megabytes} MB.", "files")
+        return Decision.no("Een van de bijlagen is te groot.", "files")
     if any(size == 0 for size in sizes):
         return Decision.no("Er zit niets in een van de bijlagen.", "files")
     return Decision.yes()

@@ -54,7 +54,7 @@ def fill_words(kind: str, *, channel: str, language: str, values: Mapping[str, s
 def choose_channels(
     *, email: str, phone: str, preference: tuple[bool, bool] | None, offered: Collection[str]
 ) -> list[str]:
-    """Over which channels a client is told: what they want (None: e-mail) and have an address for, and what there is."""
+    """Over which channels a client is told: wanted (None: e-mail), with an address, and offered here."""
     wants_email, wants_text = preference if preference is not None else (True, False)
     wanted = {EMAIL: wants_email and bool(email), TEXT: wants_text and bool(phone)}
     return [channel for channel, is_wanted in wanted.items() if is_wanted and channel in offered]
