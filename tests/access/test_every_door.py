@@ -114,7 +114,7 @@ OPENS: dict[str, Args] = {
     **dict.fromkeys(_MEASURE, _measure),
     "end-control": lambda place: {"case": place.case.key, "key": place.control.key},
     **dict.fromkeys(_TRANSFER, _transfer),
-    **dict.fromkeys(("messages", "record-message", "close-message", "move-message"), _message),
+    **dict.fromkeys(("messages", "message-preferences", "record-message", "close-message", "move-message"), _message),
     **dict.fromkeys(("attachment", "own-attachment"), _attachment),
     "offer-support": _need,
     "ask-correction": lambda place: {"key": place.case.key, "datum": "adres.straat"},
@@ -287,7 +287,8 @@ def _identity(place: Place) -> dict[str, Any]:
 _WORKS = {
     "dirk": ("plan-step", "finish-step", "ask-handover", "close-case", "correct-client", "undo-assign",
              "ask-correction", "review-glass", "assign", "send-signal", "send-outside", "renew-link", "agree-duty",
-             "tell-transfer", "choose-outcome", "messages", "record-message", "close-message", "move-message"),
+             "tell-transfer", "choose-outcome", "messages", "message-preferences",
+             "record-message", "close-message", "move-message"),
     "bram": ("accept-handover", "handover"),
     "carla": ("signal", "turn-signal", "decide-application"),
     "anna": ("transfer-application", "invite-municipality"),

@@ -11,6 +11,7 @@ from keten.dossier.cases.actions import Draft, Upload
 from keten.dossier.cases.models import CloseReason, Queue, StepKind, Way
 from keten.dossier.cases.rules.attachments import KINDS, Limits, check_files
 from keten.dossier.clients.actions import Person
+from keten.dossier.clients.queries import ContactStanding
 from keten.ground.foundation.form_parts import offer_choices
 from keten.ground.organisations.models import Municipality, Organisation, Staff
 
@@ -232,3 +233,22 @@ class WhyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("De klant kan dit lezen."),
     )
+
+
+class PreferenceForm(forms.Form):
+    """How we tell the client that something waits."""
+
+    email = forms.BooleanField(label=_("Met een e-mail"), required=False)
+    text = forms.BooleanField(label=_("Met een sms"), required=False)
+
+    def __init__(self, *args: Any, standing: ContactStanding, **kwargs: Any) -> None:
+        self.known = {"email": standing.email, "text": standing.text}
+        super().__init__(*args, initial=self.known, **kwargs)
+        self.fields["email"].help_text = standing.email_address or _("Geen e-mailadres bekend")
+        self.fields["text"].help_text = standing.phone or _("Geen telefoonnummer bekend")
+        for channel in set(self.fields) - set(standing.offered):
+            del self.fields[channel]
+
+    def chosen(self) -> dict[str, bool]:
+        """What was chosen, and what could not be chosen here as it was; only after ``is_valid``."""
+        return self.known | self.cleaned_data

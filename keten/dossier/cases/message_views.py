@@ -14,7 +14,8 @@ from keten.dossier.cases import actions, forms, queries
 from keten.dossier.cases.models import Attachment, Message, Queue
 from keten.dossier.cases.queries import Conversation
 from keten.dossier.cases.rules.messages import WORKERS
-from keten.dossier.clients.queries import log_list
+from keten.dossier.clients.actions import choose_contact_preference
+from keten.dossier.clients.queries import get_contact_standing, log_list
 from keten.ground.foundation.web import changed_query, say_done, try_action
 from keten.ground.organisations.entry import KetenRequest, for_staff
 
@@ -66,6 +67,20 @@ def _record(request: KetenRequest, case: UUID, form: forms.RecordForm) -> action
     return actions.send_message(
         case=case, draft=form.draft(), queue=given["about"], way=given["way"], by=request.viewer, now=request.now
     )
+
+
+@for_staff(*WORKERS)
+def preferences(request: KetenRequest, case: UUID) -> HttpResponse:
+    """How a client wants to be told, written down on their behalf."""
+    file, _facts = queries.get_file(case, viewer=request.viewer)
+    standing = get_contact_standing(file.client)
+    form = forms.PreferenceForm(request.POST if request.method == "POST" else None, standing=standing)
+    if form.is_valid():
+        choose_contact_preference(client_id=file.client_id, by=request.viewer, now=request.now, **form.chosen())
+        say_done(request, _("Vastgelegd namens %(name)s.") % {"name": file.client.name})
+        return redirect("messages", case)
+    page = {"case": file, "form": form, "title": _("Hoe wil de klant het weten?"), "button_text": _("Leg vast")}
+    return render(request, "cases/why_message.html", page)
 
 
 @for_staff(*WORKERS)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("overdrachten/<uuid:key>/intrekken/", views.withdraw_handover, name="withdraw-handover"),
     path("overdrachten/<uuid:key>/klant-verteld/", views.tell_client, name="tell-client"),
     path("klanten/<uuid:case>/berichten/", message_views.messages, name="messages"),
+    path("klanten/<uuid:case>/berichten/voorkeuren/", message_views.preferences, name="message-preferences"),
     path("klanten/<uuid:case>/berichten/namens/", message_views.record, name="record-message"),
     path("klanten/<uuid:case>/berichten/<uuid:key>/afsluiten/", message_views.close, name="close-message"),
     path("klanten/<uuid:case>/berichten/<uuid:key>/verplaatsen/", message_views.move, name="move-message"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from keten.dossier.cases.actions import change_target_group
 from keten.dossier.cases.models import Message
-from keten.dossier.clients.models import ProcessingLine
+from keten.dossier.clients.models import ContactPreference, ProcessingLine
 from keten.ground.organisations.rules.viewer import SYSTEM
 from tests.dossier.cases.messaging import PDF, carry, write
 from tests.factories import at, make_chain
@@ -94,7 +94,7 @@ def test_the_list_by_queue_and_order(coach, case, today):
     work = coach.get("/berichten/?rij=work").content.decode()
     assert "Eerste vraag" in work
     assert "Tweede vraag" not in work
-    assert ProcessingLine.objects.filter(name="Op een lijst met berichten gezien").exists()
+    assert ProcessingLine.objects.filter(name="berichtenlijst bekijken").exists()
 
 
 def test_the_queue_of_who_pays(chain, case, today):
@@ -120,7 +120,7 @@ def test_on_behalf_of_a_client_moved_and_closed_with_reasons(coach, case, today)
     assert "Aan de balie" in done
     key = Message.objects.get().key
     for name in ("move-message", "close-message"):
-        assert "Dit veld is verplicht." in coach.post(address(name, case.key, key), {}).content.decode()
+        assert "Dit veld is verplicht." in coach.post(address(name, case.key, key), {"reason": ""}).content.decode()
     moved = coach.post(address("move-message", case.key, key), {"reason": "Geld"}, follow=True).content.decode()
     assert "Verplaatst naar wie de uitkering betaalt" in moved
     coach.post(address("move-message", case.key, key), {"reason": "Toch werk"})
@@ -148,3 +148,11 @@ def test_a_message_cannot_write_into_the_page(coach, case, today):
     write(case, on=today, text="<script>alert(1)</script>")
     for where in (address("messages", case.key), "/berichten/", address("file", case.key)):
         assert "<script>alert" not in coach.get(where).content.decode()
+
+
+def test_how_a_client_wants_to_be_told_is_written_down_for_them(coach, case):
+    where = address("message-preferences", case.key)
+    assert "Geen e-mailadres bekend" in coach.get(where).content.decode()
+    assert "Vastgelegd namens" in coach.post(where, {"email": "on"}, follow=True).content.decode()
+    chosen = ContactPreference.objects.get()
+    assert (chosen.client, chosen.email, chosen.chosen_by) == (case.client, True, case.stewardships.get().staff)

@@ -38,7 +38,6 @@ from tests.conftest import as_round
 from tests.dossier.cases.messaging import carry, draft, myself, write
 from tests.dossier.cases.messaging import sent as send
 from tests.factories import TODAY, at, make_chain
-from tests.together import at_the_same_moment
 
 pytestmark = pytest.mark.django_db
 NOW = at(TODAY, 12)
@@ -178,24 +177,6 @@ def test_only_who_it_is_for_answers(chain):
         answer(answer(row, dirk).message, chain.viewer(staff))
     with pytest.raises(Refused, match="al beantwoord"):
         answer(row, chain.viewer(staff))
-
-
-def test_of_two_who_answer_at_the_same_moment_one_does(own_database):
-    chain = make_chain()
-    case, staff = carry(chain)
-    row = write(case)
-    by, dirk = chain.viewer(staff), chain.viewer(chain.dirk)
-    outcomes = at_the_same_moment(lambda: answer(row, by), lambda: answer(row, dirk))
-    assert sum(isinstance(one, Refused) for one in outcomes) == 1
-    assert Message.objects.filter(from_client=False).count() == 1
-
-
-def test_the_same_form_twice_at_the_same_moment_is_one_message(own_database):
-    case, _staff = carry(make_chain())
-    attempt = uuid4()
-    outcomes = at_the_same_moment(*[lambda: send(case, attempt=attempt)] * 3)
-    assert sorted(one.was_there for one in outcomes) == [False, True, True]
-    assert Message.objects.count() == 1
 
 
 def test_on_behalf_of_a_client_with_the_way_it_was_said(chain):

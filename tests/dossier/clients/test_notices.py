@@ -1,7 +1,5 @@
-"""Telling a client that something waits: over the channel they want, once, again when it failed, not once it is over."""
+"""Telling a client that something waits: over a channel they want, once; again when it failed, not when it is over."""
 
-import threading
-from collections.abc import Collection
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,7 +10,6 @@ from django.db import DatabaseError, transaction
 from keten.doors.exchange import notifying
 from keten.dossier.clients.actions import (
     choose_contact_preference,
-    notify_client,
     send_notices,
     withdraw_notices,
 )
@@ -22,8 +19,9 @@ from keten.dossier.clients.rules.notices import check_kind, choose_channels, fil
 from keten.ground.ledger.models import LedgerEvent
 from keten.ground.organisations.rules.viewer import SYSTEM
 from tests.conftest import as_round
+from tests.dossier.clients.recording import notify
+from tests.dossier.clients.recording import recorder as recorder
 from tests.factories import TODAY, at, make_chain
-from tests.together import at_the_same_moment
 
 pytestmark = pytest.mark.django_db
 NOW = at(TODAY)
@@ -33,40 +31,9 @@ KINDS = {
 }  # fmt: skip
 
 
-class Recorder:
-    """Notes what it was asked to send; fails as often as it is told to."""
-
-    channels: Collection[str] = frozenset({"email", "text"})
-
-    def __init__(self) -> None:
-        self.sent: list[tuple[str, str, str]] = []
-        self.fails = 0
-        self.meanwhile = lambda: None
-
-    def send(self, *, channel: str, address: str, subject: str, text: str) -> None:
-        self.meanwhile()
-        if self.fails:
-            self.fails -= 1
-            raise NotNotified("not_sent")
-        self.sent.append((channel, address, text))
-
-
-@pytest.fixture
-def recorder(settings, monkeypatch) -> Recorder:
-    found = Recorder()
-    monkeypatch.setattr(notifying, "EMAIL", found)
-    settings.KETEN_NOTIFIER = "keten.doors.exchange.notifying.EMAIL"
-    return found
-
-
 @pytest.fixture
 def client() -> Client:
     return make_chain().register(email="klant@voorbeeld.nl", phone="0612345678").client
-
-
-def notify(client, **more):
-    given = {"client_id": client.pk, "kind": "message", "about": uuid4(), "by": SYSTEM, "now": NOW}
-    return notify_client(**(given | more))
 
 
 def send(now=NOW) -> int:
@@ -191,35 +158,6 @@ def test_killed_while_sending_it_goes_again(recorder, client):
     recorder.meanwhile = lambda: None
     assert Notice.objects.get().sent_at is None
     assert send(NOW + timedelta(minutes=10)) == 1
-
-
-def test_two_workers_at_the_same_moment_send_each_once(own_database, recorder):
-    client = make_chain().register(email="klant@voorbeeld.nl").client
-    for _ in range(45):
-        notify(client)
-    both = threading.Barrier(2, timeout=10)
-    waited = threading.local()
-
-    def wait_once():  # both hold a first batch before either goes on
-        if not getattr(waited, "done", False):
-            waited.done = True
-            both.wait()
-
-    recorder.meanwhile = wait_once
-    outcomes = at_the_same_moment(*[lambda: send_notices(by=SYSTEM, now=NOW)] * 2)
-    assert sum(outcomes) == 45  # type: ignore[arg-type]
-    assert len(recorder.sent) == 45
-    assert set(Notice.objects.values_list("attempts", flat=True)) == {1}
-
-
-def test_no_row_is_held_while_the_mail_server_is_waited_for(own_database, recorder):
-    client = make_chain().register(email="klant@voorbeeld.nl").client
-    about = uuid4()
-    notify(client, about=about)
-    found: list[object] = []
-    recorder.meanwhile = lambda: found.extend(at_the_same_moment(lambda: withdraw_notices(about=about, now=NOW)))
-    send_notices(by=SYSTEM, now=NOW)
-    assert found == [1]
 
 
 def test_the_ledger_holds_no_address_and_no_word(recorder, client):

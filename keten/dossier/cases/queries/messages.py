@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case as Choose
+from django.db.models import Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, When
 
 from keten.dossier.cases.models import OPEN_MESSAGE, Attachment, Case, Message, Queue, Stewardship
 from keten.dossier.cases.queries.files import Unknown, load_file, open_with_reason
@@ -19,6 +20,7 @@ from keten.ground.organisations.models import Task
 from keten.ground.organisations.queries import responsible_for
 from keten.ground.organisations.rules.viewer import Viewer
 
+_SHOWN = 4  # messages on the page of a file
 _RELATED = ("author__organisation", "organisation", "answered_by", "closed_by", "moved_by")
 
 
@@ -134,13 +136,17 @@ def _shows(because: str, row: Message, viewer: Viewer) -> bool:
     return because != Because.MESSAGE or row.organisation_id == viewer.organisation_id
 
 
-def list_latest_messages(case_id: int, *, most: int = 4) -> list[Message]:
-    """The last messages of a case whose file this request opened: unanswered ones first, then the newest."""
-    rows = sorted(_OF_CASE.list(case_id), key=lambda row: (not row.is_open, -row.pk))
-    return rows[:most]
+def list_latest_messages(case_id: int) -> list[Message]:
+    """The last messages of a case whose file this request opened: what waits first, then the newest."""
+    return _LATEST.list(case_id)
 
 
-_OF_CASE = Prepared(lambda id: Message.objects.filter(case=id).select_related("author", "organisation").order_by("-pk"))
+_WAITS_FIRST = Choose(When(OPEN_MESSAGE, then=0), default=1, output_field=IntegerField())
+_LATEST = Prepared(
+    lambda id: (
+        Message.objects.filter(case=id).select_related("author", "organisation").order_by(_WAITS_FIRST, "-pk")[:_SHOWN]
+    )
+)
 
 
 def get_limits(on: date) -> Limits:

@@ -6,7 +6,7 @@ from keten.ground.promises.ports import Sweep
 _UNANSWERED = """
 select m.id as subject_id, c.id as case_id, k.ref as client_ref, c.location_id,
   coalesce(m.organisation_id,
-    (select r.organisation_id from cases_responsibility r where r.case_id = c.id and r.until_on is null)),
+    (select r.organisation_id from cases_responsibility r where r.case_id = c.id and r.until_on is null)) as organisation_id,
   case when m.queue = 'work' then s.staff_id end as owner_id, m.answer_due_on + 1 as since_on
 from cases_message m
 join cases_case c on c.id = m.case_id
