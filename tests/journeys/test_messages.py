@@ -16,7 +16,7 @@ GO = "main form.keten-form .utrecht-button--primary-action"
 
 
 def test_a_client_writes_and_gets_an_answer(people: People, today, tmp_path) -> None:
-    chain = make_chain("Werkplein Hengstdal")
+    chain = make_chain("Werkplein Ooijpolder")
     case, staff = carry(chain, on=today, email="klant@voorbeeld.nl")
     paper = tmp_path / "brief.pdf"
     paper.write_bytes(PDF.content)
@@ -31,7 +31,7 @@ def test_a_client_writes_and_gets_an_answer(people: People, today, tmp_path) -> 
     see_in(client, "Dit veld is verplicht.")
     faults += find_faults(client)
     client.fill("[name=text]", "Kan mijn gesprek een dag later?")
-    client.set_input_files("[name=files]", paper)
+    client.set_input_files("[name=attachments]", paper)
     client.click(GO)
     see_in(client, "Uw bericht is verstuurd.", TOLD)
     see_in(client, "U krijgt antwoord uiterlijk")

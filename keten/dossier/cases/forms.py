@@ -1,5 +1,6 @@
 """What people type about a case. Only the shape; whether it may is decided by the rules."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -147,7 +148,7 @@ class MergeForm(forms.Form):
     )
 
 
-class ManyFiles(forms.ClearableFileInput):
+class ManyFiles(forms.FileInput):
     """Chooses several files at once."""
 
     allow_multiple_selected = True
@@ -176,7 +177,7 @@ class MessageForm(forms.Form):
 
     attempt = forms.UUIDField(widget=forms.HiddenInput)
     text = forms.CharField(label=_("Uw bericht"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
-    files = FilesField(
+    attachments = FilesField(
         label=_("Bijlagen"),
         required=False,
         widget=ManyFiles(attrs={"accept": ",".join([*KINDS, *KINDS.values(), ".jpeg"])}),
@@ -184,7 +185,7 @@ class MessageForm(forms.Form):
 
     def __init__(self, *args: Any, limits: Limits, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        files = self.fields["files"]
+        files = self.fields["attachments"]
         assert isinstance(files, FilesField)
         files.limits = limits
         said = {"n": limits.files, "mb": limits.megabytes}
@@ -193,7 +194,7 @@ class MessageForm(forms.Form):
     def draft(self) -> Draft:
         """What was written; only after ``is_valid``."""
         given = self.cleaned_data
-        files = tuple(Upload(name=file.name, content=file.read()) for file in given["files"])
+        files = tuple(Upload(name=file.name, content=file.read()) for file in given["attachments"])
         return Draft(text=given["text"], attempt=given["attempt"], files=files)
 
 
@@ -209,14 +210,14 @@ class QuestionForm(MessageForm):
     about = forms.ChoiceField(
         label=_("Gaat het over uw uitkering of geld?"), choices=ABOUT, widget=forms.RadioSelect, initial=Queue.WORK
     )
-    field_order = ("attempt", "about", "text", "files")
+    field_order: Sequence[str] = ("attempt", "about", "text", "attachments")
 
 
 class RecordForm(QuestionForm):
     """What a client said, written down by staff."""
 
     way = forms.ChoiceField(label=_("Hoe zei de klant het?"), choices=Way, widget=forms.RadioSelect)
-    field_order = ("attempt", "way", "about", "text", "files")
+    field_order = ("attempt", "way", "about", "text", "attachments")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -243,7 +244,8 @@ class PreferenceForm(forms.Form):
 
     def __init__(self, *args: Any, standing: ContactStanding, **kwargs: Any) -> None:
         self.known = {"email": standing.email, "text": standing.text}
-        super().__init__(*args, initial=self.known, **kwargs)
+        kwargs["initial"] = self.known
+        super().__init__(*args, **kwargs)
         self.fields["email"].help_text = standing.email_address or _("Geen e-mailadres bekend")
         self.fields["text"].help_text = standing.phone or _("Geen telefoonnummer bekend")
         for channel in set(self.fields) - set(standing.offered):

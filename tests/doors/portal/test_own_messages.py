@@ -46,7 +46,7 @@ def test_writing_with_a_file_and_reading_who_answers_by_when(chain, today):
     browser = browser_of(case.client)
     assert "Er zijn nog geen berichten" in page(browser)
     file = SimpleUploadedFile("brief.exe.pdf", PDF.content, content_type="text/html")
-    done = browser.post(ADDRESS, typed(files=file), follow=True).content.decode()
+    done = browser.post(ADDRESS, typed(attachments=file), follow=True).content.decode()
     assert "Uw bericht is verstuurd" in done
     assert "Wacht op antwoord" in done
     assert "U krijgt antwoord uiterlijk" in done
@@ -82,8 +82,8 @@ def test_the_same_form_again_says_that_it_was_done(chain, today):
 
 @pytest.mark.parametrize(("more", "said"), [
     ({"text": ""}, "Dit veld is verplicht."),
-    ({"files": [SimpleUploadedFile("a.pdf", b"MZ program")]}, "Dit soort bestand kan niet"),
-    ({"files": [SimpleUploadedFile(f"{n}.pdf", PDF.content) for n in range(6)]}, "Stuur minder bijlagen"),
+    ({"attachments": [SimpleUploadedFile("a.pdf", b"MZ program")]}, "Dit soort bestand kan niet"),
+    ({"attachments": [SimpleUploadedFile(f"{n}.pdf", PDF.content) for n in range(6)]}, "Stuur minder bijlagen"),
     ({"about": "anders"}, "Selecteer een geldige keuze"),
 ])  # fmt: skip
 def test_what_is_wrong_is_said_and_nothing_kept(chain, today, more, said):

@@ -58,7 +58,7 @@ def test_not_too_many_none_too_large_none_empty():
     limits = Limits(megabytes=10, files=5)
     assert check_files([10_000_000] * 5, limits)
     for wrong in ([10_000_001], [1] * 6, [0]):
-        assert check_files(wrong, limits).field == "files"
+        assert check_files(wrong, limits).field == "attachments"
 
 
 @pytest.mark.django_db
@@ -88,7 +88,7 @@ def test_what_may_not_come_leaves_nothing_behind(files, why):
     case, _staff = carry(make_chain())
     with pytest.raises(Refused, match=why) as refused:
         write(case, files=files)
-    assert refused.value.field == "files"
+    assert refused.value.field == "attachments"
     assert not Message.objects.exists()
 
 

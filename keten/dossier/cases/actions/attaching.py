@@ -62,6 +62,6 @@ def _scan(content: bytes) -> bool:
     try:
         return get_virus_scanner()(content)
     except Infected as found:
-        raise Refused(_INFECTED, "files") from found
+        raise Refused(_INFECTED, "attachments") from found
     except ScannerUnreachable as silence:
-        raise Refused(_NOT_SCANNED, "files") from silence
+        raise Refused(_NOT_SCANNED, "attachments") from silence

@@ -47,11 +47,11 @@ def _is_docx(content: bytes) -> bool:
 def check_files(sizes: Sequence[int], limits: Limits) -> Decision:
     """Not too many, none too large, none empty; before anything of them is read."""
     if len(sizes) > limits.files:
-        return Decision.no("Stuur minder bijlagen bij één bericht.", "files")
+        return Decision.no("Stuur minder bijlagen bij één bericht.", "attachments")
     if any(size > limits.megabytes * 1_000_000 for size in sizes):
-        return Decision.no("Een van de bijlagen is te groot.", "files")
+        return Decision.no("Een van de bijlagen is te groot.", "attachments")
     if any(size == 0 for size in sizes):
-        return Decision.no("Er zit niets in een van de bijlagen.", "files")
+        return Decision.no("Er zit niets in een van de bijlagen.", "attachments")
     return Decision.yes()
 
 
@@ -59,7 +59,7 @@ def check_media_type(media_type: str) -> Decision:
     """One of the allowed kinds."""
     if media_type in KINDS:
         return Decision.yes()
-    return Decision.no("Dit soort bestand kan niet. Stuur een pdf, jpg, png of docx (zonder macro's).", "files")
+    return Decision.no("Dit soort bestand kan niet. Stuur een pdf, jpg, png of docx (zonder macro's).", "attachments")
 
 
 def clean_name(name: str, media_type: str) -> str:
