@@ -5,8 +5,8 @@ from keten.ground.promises.ports import Sweep
 # About a benefit it lies with the organisation that pays here, and with nobody in person: with the team.
 _UNANSWERED = """
 select m.id as subject_id, c.id as case_id, k.ref as client_ref, c.location_id,
-  coalesce(m.organisation_id,
-    (select r.organisation_id from cases_responsibility r where r.case_id = c.id and r.until_on is null)) as organisation_id,
+  coalesce(m.organisation_id, (select r.organisation_id from cases_responsibility r
+    where r.case_id = c.id and r.until_on is null)) as organisation_id,
   case when m.queue = 'work' then s.staff_id end as owner_id, m.answer_due_on + 1 as since_on
 from cases_message m
 join cases_case c on c.id = m.case_id
