@@ -38,6 +38,12 @@ declare
   of_investigation constant text := $policy$
     exists (select from enforcement_investigation i where i.id = %1$s)
   $policy$;
+  of_own_case constant text := $policy$ %1$s is null or $policy$ || of_case;
+  of_appointment constant text := $policy$ exists (select from appointments_appointment a where a.id = %1$s) $policy$;
+  of_occupation constant text := of_appointment || $policy$ and (appointments_occupation.case_id is null
+    or appointments_occupation.case_id = any ((select keten_ids('keten.cases'))::bigint[])
+    or exists (select from cases_mycase c where c.id = appointments_occupation.case_id)) $policy$;
+  of_invitation constant text := $policy$ exists (select from appointments_invitation i where i.id = %1$s) $policy$;
   of_control constant text := $policy$ exists (select from enforcement_control x where x.id = %1$s) $policy$;
   of_decision constant text := $policy$ exists (select from enforcement_formaldecision d where d.id = %1$s) $policy$;
   of_message constant text := $policy$ exists (select from cases_message m where m.id = %1$s) $policy$;
@@ -105,6 +111,12 @@ begin
     ('enforcement_objection', 'enforcement_objection.decision_id', of_decision, null),
     ('enforcement_control', 'enforcement_control.case_id', of_case, null),
     ('enforcement_controlground', 'enforcement_controlground.control_id', of_control, null),
+    -- Meetings of groups say nothing about clients.
+    ('appointments_appointment', 'appointments_appointment.case_id', of_own_case, null),
+    ('appointments_occupation', 'appointments_occupation.appointment_id', of_occupation, null),
+    ('appointments_invitation', 'appointments_invitation.case_id', of_case, null),
+    ('appointments_invitedstaff', 'appointments_invitedstaff.invitation_id', of_invitation, null),
+    ('appointments_place', 'appointments_place.case_id', of_case, null),
     ('transfers_transfer', 'transfers_transfer.case_id', of_case, null),
     ('transfers_reintegrationagreement', 'transfers_reintegrationagreement.case_id', of_case, null),
     ('intake_report', 'intake_report.client_id', granted, null),

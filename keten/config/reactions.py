@@ -4,6 +4,7 @@ from keten.doors.exchange.actions.carrying import carry_signal, note_not_deliver
 from keten.dossier.benefits.actions import follow_merge, record_delivered_benefits
 from keten.dossier.cases.actions import plan_telling
 from keten.ground.ledger.ports import Reactions
+from keten.journey.appointments.actions import fill_place, follow_up
 from keten.journey.chain_signals.actions import move_signals, send_correction
 from keten.journey.intake.actions import follow_form
 from keten.journey.transfers.actions import (
@@ -32,6 +33,10 @@ REACTIONS: Reactions = {
     "clients.facts-delivered": [record_delivered_benefits],
     # A form that was sent and to which no source owes anything: the application, early notice or registration.
     "questions.form-completed": [follow_form],
+    # After a talk that the client missed or cancelled the contact person calls; a place that is free goes to who waits.
+    "appointments.appointment-missed": [follow_up],
+    "appointments.appointment-cancelled": [follow_up],
+    "appointments.place-given-up": [fill_place],
     # A signal, and every turn of it, goes to the system of the other side when one is connected (P3).
     "chain_signals.signal-sent": [carry_signal],
     "chain_signals.signal-turned": [carry_signal],

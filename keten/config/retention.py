@@ -15,6 +15,8 @@ _STEP_ENDED = "(x.ended_at at time zone 'Europe/Amsterdam')::date"
 _HANDOVER_ANSWERED = "(x.answered_at at time zone 'Europe/Amsterdam')::date"
 _SIGNAL_ANSWERED = "(coalesce(x.answered_at, x.read_at) at time zone 'Europe/Amsterdam')::date"
 _MESSAGE_SENT = "(x.sent_at at time zone 'Europe/Amsterdam')::date"
+_PLACE_ASKED = "(x.asked_at at time zone 'Europe/Amsterdam')::date"
+_APPOINTMENT_MADE = "(x.starts_at at time zone 'Europe/Amsterdam')::date"
 _FORM_SAVED = "(x.saved_at at time zone 'Europe/Amsterdam')::date"
 _FACT_RECORDED = "(x.recorded_at at time zone 'Europe/Amsterdam')::date"
 _ONLY_KEYS = "draagt alleen de willekeurige sleutel en nummers; cijfers over het verleden blijven kloppen"
@@ -34,6 +36,11 @@ CLIENT_FILES = Kind(
     lines=(
         Line(table="transfers_reintegrationagreement", column="case_id", of="cases_case", younger="x.agreed_on"),
         Line(table="transfers_transfer", column="case_id", of="cases_case"),
+        Line(table="appointments_place", column="case_id", of="cases_case", younger=_PLACE_ASKED),
+        Line(table="appointments_invitedstaff", column="invitation_id", of="appointments_invitation"),
+        Line(table="appointments_invitation", column="case_id", of="cases_case"),
+        Line(table="appointments_occupation", column="appointment_id", of="appointments_appointment"),
+        Line(table="appointments_appointment", column="case_id", of="cases_case", younger=_APPOINTMENT_MADE),
         Line(table="enforcement_controlground", column="control_id", of="enforcement_control"),
         Line(table="enforcement_control", column="case_id", of="cases_case", younger="x.chosen_on"),
         Line(table="enforcement_objection", column="decision_id", of="enforcement_formaldecision", younger="x.made_on"),

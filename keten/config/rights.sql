@@ -89,6 +89,10 @@ revoke execute on function enforcement_compare_controls(bigint, int) from public
 -- How a case was served before, and what two partners agreed, stays as it was; a transfer is never taken away.
 revoke update, delete, truncate on cases_spell, transfers_reintegrationagreement from {app}, {round};
 revoke delete, truncate on transfers_transfer from {app}, {round};
+-- Who met whom, when, and who was invited stays; a feed of a calendar ends, it is not forgotten.
+revoke delete, truncate on appointments_appointment, appointments_occupation, appointments_invitation,
+  appointments_invitedstaff, appointments_place, appointments_feedlink from {app}, {round};
+revoke update on appointments_invitedstaff from {app}, {round};
 grant update (until_on) on enforcement_dutyagreement to {app}, {round};
 grant update (ended_on) on enforcement_investigation to {app}, {round};
 -- What was written stays as it was written; what is done with a message, and how far a notice is, is added.

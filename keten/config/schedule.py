@@ -9,6 +9,7 @@ from keten.dossier.cases.actions.granting import follow_payers
 from keten.dossier.clients.actions.anchoring import anchor_logs
 from keten.ground.organisations.rules.viewer import SYSTEM
 from keten.ground.promises.ports import Sweep
+from keten.journey.appointments import sweeps as appointments
 from keten.journey.chain_signals import sweeps as chain_signals
 from keten.journey.chain_signals.actions.granting import sync_signal_grants
 from keten.journey.diagnosis import sweeps as diagnosis
@@ -27,6 +28,7 @@ SWEEPS: Sequence[Sweep] = (
     *chain_signals.SWEEPS,
     *diagnosis.SWEEPS,
     *routing.SWEEPS,
+    *appointments.SWEEPS,
     *enforcement.SWEEPS,
     *transfers.SWEEPS,
 )

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "keten.journey.intake",
     "keten.journey.diagnosis",
     "keten.journey.routing",
+    "keten.journey.appointments",
     "keten.journey.enforcement",
     "keten.journey.transfers",
     "keten.insight.simulation",

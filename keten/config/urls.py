@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("keten.journey.intake.urls")),
     path("", include("keten.journey.chain_signals.urls")),
     path("", include("keten.journey.diagnosis.urls")),
+    path("", include("keten.journey.appointments.urls")),
     path("", include("keten.journey.enforcement.urls")),
     path("", include("keten.journey.routing.urls")),
     path("", include("keten.journey.transfers.urls")),

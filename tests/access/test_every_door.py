@@ -71,6 +71,11 @@ def _attachment(place: Place) -> dict[str, Any]:
     return {"case": place.case.key, "key": place.attachment.key}
 
 
+def _agenda(attribute: str) -> Args:
+    """What stands in an agenda, with the case where the address names it."""
+    return lambda place: {"case": place.case.key, "key": getattr(place.agenda, attribute).key}
+
+
 def _way(place: Place) -> dict[str, Any]:
     return {"key": place.draft.key, "other": place.draft.key, "old": place.draft.key}
 
@@ -93,6 +98,11 @@ _TRANSFER = ("transfers", "start-transfer", "report-move", "invite-municipality"
              "choose-outcome")  # fmt: skip
 _WAYS = ("werkwijze", "werkwijze-verschil", "werkwijze-bewerken", "werkwijze-vastzetten", "werkwijze-kiezen",
          "werkwijze-kopie", "werkwijze-keuze-terug", "werkwijze-overzetten")  # fmt: skip
+_INVITATION = ("invitation", "withdraw-invitation", "own-choose", "own-ask-call")
+_APPOINTMENT = ("appointment", "move-appointment", "cancel-appointment", "record-appointment", "own-appointment",
+                "own-move", "own-cancel", "own-appointment-file")  # fmt: skip
+_GROUP_PLACE = ("leave-group", "record-place", "own-give-up-place")
+_MEETING = ("group", "cancel-group", "place-client", "own-take-place")
 _LINK = ("link-code", "answer-outside", "answer-sent")
 OPENS: dict[str, Args] = {
     **dict.fromkeys(_FILE, _case),
@@ -116,6 +126,13 @@ OPENS: dict[str, Args] = {
     **dict.fromkeys(_TRANSFER, _transfer),
     **dict.fromkeys(("messages", "message-preferences", "record-message", "close-message", "move-message"), _message),
     **dict.fromkeys(("attachment", "own-attachment"), _attachment),
+    **dict.fromkeys(("appointments", "invite", "convene"), lambda place: {"case": place.case.key}),
+    **dict.fromkeys(_INVITATION, _agenda("invitation")),
+    **dict.fromkeys(_APPOINTMENT, _agenda("appointment")),
+    **dict.fromkeys(_GROUP_PLACE, _agenda("group_place")),
+    **dict.fromkeys(_MEETING, _agenda("meeting")),
+    "feed": lambda place: {"secret": "x" * 43},
+    "change-room": lambda place: {"key": UUID(int=7)},
     "offer-support": _need,
     "ask-correction": lambda place: {"key": place.case.key, "datum": "adres.straat"},
     "correct-own-fact": lambda place: {"datum": "adres.straat"},
@@ -135,7 +152,8 @@ WITHOUT_CLIENTS = ("beheer-", "afwezig-", "demo-")
 CHANGES = ("accept-handover", "diagnosis-letter-sent", "withdraw-handover", "tell-client", "undo-assign",
            "read-answer", "logout", "client-logout", "werkwijze-keuze-terug", "set_language",
            "stay-signed-in", "ask-hearing", "extend-hearing", "approve-measure", "own-more-time",
-           "postpone-objection")  # fmt: skip
+           "postpone-objection", "own-ask-call", "own-take-place", "own-give-up-place", "leave-group", "place-client",
+           "make-feed", "change-room", "feed")  # fmt: skip
 
 
 def _address(name: str, place: Place) -> str:
@@ -262,6 +280,9 @@ def _type(name: str, place: Place) -> dict[str, Any]:
         "invite-municipality": {"proposal": "Samen praten", "talk_on": day},
         "choose-contact": {"contact": "stays", "reason": "WW loopt af"},
         "tell-transfer": {"told_how": "talk", "told_on": timezone.localdate().isoformat()},
+        "cancel-appointment": {"reason": "Ziek"},
+        "withdraw-invitation": {"reason": "Niet meer nodig"},
+        "cancel-group": {"reason": "Te weinig mensen"},
         "choose-outcome": {"outcome": "work", "reason": "Baan gevonden"},
         "messages": {"attempt": UUID(int=8), "answers": place.message.key, "text": "Ja, dat kan"},
         "record-message": {"attempt": UUID(int=9), "way": "telephone", "about": "work", "text": "Belde over dinsdag"},
@@ -287,8 +308,8 @@ def _identity(place: Place) -> dict[str, Any]:
 _WORKS = {
     "dirk": ("plan-step", "finish-step", "ask-handover", "close-case", "correct-client", "undo-assign",
              "ask-correction", "review-glass", "assign", "send-signal", "send-outside", "renew-link", "agree-duty",
-             "tell-transfer", "choose-outcome", "messages", "message-preferences",
-             "record-message", "close-message", "move-message"),
+             "tell-transfer", "choose-outcome", "cancel-appointment", "withdraw-invitation", "leave-group",
+             "messages", "message-preferences", "record-message", "close-message", "move-message"),
     "bram": ("accept-handover", "handover"),
     "carla": ("signal", "turn-signal", "decide-application"),
     "anna": ("transfer-application", "invite-municipality"),
@@ -318,7 +339,13 @@ def _close_messages(place: Place) -> None:
 
 
 # What opens to who may, and names no client: a report tells who looked, and the first of them looked in working hours.
-_NAMELESS = {"supervision-csv", "supervision-report", *(set(_WAYS) - set(CHANGES))}
+_NAMELESS = {
+    "supervision-csv",
+    "cancel-group",
+    "own-appointment-file",
+    "supervision-report",
+    *(set(_WAYS) - set(CHANGES)),
+}
 _ONLY_FOR_DRAFTS = {"werkwijze-bewerken", "werkwijze-kopie"}  # what is fixed leads back to its page
 _LETTERS = {
     "diagnosis-letter",

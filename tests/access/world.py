@@ -35,6 +35,9 @@ from keten.dossier.questions.models import FilledForm
 from keten.ground.ledger.actions import drain, draining
 from keten.ground.organisations.models import Municipality, Organisation, Staff, StaffRole, TeamMembership
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer, as_client
+from keten.journey.appointments.actions import GroupMeeting, Meeting, convene, invite, plan_meeting, take_place
+from keten.journey.appointments.models import Appointment, Invitation
+from keten.journey.appointments.models import Place as GroupPlace
 from keten.journey.chain_signals.actions import send_outside
 from keten.journey.chain_signals.models import ChainSignal, SignalLink
 from keten.journey.diagnosis.actions import decide_diagnosis, take_test
@@ -71,7 +74,18 @@ SURNAME, PHONE, EMAIL, STREET, STEP, REASON, WISH, LOOK = (
     "reden-over-de-kat", "wens-over-de-boot", "blik-op-de-buurman",
 )  # fmt: skip
 BSN = "111222333"
+_DAY = timedelta(days=1)
 SECRETS = (SURNAME, PHONE, EMAIL, STREET, STEP, REASON, WISH, LOOK, BSN)
+
+
+@dataclass
+class Agenda:
+    """What stands in agendas about the client: a time to choose, a talk, a place in a group."""
+
+    invitation: Invitation
+    appointment: Appointment
+    meeting: Appointment
+    group_place: GroupPlace
 
 
 @dataclass
@@ -97,6 +111,7 @@ class Place:
     message: Message  # of the client, about work, not answered
     question: Message  # of the client, about the benefit, not answered
     attachment: Attachment  # of that message about work
+    agenda: "Agenda"
     officer: Staff
     policy: Staff
     draft: ModelVersion  # of a way of working: this location's own, until it is published
@@ -205,6 +220,7 @@ def _fill(chain: Chain, case: Case, today: date, name: str) -> Place:
         message=message,
         question=question,
         attachment=message.attachments.get(),
+        agenda=_plan(chain, case, anna, now, marks),
         officer=_colleague(chain, "P. de Privacy", "security_officer"),
         policy=policy,
         draft=_draft(chain, chain.viewer(policy, today), now, marks),
@@ -274,6 +290,21 @@ def _enforce(chain: Chain, case: Case, by: Viewer, colleague: Viewer, now: datet
     make_objection(decision=made.key, words=marks["wish"], by=myself, now=now)
     Repentance.objects.create(decision=made, words=marks["wish"], asked_on=today)
     return made
+
+
+def _plan(chain: Chain, case: Case, by: Viewer, now: datetime, marks: dict[str, str]) -> Agenda:
+    """A time to choose, a talk that was set, and a place in a group."""
+    people, soon = frozenset([chain.anna.pk, chain.bram.pk]), now + timedelta(days=3)
+    talk = Meeting(kind="talk", staff_ids=people, way="phone", note=marks["wish"])
+    days = {"from_on": soon.date(), "until_on": soon.date() + timedelta(days=6)}
+    invitation = invite(case=case.key, meeting=talk, **days, by=by, now=now)
+    call = Meeting(kind="call", staff_ids=people, way="phone")
+    appointment = convene(
+        case=case.key, meeting=call, starts_at=soon, reason=marks["reason"], attempt=uuid4(), by=by, now=now
+    )
+    group = GroupMeeting(kind="training", title="Solliciteren", staff_ids=people, seats=5, starts_at=soon + _DAY)
+    meeting = plan_meeting(location=chain.location.key, meeting=group, by=by, now=now)
+    return Agenda(invitation, appointment, meeting, take_place(case=case.key, meeting=meeting.key, by=by, now=now))
 
 
 def _draft(chain: Chain, by: Viewer, now: datetime, marks: dict[str, str]) -> ModelVersion:

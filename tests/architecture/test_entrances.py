@@ -31,6 +31,7 @@ PUBLIC = {
     "link-code": "the second check of that link; opens nothing without it",
     "answer-outside": "for who typed the code: one signal, and the answer to it",
     "answer-sent": "what they answered, for an hour",
+    "feed": "for a calendar that knows the secret address: numbers of clients, no names",
     "control-plan": "whom is checked and how is published: no data of anybody",
     "set_language": "Dutch or English",
 }

@@ -63,6 +63,8 @@ NO_PAGES = {
     "own-measure-letter", "withdraw-handover", "werkwijze-keuze-terug",
     "werkwijze-kopie",
     # what only takes a message: from another system, or a button beside it
+    "own-ask-call", "own-take-place", "own-give-up-place", "leave-group", "place-client", "make-feed", "feed",
+    "change-room", "own-appointment-file", "cancel-group",
     "receive-events", "beheer-systeem-proef", "beheer-systeem-opnieuw", "beheer-systeem-stoppen",
     # for who has a link: tests/journeys/test_link.py
     "open-link", "link-code", "answer-outside", "answer-sent",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from keten.doors.portal import (
     own_applications,
+    own_appointments,
     own_diagnosis,
     own_enforcement,
     own_facts,
@@ -31,6 +32,15 @@ urlpatterns = [
     path("mijn/aanvragen/<uuid:key>/brief/", own_applications.letter, name="own-application-letter"),
     path("mijn/diagnose/<uuid:key>/", own_diagnosis.diagnosis, name="own-diagnosis"),
     path("mijn/diagnose/<uuid:key>/brief/", own_diagnosis.letter, name="own-diagnosis-letter"),
+    path("mijn/afspraken/", own_appointments.appointments, name="own-appointments"),
+    path("mijn/uitnodiging/<uuid:key>/", own_appointments.choose, name="own-choose"),
+    path("mijn/uitnodiging/<uuid:key>/bel-mij/", own_appointments.ask_call, name="own-ask-call"),
+    path("mijn/afspraak/<uuid:key>/", own_appointments.appointment, name="own-appointment"),
+    path("mijn/afspraak/<uuid:key>/verzetten/", own_appointments.move, name="own-move"),
+    path("mijn/afspraak/<uuid:key>/afzeggen/", own_appointments.cancel, name="own-cancel"),
+    path("mijn/afspraak/<uuid:key>/afspraak.ics", own_appointments.calendar, name="own-appointment-file"),
+    path("mijn/groep/<uuid:key>/plaats/", own_appointments.take_place, name="own-take-place"),
+    path("mijn/plaats/<uuid:key>/afmelden/", own_appointments.give_up_place, name="own-give-up-place"),
     path("mijn/plichten/", own_enforcement.duties, name="own-duties"),
     path("mijn/onderzoek/<uuid:key>/", own_enforcement.investigation, name="own-investigation"),
     path("mijn/onderzoek/<uuid:key>/meer-tijd/", own_enforcement.more_time, name="own-more-time"),

@@ -79,6 +79,8 @@ def _nav(viewer: Viewer, path: str) -> list[dict[str, Any]]:
     entries = [
         (works, _("Werkvoorraad"), "desk"),
         (leads, _("Team"), "team"),
+        (works or leads, _("Agenda"), "agenda"),
+        (leads, _("Capaciteit"), "capacity"),
         (works or leads, _("Klanten"), "search"),
         (works or leads, _("Berichten"), "open-messages"),
         (works or leads, _("Signalen"), "signals"),

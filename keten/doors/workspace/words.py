@@ -50,6 +50,8 @@ RULE_WORDS = {
     "control_late": (_("Controle te laat"), _("Controleer, en zeg de klant wat u vond.")),
     "objection_late": (_("Besluit op bezwaar te laat"), _("Beslis op het bezwaar en vertel het de klant.")),
     "reduction_not_reconsidered": (_("Verlaging niet opnieuw bekeken"), _("Kijk of de verlaging nog nodig is.")),
+    "invitation_not_chosen": (_("Klant koos geen tijd"), _("Bel de klant, of roep de klant op.")),
+    "appointment_not_recorded": (_("Afspraak niet vastgelegd"), _("Leg vast of de afspraak doorging.")),
     "municipality_not_invited": (_("Gemeente niet uitgenodigd"), _("Nodig de gemeente uit voor het eind van de WW.")),
     "ww_end_not_told": (_("Klant niet verteld over einde WW"), _("Vertel de klant wat er na de WW komt.")),
     "ww_end_undecided": (_("Na de WW niets gekozen"), _("Kies wat er na de WW komt, en wie de contactpersoon is.")),

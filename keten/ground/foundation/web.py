@@ -67,6 +67,15 @@ def try_action(form: BaseForm, action: Callable[[], Done]) -> Done | None:
         return None
 
 
+def try_button(request: HttpRequest, action: Callable[[], Done]) -> Done | None:
+    """Carry out what a button asks for; a refusal is told on the next page. None means: it was not done."""
+    try:
+        return action()
+    except Refused as refusal:
+        say_refused(request, refusal)
+        return None
+
+
 def say_refused(request: HttpRequest, refusal: Refused) -> None:
     """Tell on the next page why something was not done."""
     messages.error(request, gettext(refusal.reason))

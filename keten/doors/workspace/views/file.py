@@ -28,6 +28,8 @@ from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.ground.promises.models import Breach
 from keten.ground.promises.queries import list_breaches_of_case
+from keten.journey.appointments.queries import list_open_of_case
+from keten.journey.appointments.showing import describe_open
 from keten.journey.chain_signals.queries import list_of_client
 from keten.journey.diagnosis.queries import list_diagnoses, list_latest_results
 from keten.journey.diagnosis.showing import show_result
@@ -60,6 +62,7 @@ def file(request: KetenRequest, key: UUID) -> HttpResponse:
     page |= diagnosed | {"way": describe_standing(standing, today=request.today) if standing else None}
     page["latest_messages"] = queries.list_latest_messages(overview.case.pk)
     page["transfers"] = list_open_transfers(overview.case.pk)
+    page["appointments"] = [describe_open(row) for row in list_open_of_case(overview.case.pk)]
     page["signals"] = list_of_client(overview.case.client_id, viewer=request.viewer)
     page["known"] = [subject for subject in list_subjects(image, to_client=False) if subject.rows]
     return render(request, "workspace/file.html", page)

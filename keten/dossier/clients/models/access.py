@@ -22,6 +22,7 @@ class Because(models.TextChoices):
     MESSAGE = "message", _("Moet een vraag over een uitkering beantwoorden")
     APPLICATION = "application", _("Behandelt een aanvraag")
     INVESTIGATION = "investigation", _("Beslist over handhaving")
+    APPOINTMENT = "appointment", _("Heeft een afspraak met de klant")
     BREAK_GLASS = "break_glass", _("Buiten de eigen klanten, met reden")
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0009_alter_accessgrant_because'),
+        ('clients', '0010_alter_accessgrant_because'),
         ('organisations', '0005_alter_staffrole_role'),
     ]
 
@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='accessgrant',
             name='because',
-            field=models.CharField(choices=[('contact_person', 'Contactpersoon'), ('asked', 'Gevraagd om over te nemen'), ('step', 'Voert een stap uit'), ('location', 'Leiding van de locatie'), ('responsible', 'Verantwoordelijke organisatie'), ('aftercare', 'Afronding na sluiten'), ('registered', 'Heeft ingeschreven'), ('signal', 'Moet een signaal beantwoorden'), ('message', 'Moet een vraag over een uitkering beantwoorden'), ('application', 'Behandelt een aanvraag'), ('investigation', 'Beslist over handhaving'), ('break_glass', 'Buiten de eigen klanten, met reden')], max_length=20),
+            field=models.CharField(choices=[('contact_person', 'Contactpersoon'), ('asked', 'Gevraagd om over te nemen'), ('step', 'Voert een stap uit'), ('location', 'Leiding van de locatie'), ('responsible', 'Verantwoordelijke organisatie'), ('aftercare', 'Afronding na sluiten'), ('registered', 'Heeft ingeschreven'), ('signal', 'Moet een signaal beantwoorden'), ('message', 'Moet een vraag over een uitkering beantwoorden'), ('application', 'Behandelt een aanvraag'), ('investigation', 'Beslist over handhaving'), ('appointment', 'Heeft een afspraak met de klant'), ('break_glass', 'Buiten de eigen klanten, met reden')], max_length=20),
         ),
         migrations.CreateModel(
             name='ContactPreference',
