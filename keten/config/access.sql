@@ -46,6 +46,7 @@ declare
   of_invitation constant text := $policy$ exists (select from appointments_invitation i where i.id = %1$s) $policy$;
   of_control constant text := $policy$ exists (select from enforcement_control x where x.id = %1$s) $policy$;
   of_decision constant text := $policy$ exists (select from enforcement_formaldecision d where d.id = %1$s) $policy$;
+  of_message constant text := $policy$ exists (select from cases_message m where m.id = %1$s) $policy$;
   of_application constant text := $policy$ exists (select from benefits_application a where a.id = %1$s) $policy$;
   own_look constant text := $policy$
     %1$s = any ((select keten_ids('keten.files'))::bigint[])
@@ -87,6 +88,10 @@ begin
     ('cases_handover', 'cases_handover.case_id', of_case, null),
     ('cases_step', 'cases_step.case_id', of_case, null),
     ('cases_spell', 'cases_spell.case_id', of_case, null),
+    ('cases_message', 'cases_message.case_id', of_case, null),
+    ('cases_attachment', 'cases_attachment.message_id', of_message, null),
+    ('clients_notice', 'clients_notice.client_id', granted, null),
+    ('clients_contactpreference', 'clients_contactpreference.client_id', granted, null),
     ('profiling_profiledraw', 'profiling_profiledraw.case_id', of_case, null),
     ('clients_fact', 'clients_fact.client_id', granted, null),
     ('clients_underreview', 'clients_underreview.client_id', granted, null),

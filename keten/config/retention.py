@@ -14,6 +14,7 @@ from keten.ground.upkeep.rules.kinds import Kind, Line, Then
 _STEP_ENDED = "(x.ended_at at time zone 'Europe/Amsterdam')::date"
 _HANDOVER_ANSWERED = "(x.answered_at at time zone 'Europe/Amsterdam')::date"
 _SIGNAL_ANSWERED = "(coalesce(x.answered_at, x.read_at) at time zone 'Europe/Amsterdam')::date"
+_MESSAGE_SENT = "(x.sent_at at time zone 'Europe/Amsterdam')::date"
 _PLACE_ASKED = "(x.asked_at at time zone 'Europe/Amsterdam')::date"
 _APPOINTMENT_MADE = "(x.starts_at at time zone 'Europe/Amsterdam')::date"
 _FORM_SAVED = "(x.saved_at at time zone 'Europe/Amsterdam')::date"
@@ -60,6 +61,8 @@ CLIENT_FILES = Kind(
         Line(table="diagnosis_testresult", column="case_id", of="cases_case", younger="x.taken_on"),
         Line(table="intake_report", column="client_id", of="clients_client"),
         Line(table="profiling_profiledraw", column="case_id", of="cases_case"),
+        Line(table="cases_attachment", column="message_id", of="cases_message"),
+        Line(table="cases_message", column="case_id", of="cases_case", younger=_MESSAGE_SENT),
         Line(table="cases_step", column="case_id", of="cases_case", younger=_STEP_ENDED),
         Line(table="cases_spell", column="case_id", of="cases_case"),
         Line(table="cases_stewardship", column="case_id", of="cases_case"),
@@ -75,6 +78,8 @@ CLIENT_FILES = Kind(
         Line(table="questions_filledform", column="client_id", of="clients_client", younger=_FORM_SAVED),
         Line(table="questions_surveyinvitation", column="client_id", of="clients_client"),
         Line(table="questions_surveystop", column="client_id", of="clients_client"),
+        Line(table="clients_notice", column="client_id", of="clients_client"),
+        Line(table="clients_contactpreference", column="client_id", of="clients_client"),
         Line(table="clients_underreview", column="client_id", of="clients_client"),
         Line(table="clients_fact", column="client_id", of="clients_client", younger=_FACT_RECORDED),
         Line(table="clients_sourcecontact", column="client_id", of="clients_client"),

@@ -104,3 +104,10 @@ revoke select, update, delete, truncate on questions_waitingsurvey from {app};
 revoke truncate on questions_waitingsurvey from {round};
 revoke insert, update, delete, truncate on questions_surveyanswer from {app};
 revoke update, delete, truncate on questions_surveyanswer from {round};
+-- What was written stays as it was written; what is done with a message, and how far a notice is, is added.
+revoke update, delete, truncate on cases_message, cases_attachment from {app}, {round};
+grant update (queue, organisation_id, answered_by_id, closed_at, closed_by_id, closed_reason, moved_at, moved_by_id,
+  moved_reason, read_at) on cases_message to {app}, {round};
+revoke update, delete, truncate on clients_notice from {app}, {round};
+grant update (try_at, attempts, failed_at, sent_at, withdrawn_at) on clients_notice to {app}, {round};
+revoke delete, truncate on clients_contactpreference from {app}, {round};

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from keten.dossier.benefits import sweeps as benefits
 from keten.dossier.cases import sweeps as cases
+from keten.dossier.cases.actions.granting import follow_payers
 from keten.dossier.clients.actions.anchoring import anchor_logs
 from keten.dossier.questions.actions import mix_answers
 from keten.ground.organisations.rules.viewer import SYSTEM
@@ -65,9 +66,10 @@ def fix_logs(on: date) -> None:
 
 
 def follow_partners(on: date) -> None:
-    """An organisation comes to or leaves a location on a day: who may answer signals there follows."""
+    """An organisation comes to or leaves a location on a day: who may answer signals and questions there follows."""
     sync_signal_grants(None, today=on)
     sync_enforcement_grants(None, today=on)
+    follow_payers(today=on)
 
 
 def watch_profiling(on: date) -> None:

@@ -11,9 +11,23 @@ from django.utils.timezone import get_current_timezone
 
 from keten.dossier.benefits.actions import correct_decision, decide_application, submit_application
 from keten.dossier.benefits.models import Application, BenefitPeriod
-from keten.dossier.cases.actions import accept_handover, assign_cases, plan_step
-from keten.dossier.cases.models import Case, Handover, Spell, Step
-from keten.dossier.clients.actions import break_glass, record_delivery, start_review, state_fact
+from keten.dossier.cases.actions import (
+    Draft,
+    Upload,
+    accept_handover,
+    answer_message,
+    assign_cases,
+    plan_step,
+    send_message,
+)
+from keten.dossier.cases.models import Attachment, Case, Handover, Message, Spell, Step
+from keten.dossier.clients.actions import (
+    break_glass,
+    choose_contact_preference,
+    record_delivery,
+    start_review,
+    state_fact,
+)
 from keten.dossier.clients.models import GlassBreak
 from keten.dossier.clients.ports import Delivered
 from keten.dossier.questions.actions import ask_partner, ask_survey, set_surveys, start_form
@@ -94,6 +108,9 @@ class Place:
     measure: FormalDecision
     control: Control
     transfer: Transfer
+    message: Message  # of the client, about work, not answered
+    question: Message  # of the client, about the benefit, not answered
+    attachment: Attachment  # of that message about work
     agenda: "Agenda"
     survey: SurveyInvitation  # of the client
     asked: SurveyInvitation  # of the team leader
@@ -144,7 +161,8 @@ def _agree(place: Place, today: date, name: str) -> None:
 
 
 def _person(name: str, municipality: str) -> dict[str, str]:
-    marks = {"last_name": SURNAME, "phone": PHONE, "email": EMAIL} if name.endswith("Zuid") else {}
+    secret = {"last_name": SURNAME, "phone": PHONE, "email": EMAIL}
+    marks = secret if name.endswith("Zuid") else {"email": "gewoon@voorbeeld.nl"}
     return {"municipality_code": municipality, **marks}
 
 
@@ -192,6 +210,7 @@ def _fill(chain: Chain, case: Case, today: date, name: str) -> Place:
     form = start_form(client=client, form="vroegmelding", by=myself, now=now)
     policy = make_policy_officer(chain)
     link, token, code = _ask_outside(case, dirk, now, marks)
+    message, question = _write(case, anna, myself, now, marks)
     return Place(
         chain=chain, case=case, handover=Handover.objects.get(batch=batch), step=step, application=application,
         signal=ChainSignal(), outside=link, token=token, code=code, form=form,
@@ -200,6 +219,9 @@ def _fill(chain: Chain, case: Case, today: date, name: str) -> Place:
         measure=_enforce(chain, case, anna, chain.viewer(other, today), now, marks),
         control=make_control(case, chain.uwv, on=today),
         transfer=start_transfer(case=case.key, effective_on=today + timedelta(days=50), by=anna, now=now),
+        message=message,
+        question=question,
+        attachment=message.attachments.get(),
         agenda=_plan(chain, case, anna, now, marks),
         survey=_survey(chain, case, myself, now),
         asked=_ask_leader(chain, now),
@@ -239,6 +261,20 @@ def _ask_outside(case: Case, by: Viewer, now: datetime, marks: dict[str, str]) -
         address=lambda token: tokens.append(token) or "", by=by, now=now,
     )  # fmt: skip
     return made.signal.links.get(), tokens[0], made.code
+
+
+def _write(case: Case, by: Viewer, myself: Viewer, now: datetime, marks: dict[str, str]) -> tuple[Message, Message]:
+    """A conversation: answered once, and two messages that wait; the client chose how they are told."""
+    choose_contact_preference(client_id=case.client_id, email=True, text=False, by=myself, now=now)
+
+    def draft(*files: Upload) -> Draft:
+        return Draft(text=marks["wish"], attempt=uuid4(), files=files)
+
+    first = send_message(case=case.key, draft=draft(), by=myself, now=now).message
+    answer_message(message=first.key, draft=draft(), by=by, now=now)
+    paper = Upload(name="brief.pdf", content=b"%PDF-" + marks["wish"].encode())
+    message = send_message(case=case.key, draft=draft(paper), by=myself, now=now).message
+    return message, send_message(case=case.key, draft=draft(), queue="benefit", by=myself, now=now).message
 
 
 def _correct_another(chain: Chain, case: Case, today: date, *, by: Viewer, now: datetime) -> None:

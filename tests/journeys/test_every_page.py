@@ -12,6 +12,7 @@ from django.urls.exceptions import Resolver404
 from django.utils import timezone
 
 from keten.dossier.benefits.actions import decide_application, submit_application, transfer_application
+from keten.dossier.cases.actions import Draft, Upload, send_message
 from keten.dossier.cases.models import Case
 from keten.dossier.clients.actions import record_delivery, start_review
 from keten.dossier.clients.ports import Delivered
@@ -52,7 +53,8 @@ pytestmark = pytest.mark.browser
 LINKS = "[...document.querySelectorAll('main a[href], header a[href]')].map((link) => link.href)"
 # What no link leads to: answers to a form, files to save, the demo, and the page one is sent to.
 NO_PAGES = {
-    "accept-handover", "assign", "beheer-account-sluiten", "beheer-import-inlezen", "beheer-import-klanten-inlezen",
+    "accept-handover", "assign", "attachment", "beheer-account-sluiten", "beheer-import-inlezen",
+    "beheer-import-klanten-inlezen", "own-attachment",
     "beheer-medewerkers-csv", "beheer-verbinding-proberen", "beheer-wachtwoord", "desk-csv", "diagnosis-letter",
     "diagnosis-letter-sent", "extend-transfer", "health", "login", "logout", "own-diagnosis-letter", "read-answer",
     "review-glass", "set_language", "supervision-csv", "supervision-rights-csv", "tell-client", "undo-assign",
@@ -196,6 +198,7 @@ def test_everybody_can_use_every_page(people, chain):
     annas = Case.objects.filter(stewardships__staff=chain.anna, closed_on=None).latest("pk")
     fill_in_forms(chain, annas)
     diagnose(chain, annas)
+    write_messages(annas)
     starts = (
         (chain.anna, f"/klanten/{annas.key}/"),
         (chain.dirk, "/team/"),
@@ -233,6 +236,15 @@ def ask_how_it_was(chain: Chain, case: Case) -> list[tuple[Any, str]]:
         (case.client, f"/mijn/vragenlijst/{rows[0].key}/"), (case.client, f"/mijn/vragenlijst/{rows[0].key}/bedankt/"),
         (chain.anna, f"/vragenlijst/{rows[1].key}/"), (chain.anna, f"/vragenlijst/{rows[1].key}/bedankt/"),
     ]  # fmt: skip
+
+
+def write_messages(case: Case) -> None:
+    """The client wrote to the contact person, with a paper, and to who pays the benefit."""
+    now = timezone.now()
+    myself, paper = as_client(case.client_id, "", on=timezone.localdate(now)), Upload("brief.pdf", b"%PDF-1.7 brief")
+    for queue in ("work", "benefit"):
+        draft = Draft(text="Kan mijn gesprek een dag later?", attempt=uuid4(), files=(paper,))
+        send_message(case=case.pk, draft=draft, queue=queue, by=myself, now=now)
 
 
 def hold_a_signal(chain: Chain, case: Case) -> str:

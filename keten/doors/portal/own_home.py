@@ -12,7 +12,7 @@ from keten.doors.portal.own_stage import describe_own_stage
 from keten.dossier.benefits.models import Application, Law
 from keten.dossier.benefits.queries import BenefitOverview, get_benefits
 from keten.dossier.cases.models import StepKind
-from keten.dossier.cases.queries import FileOverview, get_overview
+from keten.dossier.cases.queries import FileOverview, count_unread, get_overview
 from keten.dossier.clients.models import Client
 from keten.dossier.clients.register import say
 from keten.dossier.questions.library import get_form
@@ -71,6 +71,7 @@ def describe_home(client: Client, *, viewer: Viewer, today: date) -> dict[str, A
         "applications": [show_application(row, today) for row in benefits.applications],
         "notices": [show_application(row, today) for row in benefits.applications if row.transferred_at],
         "diagnosis": next(iter(list_own_diagnoses(client.pk, viewer=viewer)), None),
+        "unread": count_unread(case.pk) if case else None,
         "has_case": case is not None,
         "survey": find_open_survey(viewer=viewer, today=today),
         "investigations": list_own_investigations(client.pk, viewer=viewer),

@@ -82,6 +82,7 @@ def _nav(viewer: Viewer, path: str) -> list[dict[str, Any]]:
         (works or leads, _("Agenda"), "agenda"),
         (leads, _("Capaciteit"), "capacity"),
         (works or leads, _("Klanten"), "search"),
+        (works or leads, _("Berichten"), "open-messages"),
         (works or leads, _("Signalen"), "signals"),
         ((works or leads) and viewer.kind in CORE_KINDS, _("Aanvragen"), "applications"),
         (works or leads or viewer.has_role("policy_officer"), _("Werkwijzen"), "werkwijzen"),

@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 # Why a client lies on the desk (cases/rules/desk.py), and what the button says.
 STATUS_WORDS = {
     "answer_late": (_("Antwoord te laat"), _("Beantwoord")),
+    "message_late": (_("Bericht te laat beantwoord"), _("Beantwoord")),
     "step_late": (_("Stap te laat"), _("Werk bij")),
     "no_step": (_("Niets gepland"), _("Plan stap")),
     "asked": (_("Gevraagd aan u"), _("Bekijk")),
+    "message": (_("Bericht van klant"), _("Beantwoord")),
     "refused": (_("Vraag geweigerd"), _("Bekijk")),
     "today": (_("Vandaag"), _("Werk bij")),
     "soon": (_("Binnenkort"), _("Werk bij")),
@@ -22,6 +24,7 @@ RULE_WORDS = {
     "no_responsible": (_("Geen verantwoordelijke organisatie"), _("Leg vast welke organisatie verantwoordelijk is.")),
     "no_step": (_("Geen volgende stap"), _("Plan een stap met een datum.")),
     "step_late": (_("Stap te laat"), _("Werk de stap bij of kies een nieuwe datum.")),
+    "message_unanswered": (_("Bericht niet beantwoord"), _("Beantwoord het bericht van de klant.")),
     "handover_unanswered": (_("Overdracht niet beantwoord"), _("Neem de klant aan of weiger met een reden.")),
     "grant_without_reason": (
         _("Toegang zonder reden"),

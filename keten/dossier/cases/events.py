@@ -138,3 +138,55 @@ class ResponsibilityMoved(CaseEvent):
     type: ClassVar[str] = "cases.responsibility-moved"
     moves_access: ClassVar[bool] = True
     organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageEvent(CaseEvent):
+    """``queue``: work, or benefit, which the organisation that pays answers and may look for."""
+
+    moves_access: ClassVar[bool] = True
+    message_id: int
+    queue: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageSent(MessageEvent):
+    """By the client, on their behalf (``way``: how they said it), or by staff; never what it says."""
+
+    type: ClassVar[str] = "cases.message-sent"
+    from_client: bool
+    way: str | None
+    attachments: int
+    answer_due_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageAnswered(MessageEvent):
+    """``answer_id``: the message that answered it."""
+
+    type: ClassVar[str] = "cases.message-answered"
+    answer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageClosed(MessageEvent):
+    """No answer is needed; the reason stands with the message."""
+
+    type: ClassVar[str] = "cases.message-closed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageMoved(MessageEvent):
+    """To the other queue; the last day to answer stays."""
+
+    type: ClassVar[str] = "cases.message-moved"
+    organisation_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessagesRead(CaseEvent):
+    """By the client, or by who answers them."""
+
+    type: ClassVar[str] = "cases.messages-read"
+    by_client: bool
+    count: int

@@ -1,13 +1,18 @@
 """What people type about a case. Only the shape; whether it may is decided by the rules."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from keten.dossier.cases.models import CloseReason, StepKind
+from keten.dossier.cases.actions import Draft, Upload
+from keten.dossier.cases.models import CloseReason, Queue, StepKind, Way
+from keten.dossier.cases.rules.attachments import KINDS, Limits, check_files
 from keten.dossier.clients.actions import Person
+from keten.dossier.clients.queries import ContactStanding
 from keten.ground.foundation.form_parts import offer_choices
 from keten.ground.organisations.models import Municipality, Organisation, Staff
 
@@ -141,3 +146,111 @@ class MergeForm(forms.Form):
         max_length=20,
         help_text=_("Zoals K-48213. Alle dossiers van die klant komen bij deze klant."),
     )
+
+
+class ManyFiles(forms.FileInput):
+    """Chooses several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, each as it came; not too many and none too large (``limits``), before anything is read."""
+
+    limits: Limits | None = None
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = [file for file in data or () if file]
+        files = [super(FilesField, self).clean(file, initial) for file in given]
+        if self.limits:
+            sizes = check_files([file.size for file in files], self.limits)
+            if not sizes:
+                raise forms.ValidationError(gettext(sizes.reason))
+        return files
+
+
+ABOUT = [(Queue.WORK, _("Nee")), (Queue.BENEFIT, _("Ja. De organisatie die betaalt, geeft antwoord."))]
+
+
+class MessageForm(forms.Form):
+    """A message with its files. ``attempt``: one form, one message."""
+
+    attempt = forms.UUIDField(widget=forms.HiddenInput)
+    text = forms.CharField(label=_("Uw bericht"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+    attachments = FilesField(
+        label=_("Bijlagen"),
+        required=False,
+        widget=ManyFiles(attrs={"accept": ",".join([*KINDS, *KINDS.values(), ".jpeg"])}),
+    )
+
+    def __init__(self, *args: Any, limits: Limits, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        files = self.fields["attachments"]
+        assert isinstance(files, FilesField)
+        files.limits = limits
+        said = {"n": limits.files, "mb": limits.megabytes}
+        files.help_text = _("Een pdf, jpg, png of docx. Niet meer dan %(n)s, elk tot %(mb)s MB.") % said
+
+    def draft(self) -> Draft:
+        """What was written; only after ``is_valid``."""
+        given = self.cleaned_data
+        files = tuple(Upload(name=file.name, content=file.read()) for file in given["attachments"])
+        return Draft(text=given["text"], attempt=given["attempt"], files=files)
+
+
+class AnswerForm(MessageForm):
+    """A message to the client. ``answers``: which message of theirs it answers; empty when none waits."""
+
+    answers = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class QuestionForm(MessageForm):
+    """A message of the client, who says whether it is about money."""
+
+    about = forms.ChoiceField(
+        label=_("Gaat het over uw uitkering of geld?"), choices=ABOUT, widget=forms.RadioSelect, initial=Queue.WORK
+    )
+    field_order: Sequence[str] = ("attempt", "about", "text", "attachments")
+
+
+class RecordForm(QuestionForm):
+    """What a client said, written down by staff."""
+
+    way = forms.ChoiceField(label=_("Hoe zei de klant het?"), choices=Way, widget=forms.RadioSelect)
+    field_order = ("attempt", "way", "about", "text", "attachments")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = _("Wat zei of schreef de klant?")
+        self.fields["about"].label = _("Gaat het over de uitkering of geld?")
+
+
+class WhyForm(forms.Form):
+    """Why a message needs no answer, or is somebody else's; the client can read it."""
+
+    reason = forms.CharField(
+        label=_("Waarom?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("De klant kan dit lezen."),
+    )
+
+
+class PreferenceForm(forms.Form):
+    """How we tell the client that something waits."""
+
+    email = forms.BooleanField(label=_("Met een e-mail"), required=False)
+    text = forms.BooleanField(label=_("Met een sms"), required=False)
+
+    def __init__(self, *args: Any, standing: ContactStanding, **kwargs: Any) -> None:
+        self.known = {"email": standing.email, "text": standing.text}
+        kwargs["initial"] = self.known
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = standing.email_address or _("Geen e-mailadres bekend")
+        self.fields["text"].help_text = standing.phone or _("Geen telefoonnummer bekend")
+        for channel in set(self.fields) - set(standing.offered):
+            del self.fields[channel]
+
+    def chosen(self) -> dict[str, bool]:
+        """What was chosen, and what could not be chosen here as it was; only after ``is_valid``."""
+        return self.known | self.cleaned_data

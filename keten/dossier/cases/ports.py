@@ -1,4 +1,4 @@
-"""What a case needs from above: somebody who says by which way of working it is served, from its first moment."""
+"""What a case needs from above: by which way of working it is served, and whether a file holds a virus."""
 
 from datetime import datetime
 from typing import Protocol
@@ -20,3 +20,28 @@ def get_binder() -> Binder:
     """``KETEN_BINDER`` names it."""
     binder: Binder = import_string(settings.KETEN_BINDER)
     return binder
+
+
+class Infected(Exception):
+    """The file holds a virus: nothing of it may be kept."""
+
+
+class ScannerUnreachable(Exception):
+    """There is a scanner, but it gave no usable answer."""
+
+
+class VirusScanner(Protocol):
+    """Looks at the content of a file, before it is kept."""
+
+    def __call__(self, content: bytes) -> bool:
+        """True: looked at and clean; False: this installation has no scanner, nobody looked.
+
+        Raises ``Infected`` or ``ScannerUnreachable``; never longer than its time-out.
+        """
+        ...
+
+
+def get_virus_scanner() -> VirusScanner:
+    """``KETEN_VIRUS_SCANNER`` names it."""
+    scanner: VirusScanner = import_string(settings.KETEN_VIRUS_SCANNER)
+    return scanner

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keten.dossier.cases import views
+from keten.dossier.cases import message_views, views
 
 urlpatterns = [
     path("klanten/<uuid:key>/stap/", views.plan_step, name="plan-step"),
@@ -12,6 +12,14 @@ urlpatterns = [
     path("overdrachten/<uuid:key>/aannemen/", views.accept_handover, name="accept-handover"),
     path("overdrachten/<uuid:key>/intrekken/", views.withdraw_handover, name="withdraw-handover"),
     path("overdrachten/<uuid:key>/klant-verteld/", views.tell_client, name="tell-client"),
+    path("klanten/<uuid:case>/berichten/", message_views.messages, name="messages"),
+    path("klanten/<uuid:case>/berichten/voorkeuren/", message_views.preferences, name="message-preferences"),
+    path("klanten/<uuid:case>/berichten/namens/", message_views.record, name="record-message"),
+    path("klanten/<uuid:case>/berichten/<uuid:key>/afsluiten/", message_views.close, name="close-message"),
+    path("klanten/<uuid:case>/berichten/<uuid:key>/verplaatsen/", message_views.move, name="move-message"),
+    path("klanten/<uuid:case>/bijlagen/<uuid:key>/", message_views.attachment, name="attachment"),
+    path("berichten/", message_views.open_messages, name="open-messages"),
+    path("berichten/uitkering/", message_views.benefit_messages, name="benefit-messages"),
     path("klanten/<uuid:key>/sluiten/", views.close_case, name="close-case"),
     path("klanten/<uuid:key>/persoon/", views.correct_client, name="correct-client"),
     path("klanten/<uuid:key>/samenvoegen/", views.merge_clients, name="merge-clients"),

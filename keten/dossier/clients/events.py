@@ -111,3 +111,42 @@ class ClientRemoved(Event):
     legal_basis: ClassVar[str] = "AVG art. 5 lid 1 onder e"
     client_id: int
     removal_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticePlanned(Event):
+    """The client will be told, by e-mail or text, that something waits; ``about`` is the key of what it is."""
+
+    type: ClassVar[str] = "clients.notice-planned"
+    client_id: int
+    kind: str
+    channels: str
+    about: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeSent(Event):
+    type: ClassVar[str] = "clients.notice-sent"
+    client_id: int
+    notice_id: int
+    kind: str
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticesWithdrawn(Event):
+    """What it was about is over, or was read before the notice went."""
+
+    type: ClassVar[str] = "clients.notices-withdrawn"
+    client_id: int
+    about: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreferenceChosen(Event):
+    """How the client wants to be told."""
+
+    type: ClassVar[str] = "clients.preference-chosen"
+    client_id: int
+    email: bool
+    text: bool

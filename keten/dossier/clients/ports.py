@@ -1,4 +1,5 @@
-"""What the file needs from above: the registers of others (*bronnen*) that know something about a client.
+"""What the file needs from above: the registers of others (*bronnen*) that know something about a client, and a way to
+tell a client that something waits.
 
 A source stays the owner of what it says. The chain asks, keeps the answer with its source and its date, and never
 writes back (Besluit SUWI art. 5.2a: what an authentic register knows is not asked of the client).
@@ -100,3 +101,27 @@ def get_ask_sources() -> AskSources:
     """How the chain asks its sources. ``KETEN_ASK_SOURCES`` names the function."""
     ask: AskSources = import_string(settings.KETEN_ASK_SOURCES)
     return ask
+
+
+class NotNotified(Exception):
+    """A notice did not leave. ``reason`` is a code for the log, never an address or a word of the notice."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Notifier(Protocol):
+    """Sends notices to clients. ``channels``: those that this installation has (``email``, ``text``)."""
+
+    channels: Collection[str]
+
+    def send(self, *, channel: str, address: str, subject: str, text: str) -> None:
+        """One notice to one address, at once; never longer than its time-out. Raises ``NotNotified``."""
+        ...
+
+
+def get_notifier() -> Notifier:
+    """How this installation tells clients that something waits. ``KETEN_NOTIFIER`` names it."""
+    notifier: Notifier = import_string(settings.KETEN_NOTIFIER)
+    return notifier

@@ -69,7 +69,7 @@ async def _open(rush: Rush, place: int, turn: asyncio.Semaphore) -> tuple[str, s
     token, attempt = _TOKEN.search(body), _ATTEMPT.search(body)
     if token is None or attempt is None:
         raise RuntimeError(f"no form at {rush.paths[place]}: {head.splitlines()[0]}")
-    secret = re.search(r"(?i)set-cookie: (csrftoken=[^;]+)", head)
+    secret = re.search(r"(?i)set-cookie: ([^;=]*csrf[^;]+)", head)
     wanted = rush.times[place % len(rush.times)].replace("+", "%2B").replace(":", "%3A")
     form = f"csrfmiddlewaretoken={token[1]}&attempt={attempt[1]}&starts_at={wanted}"
     return form, f"{rush.cookies[place]}; {secret[1] if secret else ''}"

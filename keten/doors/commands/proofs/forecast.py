@@ -3,6 +3,6 @@
 from keten.doors.commands.proofs import Proof
 
 PROOF = Proof(
-    shows="De verwachting van gesprekken is eerlijk over een jaar dat zij niet zag, en het alarm ziet elk tekort op tijd.",
+    shows="De verwachting van gesprekken is eerlijk over een jaar dat zij niet zag; het alarm ziet elk tekort op tijd.",
     tests=("tests/insight/simulation/test_forecast.py",),
 )

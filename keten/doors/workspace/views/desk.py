@@ -11,7 +11,7 @@ from keten.doors.workspace.words import STATUS_WORDS
 from keten.dossier.cases import queries
 from keten.dossier.cases.models import StepKind
 from keten.dossier.cases.queries import Desk, WorkRow
-from keten.dossier.cases.rules.desk import STATUSES
+from keten.dossier.cases.rules.desk import MESSAGE_STATUSES, STATUSES
 from keten.dossier.clients.queries import log_list
 from keten.ground.foundation.csv_writing import csv_response
 from keten.ground.foundation.web import address_of, changed_query
@@ -82,6 +82,8 @@ def _way_to_act(row: WorkRow) -> str:
     """Where the button leads: to the thing itself, not to a page about it."""
     if row.handover_key:
         return address_of("handover", row.handover_key)
+    if row.status in MESSAGE_STATUSES:
+        return address_of("messages", row.case_key)
     if row.status == "no_step":
         return address_of("plan-step", row.case_key)
     if row.step_key and row.status in ("step_late", "today", "soon"):

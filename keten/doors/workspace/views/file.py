@@ -60,6 +60,7 @@ def file(request: KetenRequest, key: UUID) -> HttpResponse:
     page = _page(overview, benefits, breaches, request.viewer, request.today, standing, more=moments)
     image = get_image(overview.case.client_id, today=request.today, viewer=request.viewer)
     page |= diagnosed | {"way": describe_standing(standing, today=request.today) if standing else None}
+    page["latest_messages"] = queries.list_latest_messages(overview.case.pk)
     page["transfers"] = list_open_transfers(overview.case.pk)
     page["appointments"] = [describe_open(row) for row in list_open_of_case(overview.case.pk)]
     page["signals"] = list_of_client(overview.case.client_id, viewer=request.viewer)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 
+from keten.dossier.cases.models import OPEN_MESSAGE, Message, Queue
 from keten.dossier.cases.sweeps.reasons import KINDS, get_reason_params, get_reasons
 from keten.dossier.clients.actions.access import get_sync
 
@@ -26,3 +27,11 @@ def get_case_sync(client_ids: Collection[int] | None, *, today: date) -> tuple[s
         today=today,
         client_ids=client_ids,
     )
+
+
+def follow_payers(*, today: date) -> None:
+    """An organisation came to a location or left it: who may look because of a question about a benefit follows."""
+    asked = Message.objects.filter(OPEN_MESSAGE, queue=Queue.BENEFIT).values_list("case__client_id", flat=True)
+    clients = sorted(set(asked))
+    if clients:
+        sync_case_grants(clients, today=today)

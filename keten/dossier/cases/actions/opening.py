@@ -12,10 +12,19 @@ from keten.dossier.cases.actions.handovers import withdraw_open
 from keten.dossier.cases.actions.locking import hold_any_case, hold_case
 from keten.dossier.cases.actions.steps import cancel_open_steps
 from keten.dossier.cases.events import CaseClosed, CaseOpened, CaseReopened
-from keten.dossier.cases.models import Case, CloseReason, Responsibility, SpellEnd, Stewardship
+from keten.dossier.cases.models import (
+    OPEN_MESSAGE,
+    Case,
+    CloseReason,
+    Message,
+    Responsibility,
+    SpellEnd,
+    Stewardship,
+)
 from keten.dossier.cases.ports import get_binder
 from keten.dossier.cases.rules.closing import check_no_open_case, check_reason, may_reopen
 from keten.dossier.cases.rules.handover import may_direct_case
+from keten.dossier.cases.rules.messages import check_no_open_message
 from keten.dossier.clients.models import Client
 from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.ledger.actions import record_event
@@ -87,6 +96,7 @@ def close_case(*, case: UUID, reason: str, by: Viewer, now: datetime) -> Case:
     held = hold_case(case, by=by, now=now)
     may_direct_case(by, steward_id=held.facts.steward_id, location_id=held.case.location_id).require()
     check_reason(reason, allowed=CloseReason.values).require()
+    check_no_open_message(has_open=Message.objects.filter(OPEN_MESSAGE, case=held.case).exists()).require()
     withdraw_open(held, reason="Dossier gesloten")
     cancel_open_steps(held)
     Stewardship.objects.filter(case=held.case, until_on__isnull=True).update(until_on=held.today)

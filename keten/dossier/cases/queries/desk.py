@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from keten.dossier.cases.rules.desk import STATUSES, decide_status
+from keten.dossier.cases.rules.desk import MESSAGE_STATUSES, STATUSES, decide_status
 from keten.ground.foundation.parameters import get_parameter
 from keten.ground.foundation.prepared import fetch_prepared
 from keten.ground.organisations.rules.viewer import Viewer
@@ -29,7 +29,7 @@ with mine as (
 )
 select c.key, c.id, k.id, k.initials, k.prefix, k.last_name, c.target_group,
   m.steward_id, steward.name, step.key, step.kind, step.note, step.due_on,
-  h.key, h.answer, h.answer_due_on, h.answered_at::date, asked.id is not null, asker.name
+  h.key, h.answer, h.answer_due_on, h.answered_at::date, asked.id is not null, asker.name, message.due_on
 from desk d
 join cases_case c on c.id = d.case_id and c.closed_on is null
 join clients_client k on k.id = c.client_id
@@ -44,6 +44,10 @@ left join lateral (
   select h.* from cases_handover h where h.case_id = c.id order by h.id desc limit 1
 ) h on true
 left join organisations_staff asker on asker.id = h.asked_by_id
+left join lateral (
+  select min(x.answer_due_on) as due_on from cases_message x where x.case_id = m.case_id
+    and x.from_client and x.answered_by_id is null and x.closed_at is null and x.queue = 'work'
+) message on m.case_id is not null
 limit %(most)s::bigint
 """
 
@@ -124,6 +128,7 @@ def _row(values: Iterable[Any], viewer: Viewer, today: date, soon: date) -> Work
         answered_on,
         asked,
         asker,
+        message_due_on,
     ) = values
     status = decide_status(
         today=today,
@@ -133,6 +138,7 @@ def _row(values: Iterable[Any], viewer: Viewer, today: date, soon: date) -> Work
         step_due_on=due_on,
         handover_open=h_key is not None and answer is None,
         refused_on=answered_on if answer == "refused" else None,
+        message_due_on=message_due_on,
     )
     return WorkRow(
         case_key=case_key,
@@ -145,7 +151,7 @@ def _row(values: Iterable[Any], viewer: Viewer, today: date, soon: date) -> Work
         step_key=step_key,
         step_kind=step_kind or "",
         step_note=note or "",
-        due_on=answer_due_on if asked else due_on,
+        due_on=answer_due_on if asked else message_due_on if status in MESSAGE_STATUSES else due_on,
         handover_key=h_key if asked else None,
         asked_by=asker or "",
         desk_of=steward if steward_id and steward_id != viewer.staff_id else "",

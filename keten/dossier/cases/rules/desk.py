@@ -17,15 +17,18 @@ class Status:
 
 STATUSES = {
     "answer_late": Status(0, "late", True),
-    "step_late": Status(1, "late", True),
-    "no_step": Status(2, "late", True),
-    "asked": Status(3, "calm", True),
-    "refused": Status(4, "soon", True),
-    "today": Status(5, "soon", True),
-    "soon": Status(6, "soon", False),
-    "waiting": Status(7, "plain", False),
-    "planned": Status(8, "plain", False),
+    "message_late": Status(1, "late", True),
+    "step_late": Status(2, "late", True),
+    "no_step": Status(3, "late", True),
+    "asked": Status(4, "calm", True),
+    "message": Status(5, "soon", True),
+    "refused": Status(6, "soon", True),
+    "today": Status(7, "soon", True),
+    "soon": Status(8, "soon", False),
+    "waiting": Status(9, "plain", False),
+    "planned": Status(10, "plain", False),
 }
+MESSAGE_STATUSES = ("message_late", "message")  # the client wrote, and waits for an answer
 
 
 def decide_status(
@@ -37,18 +40,23 @@ def decide_status(
     step_due_on: date | None,
     handover_open: bool,
     refused_on: date | None,
+    message_due_on: date | None = None,
 ) -> str:
     """The one reason that counts most.
 
     ``is_asked``: the viewer was asked to take the client; ``handover_open``: somebody else was; ``refused_on``: the
-    day on which the last request was refused.
+    day on which the last request was refused; ``message_due_on``: the last day to answer what the client wrote.
     """
     if is_asked:
         return "answer_late" if answer_due_on and answer_due_on < today else "asked"
+    if message_due_on and message_due_on < today:
+        return "message_late"
     if step_due_on is None:
         return "no_step"
     if step_due_on < today:
         return "step_late"
+    if message_due_on:
+        return "message"
     if refused_on and refused_on + REFUSAL_SHOWN >= today:
         return "refused"
     if step_due_on == today:

@@ -7,6 +7,8 @@ from keten.dossier.clients.models import Because
 from keten.ground.foundation.parameters import get_whole_number
 
 # ``client_id, staff_id, location_id, organisation_id, because, until_on``. ``{only}`` narrows to some clients.
+# The last: who must answer a question about a benefit, until it is answered; at the location of the case when the
+# organisation works there, else at all its locations.
 REASONS_SQL = """
   select c.client_id, s.staff_id, null::bigint as location_id, null::bigint as organisation_id,
     'contact_person' as because, null::date as until_on
@@ -39,10 +41,21 @@ REASONS_SQL = """
   union all
   select distinct c.client_id, null::bigint, c.location_id, null::bigint, 'aftercare', c.closed_on + %(aftercare)s::int
   from cases_case c where c.closed_on > %(closed_after)s::date {only}
+  union all
+  select distinct c.client_id, null::bigint, p.location_id, m.organisation_id, 'message', null::date
+  from cases_message m join cases_case c on c.id = m.case_id
+  join organisations_locationpartner p on p.organisation_id = m.organisation_id
+    and p.from_on <= %(today)s::date and (p.until_on is null or p.until_on > %(today)s::date)
+  where m.queue = 'benefit' and m.from_client and m.answered_by_id is null and m.closed_at is null
+    and (p.location_id = c.location_id or not exists (
+      select from organisations_locationpartner q where q.organisation_id = m.organisation_id
+        and q.location_id = c.location_id and q.from_on <= %(today)s::date
+        and (q.until_on is null or q.until_on > %(today)s::date))) {only}
 """
 
 KINDS = (
     Because.CONTACT_PERSON, Because.ASKED, Because.STEP, Because.LOCATION, Because.RESPONSIBLE, Because.AFTERCARE,
+    Because.MESSAGE,
 )  # fmt: skip
 
 

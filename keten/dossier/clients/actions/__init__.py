@@ -8,6 +8,12 @@ from keten.dossier.clients.actions.facts import (
     state_fact,
 )
 from keten.dossier.clients.actions.glass import break_glass, review_glass
+from keten.dossier.clients.actions.notices import (
+    choose_contact_preference,
+    notify_client,
+    send_notices,
+    withdraw_notices,
+)
 from keten.dossier.clients.actions.registering import (
     Person,
     correct_client,
@@ -21,14 +27,18 @@ __all__ = [
     "adopt_registration",
     "ask_sources",
     "break_glass",
+    "choose_contact_preference",
     "correct_client",
     "correct_datum",
     "end_review",
     "mark_double",
+    "notify_client",
     "record_delivery",
     "record_source_failure",
     "register_client",
     "review_glass",
+    "send_notices",
     "start_review",
     "state_fact",
+    "withdraw_notices",
 ]

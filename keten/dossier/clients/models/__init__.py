@@ -3,6 +3,7 @@
 from keten.dossier.clients.models.access import AccessGrant, Because, GlassBreak
 from keten.dossier.clients.models.facts import Fact, ReviewOutcome, SourceContact, UnderReview
 from keten.dossier.clients.models.logs import AuditLine, LogAnchor, ProcessingLine
+from keten.dossier.clients.models.notices import ContactPreference, Notice, NoticeChannel
 from keten.dossier.clients.models.persons import Client
 
 __all__ = [
@@ -10,9 +11,12 @@ __all__ = [
     "AuditLine",
     "Because",
     "Client",
+    "ContactPreference",
     "Fact",
     "GlassBreak",
     "LogAnchor",
+    "Notice",
+    "NoticeChannel",
     "ProcessingLine",
     "ReviewOutcome",
     "SourceContact",

@@ -19,6 +19,7 @@ class Because(models.TextChoices):
     AFTERCARE = "aftercare", _("Afronding na sluiten")
     REGISTERED = "registered", _("Heeft ingeschreven")
     SIGNAL = "signal", _("Moet een signaal beantwoorden")
+    MESSAGE = "message", _("Moet een vraag over een uitkering beantwoorden")
     APPLICATION = "application", _("Behandelt een aanvraag")
     INVESTIGATION = "investigation", _("Beslist over handhaving")
     APPOINTMENT = "appointment", _("Heeft een afspraak met de klant")

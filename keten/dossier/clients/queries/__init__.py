@@ -16,11 +16,13 @@ from keten.dossier.clients.queries.anchors import LogFault, list_log_faults
 from keten.dossier.clients.queries.facts import ClientImage, DatumImage, Reviewed, Standing, get_image, get_review
 from keten.dossier.clients.queries.glass import count_glass_to_review, get_own_glass, list_glass
 from keten.dossier.clients.queries.logs import LookLine, list_looks, log_list, read_processing
+from keten.dossier.clients.queries.notices import ContactStanding, get_contact_standing
 from keten.dossier.clients.queries.persons import KnownPerson, find_by_bsn, find_persons, get_bsn, hash_bsn
 from keten.dossier.clients.queries.supervision import REPORTS, Rows, Span, read_report
 
 __all__ = [
     "ClientImage",
+    "ContactStanding",
     "DatumImage",
     "REPORTS",
     "KnownPerson",
@@ -36,6 +38,7 @@ __all__ = [
     "find_persons",
     "fix_file",
     "get_bsn",
+    "get_contact_standing",
     "get_image",
     "get_own_glass",
     "get_reach_values",
