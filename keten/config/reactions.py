@@ -4,7 +4,7 @@ from keten.doors.exchange.actions.carrying import carry_signal, note_not_deliver
 from keten.dossier.benefits.actions import follow_merge, record_delivered_benefits
 from keten.dossier.cases.actions import ask_about_step, plan_telling
 from keten.ground.ledger.ports import Reactions
-from keten.journey.appointments.actions import fill_place, follow_up
+from keten.journey.appointments.actions import fill_place, follow_up, tell_participants
 from keten.journey.chain_signals.actions import ask_about_signal, move_signals, send_correction
 from keten.journey.intake.actions import follow_form
 from keten.journey.transfers.actions import (
@@ -39,6 +39,7 @@ REACTIONS: Reactions = {
     "appointments.appointment-missed": [follow_up],
     "appointments.appointment-cancelled": [follow_up],
     "appointments.place-given-up": [fill_place],
+    "appointments.meeting-cancelled": [tell_participants],
     # A signal, and every turn of it, goes to the system of the other side when one is connected (P3).
     "chain_signals.signal-sent": [carry_signal],
     "chain_signals.signal-turned": [carry_signal],

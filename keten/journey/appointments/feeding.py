@@ -47,7 +47,7 @@ def _of_feed(row: Mapping[str, Any]) -> CalendarEntry:
 def _entry(row: Appointment, *, summary: str, description: str) -> CalendarEntry:
     return CalendarEntry(
         uid=f"{row.key}@keten", summary=summary, description=description, place=_place(row), starts_at=row.starts_at,
-        ends_at=row.ends_at, changed_at=row.cancelled_at or row.made_at, sequence=row.sequence,
+        ends_at=row.ends_at, changed_at=row.changed_at, sequence=row.sequence,
         is_cancelled=row.cancelled_at is not None,
     )  # fmt: skip
 

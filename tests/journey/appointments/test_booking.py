@@ -1,6 +1,6 @@
 """A client chooses a time, moves it, cancels it; nobody and nothing is taken twice."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from keten.dossier.cases.actions import accept_handover
 from keten.dossier.cases.models import Handover, Step
-from keten.dossier.clients.models import AccessGrant
+from keten.dossier.clients.models import AccessGrant, Notice
 from keten.ground.foundation.decision import Refused
 from keten.ground.organisations.models import Absence, Staff
 from keten.journey.appointments.actions import (
@@ -170,3 +170,24 @@ def test_a_breach_when_nobody_chose_and_it_climbs_from_the_day_after(story: Stor
     assert invitation.choose_by == TODAY + 7 * DAY
     assert story.hold_round(invitation.choose_by) == set()
     assert story.hold_round(invitation.choose_by + DAY) == {"invitation_not_chosen"}
+
+
+def test_the_client_hears_of_it_and_of_nothing_that_is_over(story: Story) -> None:
+    story.case.client.email = "klant@voorbeeld.nl"
+    story.case.client.save()
+    invitation = story.invite()
+    assert _told(story) == [("appointment_invitation", story.now)]
+    made = story.choose(invitation, clock(NEXT_WEEK, 9))
+    reminded = ("appointment_reminder", clock(NEXT_WEEK - DAY, 9))
+    assert _told(story) == [("appointment_confirmed", story.now), reminded]
+    move_appointment(appointment=made.key, starts_at=clock(NEXT_WEEK, 10), by=story.client, now=story.now)
+    assert _told(story)[-1] == ("appointment_reminder", clock(NEXT_WEEK - DAY, 10))
+    assert Notice.objects.filter(withdrawn_at=None).last().values["when"] == "maandag 23 november, 10:00"
+    cancel_appointment(appointment=made.key, reason="Ik ben weg", by=story.by(story.chain.anna), now=story.now)
+    assert _told(story) == [("appointment_cancelled", story.now)]
+
+
+def _told(story: Story) -> list[tuple[str, datetime]]:
+    """What still goes to the client, and when."""
+    rows = Notice.objects.filter(client=story.case.client, withdrawn_at=None).order_by("send_at", "pk")
+    return list(rows.values_list("kind", "send_at"))

@@ -84,7 +84,7 @@ def test_a_time_that_is_gone_is_said_and_others_are_offered(story: Story, anna: 
     start = Appointment._meta.get_field("starts_at").to_python(first)
     taken = Appointment.objects.create(
         kind="talk", location=story.chain.location, way="phone", starts_at=start, ends_at=start + timedelta(hours=1),
-        made_how="convened", made_by=story.chain.anna, made_at=start, seats=2,
+        made_how="convened", made_by=story.chain.anna, made_at=start, changed_at=start, seats=2,
     )  # fmt: skip
     Occupation.objects.create(
         appointment=taken, staff=story.chain.anna, starts_at=taken.starts_at, ends_at=taken.ends_at

@@ -28,6 +28,7 @@ from keten.journey.appointments.actions.settling import (
     set_shares,
 )
 from keten.journey.appointments.actions.taking import SlotTaken
+from keten.journey.appointments.actions.telling import tell_participants
 
 __all__ = [
     "GroupMeeting",
@@ -55,5 +56,6 @@ __all__ = [
     "set_hours",
     "set_shares",
     "take_place",
+    "tell_participants",
     "withdraw_invitation",
 ]

@@ -19,6 +19,7 @@ from keten.journey.appointments.actions.holding import (
 )
 from keten.journey.appointments.actions.inviting import Meeting, check_meeting
 from keten.journey.appointments.actions.taking import SlotTaken, release, take
+from keten.journey.appointments.actions.telling import forget, tell_cancelled, tell_made
 from keten.journey.appointments.events import AppointmentCancelled, AppointmentMade, AppointmentMoved
 from keten.journey.appointments.library import get_kind
 from keten.journey.appointments.models import Appointment, Invitation, InvitationState, MadeHow
@@ -91,10 +92,11 @@ def move_appointment(*, appointment: UUID, starts_at: datetime, by: Viewer, now:
     old = row.starts_at
     release(row, now=now)
     row.starts_at, row.ends_at, row.room = starts_at, starts_at + (row.ends_at - row.starts_at), None
-    row.sequence += 1
-    row.save(update_fields=["starts_at", "ends_at", "room", "sequence"])
+    row.sequence, row.changed_at = row.sequence + 1, now
+    row.save(update_fields=["starts_at", "ends_at", "room", "sequence", "changed_at"])
     take(row, staff_ids=staff_ids)
     plan_for(held, kind=row.kind, on=localdate(starts_at))
+    tell_made(row, held.case.client, by=by, now=now)
     held.record(
         AppointmentMoved(case_id=held.case.pk, appointment_id=row.pk, kind=row.kind, from_at=old, starts_at=starts_at)
     )
@@ -110,9 +112,10 @@ def cancel_appointment(*, appointment: UUID, reason: str, by: Viewer, now: datet
         raise Refused("Schrijf kort op waarom de afspraak niet doorgaat.", "reason")
     release(row, now=now)
     row.cancelled_at, row.cancelled_by_id, row.cancel_reason = now, by.staff_id, reason.strip()
-    row.sequence += 1
-    row.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason", "sequence"])
+    row.sequence, row.changed_at = row.sequence + 1, now
+    row.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason", "sequence", "changed_at"])
     sync_appointment_grants([held.case.client_id], today=held.today)
+    tell_cancelled(row, held.case.client, by=by, now=now)
     held.record(
         AppointmentCancelled(
             case_id=held.case.pk, appointment_id=row.pk, kind=row.kind, by_client=by.has_role("client")
@@ -126,10 +129,12 @@ def _make(held: HeldCase, meeting: Meeting, *, starts_at: datetime, made_how: st
         kind=meeting.kind, case=held.case, location_id=held.case.location_id, way=meeting.way,
         video_link=meeting.video_link, starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=get_kind(meeting.kind).minutes), made_how=made_how,
-        made_by_id=held.by.staff_id, made_at=held.now, attempt=attempt,
+        made_by_id=held.by.staff_id, made_at=held.now,
+        changed_at=held.now, attempt=attempt,
     )  # fmt: skip
     take(row, staff_ids=meeting.staff_ids)
     plan_for(held, kind=row.kind, on=localdate(starts_at))
+    tell_made(row, held.case.client, by=held.by, now=held.now)
     held.record(
         AppointmentMade(
             case_id=held.case.pk, appointment_id=row.pk, kind=row.kind, made_how=made_how, starts_at=starts_at
@@ -139,6 +144,7 @@ def _make(held: HeldCase, meeting: Meeting, *, starts_at: datetime, made_how: st
 
 
 def _end_invitation(row: Invitation, made: Appointment, *, state: str, now: datetime) -> None:
+    forget(row, now=now)
     row.state, row.ended_at, row.appointment = state, now, made
     row.save(update_fields=["state", "ended_at", "appointment"])
 

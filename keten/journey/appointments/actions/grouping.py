@@ -15,6 +15,7 @@ from keten.ground.organisations.queries import list_available_coaches
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer
 from keten.journey.appointments.actions.holding import check_plans, sync_appointment_grants
 from keten.journey.appointments.actions.taking import SlotTaken, release, take
+from keten.journey.appointments.actions.telling import tell_made
 from keten.journey.appointments.events import (
     MeetingCancelled,
     MeetingPlanned,
@@ -64,7 +65,7 @@ def plan_meeting(*, location: UUID, meeting: GroupMeeting, by: Viewer, now: date
     row = Appointment.objects.create(
         kind=meeting.kind, location=place, way=Way.LOCATION, starts_at=meeting.starts_at,
         ends_at=meeting.starts_at + timedelta(minutes=kind.minutes), made_how=MadeHow.CONVENED,
-        made_by_id=by.staff_id, made_at=now, seats=meeting.seats, title=meeting.title.strip(),
+        made_by_id=by.staff_id, made_at=now, changed_at=now, seats=meeting.seats, title=meeting.title.strip(),
         language=meeting.language, need=meeting.need,
     )  # fmt: skip
     take(row, staff_ids=meeting.staff_ids, seats=meeting.seats)
@@ -91,6 +92,7 @@ def take_place(*, case: UUID, meeting: UUID, by: Viewer, now: datetime) -> Place
     )  # fmt: skip
     if state == PlaceState.PLACED:
         _occupy(place, row)
+        tell_made(row, held.case.client, by=by, now=now)
     sync_appointment_grants([held.case.client_id], today=held.today)
     held.record(PlaceTaken(case_id=held.case.pk, place_id=place.pk, meeting_id=row.pk, state=state))
     return place
@@ -155,8 +157,8 @@ def cancel_meeting(*, meeting: UUID, reason: str, by: Viewer, now: datetime) -> 
         raise Refused("Schrijf kort op waarom de bijeenkomst niet doorgaat. De klanten lezen dit.", "reason")
     release(row, now=now)
     row.cancelled_at, row.cancelled_by_id, row.cancel_reason = now, by.staff_id, reason.strip()
-    row.sequence += 1
-    row.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason", "sequence"])
+    row.sequence, row.changed_at = row.sequence + 1, now
+    row.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason", "sequence", "changed_at"])
     record_event(MeetingCancelled(meeting_id=row.pk, location_id=row.location_id), by=by, now=now)
     return row
 
@@ -203,5 +205,6 @@ def _promote(place: Place, meeting: Appointment, event: RecordedEvent) -> bool:
         return False
     place.state, place.placed_at = PlaceState.PLACED, event.happened_at
     place.save(update_fields=["state", "placed_at"])
+    tell_made(meeting, held.case.client, by=SYSTEM, now=event.happened_at)
     held.record(PlaceTaken(case_id=place.case_id, place_id=place.pk, meeting_id=meeting.pk, state=place.state))
     return True

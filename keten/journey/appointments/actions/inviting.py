@@ -14,6 +14,7 @@ from keten.ground.organisations.models import Staff
 from keten.ground.organisations.queries import list_available_coaches
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.appointments.actions.holding import check_plans, sync_appointment_grants
+from keten.journey.appointments.actions.telling import forget, tell_invited
 from keten.journey.appointments.events import InvitationSent, InvitationWithdrawn
 from keten.journey.appointments.library import get_kind
 from keten.journey.appointments.models import Invitation, InvitationState, InvitedStaff
@@ -42,6 +43,7 @@ def invite(*, case: UUID, meeting: Meeting, from_on: date, until_on: date, by: V
     row = _save(held, meeting, from_on, until_on)
     InvitedStaff.objects.bulk_create([InvitedStaff(invitation=row, staff_id=one) for one in sorted(meeting.staff_ids)])
     sync_appointment_grants([held.case.client_id], today=held.today)
+    tell_invited(row, held)
     held.record(InvitationSent(case_id=held.case.pk, invitation_id=row.pk, kind=row.kind, choose_by=row.choose_by))
     return row
 
@@ -59,6 +61,7 @@ def withdraw_invitation(*, invitation: UUID, reason: str, by: Viewer, now: datet
     row.state, row.ended_at, row.ended_reason = InvitationState.WITHDRAWN, now, reason.strip()
     row.save(update_fields=["state", "ended_at", "ended_reason"])
     sync_appointment_grants([held.case.client_id], today=held.today)
+    forget(row, now=now)
     held.record(InvitationWithdrawn(case_id=held.case.pk, invitation_id=row.pk))
     return row
 

@@ -32,6 +32,7 @@ class Appointment(models.Model):
     made_how = models.CharField(max_length=10, choices=MadeHow)
     made_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")  # empty: the client
     made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()  # made, moved or cancelled
     attempt = models.UUIDField(null=True, unique=True)  # a form that is sent twice makes one appointment
     sequence = models.PositiveSmallIntegerField(default=0)
 

@@ -6,7 +6,7 @@ returns table (
   starts_at timestamptz, ends_at timestamptz, changed_at timestamptz, sequence int, is_cancelled boolean
 ) language sql stable security definer set search_path = public as $$
   select f.staff_id, a.key, a.kind, c.client_id, a.title, a.way, l.name, l.address, r.name, a.starts_at, a.ends_at,
-    coalesce(a.cancelled_at, a.made_at), a.sequence, a.cancelled_at is not null
+    a.changed_at, a.sequence, a.cancelled_at is not null
   from appointments_feedlink f
   join organisations_staff s on s.id = f.staff_id and (s.until_on is null or s.until_on > current_date)
   left join lateral (
