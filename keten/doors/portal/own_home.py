@@ -9,10 +9,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from keten.doors.portal.own_stage import describe_own_stage
+from keten.doors.portal.own_timeline import OwnCase, list_own_moments
 from keten.dossier.benefits.models import Application, Law
 from keten.dossier.benefits.queries import BenefitOverview, get_benefits
 from keten.dossier.cases.models import StepKind
-from keten.dossier.cases.queries import FileOverview, count_unread, get_overview
+from keten.dossier.cases.queries import FileOverview, count_unread, get_overview, list_latest_messages
 from keten.dossier.clients.models import Client
 from keten.dossier.clients.register import say
 from keten.dossier.questions.library import get_form
@@ -20,6 +21,8 @@ from keten.dossier.questions.models import FilledForm
 from keten.dossier.questions.queries import find_open_survey, list_filled_forms
 from keten.ground.foundation.wording import date_in_words, duration_in_words
 from keten.ground.organisations.rules.viewer import Viewer
+from keten.journey.appointments.queries import list_invitations, list_open_of_case
+from keten.journey.chain_signals.queries import list_own_signals
 from keten.journey.diagnosis.queries import list_own_diagnoses
 from keten.journey.enforcement.queries import list_own_investigations
 from keten.journey.intake.models import Report
@@ -63,18 +66,29 @@ def describe_home(client: Client, *, viewer: Viewer, today: date) -> dict[str, A
     benefits = get_benefits(client.pk, viewer=viewer)
     forms = list_filled_forms(client.pk, viewer=viewer)[:_MOST]
     reports = {report.law: report for report in list_open_reports(client.pk)}
+    diagnosis = next(iter(list_own_diagnoses(client.pk, viewer=viewer)), None)
+    investigations = list(list_own_investigations(client.pk, viewer=viewer))
+    own = None
+    if overview:
+        own = OwnCase(
+            overview=overview, applications=benefits.applications, diagnosis=diagnosis, investigations=investigations,
+            invitations=list(list_invitations(overview.case.pk, viewer=viewer)),
+            appointments=list_open_of_case(overview.case.pk), messages=list_latest_messages(overview.case.pk),
+            signals=list_own_signals(client.pk, viewer=viewer),
+        )  # fmt: skip
     return {
+        "timeline": list_own_moments(own, today=today, say_step=_say_step) if own else [],
         "band": _band(overview, benefits, today),
         "first": _first(forms, reports, today),
         "stage": describe_own_stage(case.pk, today=today) if case else None,
         "forms": [_form(one, reports, today) for one in forms],
         "applications": [show_application(row, today) for row in benefits.applications],
         "notices": [show_application(row, today) for row in benefits.applications if row.transferred_at],
-        "diagnosis": next(iter(list_own_diagnoses(client.pk, viewer=viewer)), None),
+        "diagnosis": diagnosis,
         "unread": count_unread(case.pk) if case else None,
         "has_case": case is not None,
         "survey": find_open_survey(viewer=viewer, today=today),
-        "investigations": list_own_investigations(client.pk, viewer=viewer),
+        "investigations": investigations,
         "begin": [{"title": say(get_form(code).title), "url": reverse("own-form-start", args=[code])}
                   for code in FORMS],
     }  # fmt: skip

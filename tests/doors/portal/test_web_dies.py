@@ -52,17 +52,21 @@ class Web:
             env=os.environ | {"KETEN_DATABASE": self.database}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True,
         )  # fmt: skip
-        for _turn in range(300):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.05)
-        raise AssertionError("the web server did not start")
+        assert self._wait(answers=True), "the web server did not start"
 
     def kill(self) -> None:
         assert self.process
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        assert self._wait(answers=False), "something of the web server lives on"
+
+    def _wait(self, *, answers: bool) -> bool:
+        for _turn in range(400):
+            with socket.socket() as probe:
+                if (probe.connect_ex(("127.0.0.1", self.port)) == 0) == answers:
+                    return True
+            time.sleep(0.05)
+        return False
 
 
 @dataclass

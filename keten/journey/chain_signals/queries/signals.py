@@ -100,6 +100,11 @@ def list_of_client(client_id: int, *, viewer: Viewer, most: int = 20) -> list[Ch
     return found[:most]
 
 
+def list_own_signals(client_id: int, *, viewer: Viewer) -> list[ChainSignal]:
+    """What organisations ask each other about the client who looks at their own file; newest first."""
+    return _OF_CLIENT.list(client_id) if viewer.client_id == client_id else []
+
+
 _OF_CLIENT = Prepared(
     lambda id: ChainSignal.objects.filter(client=id).select_related("sender", "addressee").order_by("-sent_at", "-pk")
 )
