@@ -8,7 +8,7 @@ import click
 
 from keten.doors.commands.django_setup import start_django
 
-BENCHES = ("desk", "file", "models", "signals")
+BENCHES = ("desk", "file", "models", "portal", "signals")
 _SMALLER = {"_10k": 10_000, "_100k": 100_000}
 
 
@@ -24,6 +24,7 @@ def run_bench(name: str, clients: int) -> dict[str, Any]:
     from keten.doors.commands.benches.file import measure_file
     from keten.doors.commands.benches.machine import describe_machine
     from keten.doors.commands.benches.models import measure_models
+    from keten.doors.commands.benches.portal import measure_portal
     from keten.doors.commands.benches.signals import measure_signals
 
     machine = describe_machine()
@@ -32,6 +33,8 @@ def run_bench(name: str, clients: int) -> dict[str, Any]:
         figures, reference = measure_desk({"": clients, **_SMALLER}, today=date.today(), pace=Pace())
     elif name == "models":
         figures, reference = measure_models(clients, today=date.today())
+    elif name == "portal":
+        figures, reference = measure_portal(clients, today=date.today(), pace=Pace())
     elif name == "signals":
         figures, reference = measure_signals(clients)
     else:

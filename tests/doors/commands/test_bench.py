@@ -14,6 +14,7 @@ from keten.doors.commands.benches.desk import Pace, get_percentile, measure_desk
 from keten.doors.commands.benches.file import measure_file
 from keten.doors.commands.benches.loading import load_clients
 from keten.doors.commands.benches.models import measure_models
+from keten.doors.commands.benches.portal import measure_portal
 from keten.doors.commands.benches.signals import measure_signals
 from keten.doors.commands.benching import run_bench
 from keten.dossier.cases.queries.desk import DESK_SQL, get_desk_params
@@ -126,6 +127,22 @@ def test_the_measurement_of_a_file_in_small(own_database: str) -> None:
         connections.close_all()
         drop_database(f"{prefix}_600")
     assert {"file_p95_ms_16", "rls_ratio", "rls_sql_ratio", "rls_ratio_50k", "rls_sql_ratio_50k"} <= set(figures)
+    assert all(value > 0 for value in (*figures.values(), *reference.values()))
+
+
+def test_the_measurement_of_the_portal_in_small(own_database: str) -> None:
+    prefix = f"keten_test_{os.getpid()}_bench_portal"
+    connections.close_all()
+    connections["default"].settings_dict.update(connection_settings("round", own_database))
+    pace = Pace(warm=0, alone=1, together=1.5, without_pause=0.5, queries=0.2)
+    try:
+        for _again in range(2):  # the second time it first takes away what the first put there
+            figures, reference = measure_portal(600, today=date.today(), pace=pace, prefix=prefix, bookers=60)
+    finally:
+        connections.close_all()
+        drop_database(f"{prefix}_600")
+    assert figures["booked"] == 50
+    assert {"werkmap_p95_ms_16", "booking_p95_ms"} <= set(figures)
     assert all(value > 0 for value in (*figures.values(), *reference.values()))
 
 
