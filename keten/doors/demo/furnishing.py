@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.timezone import localdate
 
 from keten.doors.demo.personas import list_personas
+from keten.doors.demo.planning import fill_agenda, open_agendas, plan_group
 from keten.dossier.benefits import actions as benefits
 from keten.dossier.cases.models import Case
 from keten.dossier.clients.actions import ask_sources, break_glass, correct_datum
@@ -31,6 +32,7 @@ def furnish_region(*, seed: int, now: datetime) -> None:
     """Ask the registers about some clients of each persona, and let those clients begin something."""
     today = localdate(now)
     with draining() as pending:
+        open_agendas(now=now)
         for persona in list_personas(today=today):
             coach = get_viewer(persona.staff_id, on=today)
             if persona.page == "desk" and coach is not None:
@@ -43,6 +45,8 @@ def _furnish(coach: Viewer, dice: Random, now: datetime) -> None:
     for place, case in enumerate(cases):
         ask_sources(client=case.client, data=_from_registers(), by=coach, now=now)
         _begin(case, place, coach, dice, now)
+    plan_group(coach, cases, now=now)
+    fill_agenda(coach, cases, now=now)
     _look_elsewhere(coach, dice, now)
 
 
