@@ -89,6 +89,7 @@ _APPLICATION = ("application", "decide-application", "record-first-payment", "co
                 "transfer-application", "extend-transfer")  # fmt: skip
 _DIAGNOSIS = ("diagnosis", "diagnosis-letter", "diagnosis-letter-sent", "contest-diagnosis", "add-need",
               "own-diagnosis", "own-diagnosis-letter")  # fmt: skip
+_ENFORCEMENT = ("enforcement", "agree-duty", "open-investigation", "record-effort")
 _INVESTIGATION = ("investigation", "ask-hearing", "extend-hearing", "note-hearing", "decide-measure",
                   "own-investigation", "own-more-time")  # fmt: skip
 _MEASURE = ("approve-measure", "return-measure", "measure-letter", "own-measure-letter", "own-objection",
@@ -119,7 +120,9 @@ OPENS: dict[str, Args] = {
     "send-signal": lambda place: {"case": place.case.key, "kind": "question"},
     **dict.fromkeys(_DIAGNOSIS, _diagnosis),
     **dict.fromkeys(("diagnose", "take-test"), _test),
-    **dict.fromkeys(("enforcement", "agree-duty", "open-investigation"), lambda place: {"case": place.case.key}),
+    **dict.fromkeys(
+        ("enforcement", "agree-duty", "open-investigation", "record-effort"), lambda place: {"case": place.case.key}
+    ),
     **dict.fromkeys(_INVESTIGATION, _investigation),
     **dict.fromkeys(_MEASURE, _measure),
     "end-control": lambda place: {"case": place.case.key, "key": place.control.key},

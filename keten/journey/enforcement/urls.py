@@ -10,6 +10,7 @@ urlpatterns = [
     path("controles/vergelijking/", control_views.comparison, name="control-comparison"),
     path("klanten/<uuid:case>/handhaving/controle/<uuid:key>/", control_views.end_control, name="end-control"),
     path("klanten/<uuid:case>/handhaving/", views.enforcement, name="enforcement"),
+    path("klanten/<uuid:case>/handhaving/opgave/", views.record_effort, name="record-effort"),
     path("klanten/<uuid:case>/handhaving/afspraak/", views.agree, name="agree-duty"),
     path("klanten/<uuid:case>/handhaving/onderzoek/", views.open_one, name="open-investigation"),
     path("klanten/<uuid:case>/handhaving/<uuid:key>/", views.investigation, name="investigation"),

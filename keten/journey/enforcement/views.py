@@ -21,6 +21,8 @@ from keten.journey.enforcement.library import get_duty, get_duty_words
 from keten.journey.enforcement.models import FormalDecision, Investigation
 from keten.journey.enforcement.rules.access import WORKERS
 
+_LINES = 4  # at least so many lines on the page of what a client did
+
 
 @for_staff(*WORKERS)
 def enforcement(request: KetenRequest, case: UUID) -> HttpResponse:
@@ -48,6 +50,19 @@ def agree(request: KetenRequest, case: UUID) -> HttpResponse:
         say_done(request, _("Afspraak vastgelegd."))
         return redirect("enforcement", case)
     return show_form(request, file, form, _("Spreek iets anders af over solliciteren"), _("Leg vast"))
+
+
+@for_staff(*WORKERS)
+def record_effort(request: KetenRequest, case: UUID) -> HttpResponse:
+    """What a client tells at the counter, on paper or by telephone about looking for work."""
+    file, _facts = get_file(case, viewer=request.viewer)
+    standing = queries.get_duty_standing(file, on=request.today, viewer=request.viewer)
+    form = forms.EffortForm(request.POST or None, lines=max(standing.asked, _LINES))
+    by, now = request.viewer, request.now
+    if try_action(form, lambda: actions.report_effort(case=case, lines=form.efforts(), by=by, now=now)):
+        say_done(request, _("Opgave vastgelegd voor de klant."))
+        return redirect("enforcement", case)
+    return render(request, "enforcement/effort.html", {"case": file, "standing": standing, "form": form})
 
 
 @for_staff(*WORKERS)

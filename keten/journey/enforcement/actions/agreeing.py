@@ -69,8 +69,9 @@ def report_effort(*, case: UUID, lines: Sequence[Effort], by: Viewer, now: datet
         efforts.check_day(line.on, standing.stretch, today=held.today).require()
     stretch = standing.stretch
     row = EffortReport.objects.create(
-        case=held.case, from_on=stretch.from_on, until_on=stretch.until_on, asked=standing.asked, sent_on=held.today
-    )
+        case=held.case, from_on=stretch.from_on, until_on=stretch.until_on, asked=standing.asked, sent_on=held.today,
+        recorded_by_id=by.staff_id,
+    )  # fmt: skip
     EffortLine.objects.bulk_create(EffortLine(report=row, **vars(line)) for line in lines)
     held.record(EffortReported(case_id=held.case.pk, report_id=row.pk, lines=len(lines), asked=row.asked))
     return row

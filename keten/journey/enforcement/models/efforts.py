@@ -43,6 +43,7 @@ class EffortReport(models.Model):
     until_on = models.DateField()
     asked = models.PositiveSmallIntegerField()  # how many were asked when it was sent
     sent_on = models.DateField()
+    recorded_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")  # on behalf of the client
 
     class Meta:
         constraints = [

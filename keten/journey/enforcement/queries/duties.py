@@ -52,7 +52,8 @@ def get_duty_standing(case: Case, *, on: date, viewer: Viewer) -> DutyStanding:
 def list_reports(case_id: int, *, viewer: Viewer) -> list[EffortReport]:
     """The reports of a case whose file this request opened, with their lines, the latest first."""
     may_see_enforcement(viewer).require()
-    return list(EffortReport.objects.filter(case_id=case_id).prefetch_related("lines").order_by("-from_on"))
+    rows = EffortReport.objects.filter(case_id=case_id).select_related("recorded_by").prefetch_related("lines")
+    return list(rows.order_by("-from_on"))
 
 
 def _open_stretch(start: date, on: date, told: set[date]) -> Stretch:
