@@ -43,13 +43,13 @@ def appointments(request: ClientRequest) -> HttpResponse:
 @for_client
 def choose(request: ClientRequest, key: UUID) -> HttpResponse:
     """The client chooses a time. A time that somebody else just took is said, and other times are offered."""
-    row = queries.get_invitation(key, viewer=request.viewer)
     form = forms.SlotForm(request.POST or None)
     by, now = request.viewer, request.now
     made = try_action(form, lambda: actions.choose_slot(invitation=key, by=by, now=now, **form.cleaned_data))
     if made:
         messages.success(request, _("Uw afspraak staat."))
         return redirect("own-appointment", made.key)
+    row = queries.get_invitation(key, viewer=by)
     page = {"row": row, "shown": _show_invitation(row), "form": form, "offer": showing.offer_times(row, now=now)}
     return render(request, "portal/own_choose.html", page)
 

@@ -25,7 +25,8 @@ GOT, OTHERS, CALL = "got", "others", "call"  # a time; told that it is gone, wit
 class Rush:
     """Per client a session (cookie) and the page to choose at; ``at_once`` of them send at the same time.
 
-    ``times``: which times are wanted, the first client the first and so on, round and round.
+    ``pause_s``: how long each waits after an answer before the next one sends. ``times``: which times are wanted, the
+    first client the first and so on, round and round.
     """
 
     port: int
@@ -33,6 +34,7 @@ class Rush:
     paths: Sequence[str]
     times: Sequence[str]
     at_once: int
+    pause_s: float = 0
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ async def _send(rush: Rush, place: int, page: tuple[str, str], turn: asyncio.Sem
         started = time.monotonic()
         head, body = await _ask(rush.port, "POST", rush.paths[place], cookie, form)
         took = (time.monotonic() - started) * 1000
+        await asyncio.sleep(rush.pause_s)
     status = head.split(" ", 2)[1]
     if status == "302":
         return GOT, took

@@ -62,7 +62,7 @@ select case_id, key::text from made
 def measure_portal(
     clients: int, *, today: date, pace: Pace, prefix: str = "keten_bench", bookers: int = BOOKERS
 ) -> tuple[Figures, Figures]:
-    """``werkmap_*``: sixteen clients who pause; ``booking_*``: sixteen at once out of many who want the same times.
+    """``werkmap_*``: sixteen clients who pause; ``booking_*``: sixteen at once, out of many who want the same times.
 
     The reference is the werkmap for one user alone, in the same run.
     """
@@ -113,7 +113,7 @@ def _visit(port: int, people: Sequence[tuple[int, str]], pace: Pace, seconds: fl
 
 
 def _book(database: str, port: int, people: Sequence[tuple[int, str]], today: date) -> Figures:
-    """Everybody is invited by one coach, who can be met at fifty times next week."""
+    """Everybody is invited by one coach, who can be met at fifty times next week; sixteen at once, who pause as above."""
     monday = today + timedelta(days=7 - today.weekday())
     with psycopg.connect(conninfo("owner", database)) as owner:
         staff, location = _find_coach(owner)
@@ -129,6 +129,7 @@ def _book(database: str, port: int, people: Sequence[tuple[int, str]], today: da
     found = book(Rush(
         port=port, cookies=[cookie for _case, cookie in people],
         paths=[f"/mijn/uitnodiging/{keys[case]}/" for case, _cookie in people], times=times, at_once=USERS,
+        pause_s=_PAUSE_S,
     ))  # fmt: skip
     counted = Counter(one.what for one in found)
     if counted[GOT] != min(TIMES, len(people)) or set(counted) - {GOT, OTHERS, CALL}:

@@ -40,18 +40,19 @@ def choose_slot(*, invitation: UUID, starts_at: datetime, attempt: UUID, by: Vie
 
     Raises ``SlotTaken`` when somebody was just before: nothing has changed then, and other times are offered.
     """
-    held = hold_case(get_invitation(invitation, viewer=by).case_id, by=by, now=now)
+    row = get_invitation(invitation, viewer=by)
+    held = hold_case(row.case_id, by=by, now=now)
     done = Appointment.objects.filter(attempt=attempt, case=held.case).first()
     if done is not None:
         return done
-    row = get_invitation(invitation, viewer=by)
+    row.refresh_from_db(fields=["state"])  # somebody may have been first while we waited for the case
     may_choose(by, state=row.state, until_on=row.until_on, today=held.today).require()
     staff_ids = frozenset(one.pk for one in row.staff.all())
     made_how = MadeHow.CHOSEN if by.has_role("client") else MadeHow.ON_BEHALF
     if made_how == MadeHow.ON_BEHALF:
         check_plans(held, staff_ids)
-    offered = [want_for_invitation(row, staff_ids=staff_ids, later=later) for later in (False, True)]
-    _check_free(*offered, starts_at=starts_at, now=now)
+    is_later = localdate(starts_at) > row.until_on
+    _check_free(want_for_invitation(row, staff_ids=staff_ids, later=is_later), starts_at=starts_at, now=now)
     meeting = Meeting(kind=row.kind, staff_ids=staff_ids, way=row.way, video_link=row.video_link)
     made = _make(held, meeting, starts_at=starts_at, made_how=made_how, attempt=attempt)
     _end_invitation(row, made, state=InvitationState.CHOSEN, now=now)
@@ -158,7 +159,7 @@ def _check_change(row: Appointment, held: HeldCase) -> frozenset[int]:
     return staff_ids
 
 
-def _check_free(*wanted: Wanted, starts_at: datetime, now: datetime) -> None:
+def _check_free(wanted: Wanted, *, starts_at: datetime, now: datetime) -> None:
     """The time is one of those that are offered."""
-    if not any(starts_at == one.starts_at for where in wanted for one in list_slots(where, now=now)):
+    if not any(starts_at == one.starts_at for one in list_slots(wanted, now=now)):
         raise SlotTaken(TAKEN, "starts_at")
