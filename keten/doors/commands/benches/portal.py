@@ -113,7 +113,7 @@ def _visit(port: int, people: Sequence[tuple[int, str]], pace: Pace, seconds: fl
 
 
 def _book(database: str, port: int, people: Sequence[tuple[int, str]], today: date) -> Figures:
-    """Everybody is invited by one coach, who can be met at fifty times next week; sixteen at once, who pause as above."""
+    """Everybody is invited by one coach with fifty times next week; sixteen at once, who pause as above."""
     monday = today + timedelta(days=7 - today.weekday())
     with psycopg.connect(conninfo("owner", database)) as owner:
         staff, location = _find_coach(owner)
