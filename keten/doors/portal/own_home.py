@@ -1,7 +1,7 @@
 """The werkmap: what comes next, who helps, how far the forms and applications are."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from keten.doors.portal.own_stage import describe_own_stage
 from keten.dossier.benefits.models import Application, Law
 from keten.dossier.benefits.queries import BenefitOverview, get_benefits
-from keten.dossier.cases.models import StepKind
+from keten.dossier.cases.models import Case, StepKind
 from keten.dossier.cases.queries import FileOverview, get_overview
 from keten.dossier.clients.models import Client
 from keten.dossier.clients.register import say
@@ -20,6 +20,9 @@ from keten.dossier.questions.models import FilledForm
 from keten.dossier.questions.queries import find_open_survey, list_filled_forms
 from keten.ground.foundation.wording import date_in_words, duration_in_words
 from keten.ground.organisations.rules.viewer import Viewer
+from keten.journey.appointments.models import Invitation
+from keten.journey.appointments.queries import list_invitations, list_open_of_case
+from keten.journey.appointments.showing import describe_open, name_kind
 from keten.journey.diagnosis.queries import list_own_diagnoses
 from keten.journey.enforcement.queries import list_own_investigations
 from keten.journey.intake.models import Report
@@ -56,16 +59,17 @@ class ShownApplication:
     letter_url: str
 
 
-def describe_home(client: Client, *, viewer: Viewer, today: date) -> dict[str, Any]:
+def describe_home(client: Client, *, viewer: Viewer, now: datetime) -> dict[str, Any]:
     """Everything the first page shows."""
-    case = find_open_case(client.pk)
+    case, today = find_open_case(client.pk), localdate(now)
     overview = get_overview(case.key, viewer=viewer) if case else None
     benefits = get_benefits(client.pk, viewer=viewer)
     forms = list_filled_forms(client.pk, viewer=viewer)[:_MOST]
     reports = {report.law: report for report in list_open_reports(client.pk)}
     return {
         "band": _band(overview, benefits, today),
-        "first": _first(forms, reports, today),
+        "first": (_choice(case, viewer, today) if case else None) or _draft(forms, reports, today),
+        "appointments": _appointments(case, now) if case else [],
         "stage": describe_own_stage(case.pk, today=today) if case else None,
         "forms": [_form(one, reports, today) for one in forms],
         "applications": [show_application(row, today) for row in benefits.applications],
@@ -200,7 +204,33 @@ def _left(benefits: BenefitOverview, today: date) -> dict[str, Any]:
     return fact | {"value": duration_in_words(days), "note": _("%(law)s tot %(day)s") % ends}
 
 
-def _first(forms: list[FilledForm], reports: dict[str, Report], today: date) -> dict[str, str] | None:
+def _choice(case: Case, viewer: Viewer, today: date) -> dict[str, str] | None:
+    """What waits for the client before anything else: a time to choose, the first to end."""
+    open_ones = [row for row in list_invitations(case.pk, viewer=viewer) if row.until_on >= today]
+    if not open_ones:
+        return None
+    row = open_ones[0]
+    name = name_kind(row.kind)
+    return {
+        "title": _("Kies een tijd voor uw %(talk)s") % {"talk": name[:1].lower() + name[1:]},
+        "text": _say_until(row, today),
+        "url": reverse("own-choose", args=[row.key]),
+        "button": _("Kies een tijd"),
+    }
+
+
+def _say_until(row: Invitation, today: date) -> str:
+    if row.choose_by < today:
+        return _("De tijd om te kiezen is voorbij, maar u kunt nog kiezen.")
+    return _("Doe dit uiterlijk %(day)s.") % {"day": date_in_words(row.choose_by, today)}
+
+
+def _appointments(case: Case, now: datetime) -> list[dict[str, object]]:
+    """What comes, the first on top."""
+    return [describe_open(row) for row in list_open_of_case(case.pk) if row.ends_at > now]
+
+
+def _draft(forms: list[FilledForm], reports: dict[str, Report], today: date) -> dict[str, str] | None:
     """What the client can do now: go on with a draft that may be sent, or answer what is still missing."""
     drafts = [one for one in forms if one.submitted_at is None]
     drafts.sort(key=lambda one: _may_send_on(one, reports))
