@@ -1,4 +1,4 @@
-"""A time is chosen by the client (phone, keyboard, without JavaScript) or by telephone; a place in a group. Axe everywhere."""
+"""A client chooses a time (phone, keyboard, no JavaScript), a coach by telephone; a place in a group. With axe."""
 
 from datetime import date, timedelta
 from typing import Any
