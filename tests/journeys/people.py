@@ -16,6 +16,7 @@ from tests.signing_in import browser_of
 LAPTOP, PHONE = 1280, 390
 PATIENCE_MS = 20_000  # for everything that is waited for: the machine may have much else to do
 TOLD = "#keten-meldingen .utrecht-alert__message"  # where a page says what was done
+FOCUSED = "document.activeElement"
 _REFUSED = "Failed to load resource"  # the browser's own line about an address that did not answer with 200
 
 
@@ -88,6 +89,16 @@ def see(page: Any, text: str, where: str = "h1") -> None:
 def see_in(page: Any, text: str, where: str = "main") -> None:
     """Wait until this stands somewhere in there."""
     expect(page.locator(where)).to_contain_text(text, timeout=PATIENCE_MS)
+
+
+def go_to(page: Any, selector: str) -> None:
+    """Tab until this has the focus, as somebody does who has no mouse; and it shows that it has it."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"{FOCUSED}.matches({selector!r})"):
+            assert page.evaluate(f"getComputedStyle({FOCUSED}).outlineStyle") != "none"
+            return
+    raise AssertionError(f"nobody comes at {selector}")
 
 
 def _session_of(who: Staff | Client) -> str:

@@ -47,6 +47,7 @@ from tests.journey.enforcement.conftest import make_colleague, make_control
 from tests.journey.routing.policy import make_policy_officer
 from tests.journeys.desks import ONE_EACH, fill_desk
 from tests.journeys.looking import find_faults, with_axe
+from tests.journeys.talks import plan_talks
 
 pytestmark = pytest.mark.browser
 
@@ -66,7 +67,7 @@ NO_PAGES = {
     "werkwijze-kopie",
     # what only takes a message: from another system, or a button beside it
     "own-ask-call", "own-take-place", "own-give-up-place", "leave-group", "place-client", "make-feed", "feed",
-    "change-room", "own-appointment-file", "cancel-group",
+    "change-room", "own-appointment-file",
     "receive-events", "beheer-systeem-proef", "beheer-systeem-opnieuw", "beheer-systeem-stoppen",
     # for who has a link: tests/journeys/test_link.py
     "open-link", "link-code", "answer-outside", "answer-sent",
@@ -199,6 +200,7 @@ def test_everybody_can_use_every_page(people, chain):
     fill_in_forms(chain, annas)
     diagnose(chain, annas)
     write_messages(annas)
+    talks = plan_talks(chain, annas)
     starts = (
         (chain.anna, f"/klanten/{annas.key}/"),
         (chain.dirk, "/team/"),
@@ -216,6 +218,7 @@ def test_everybody_can_use_every_page(people, chain):
         *ways_of_working(chain),
         (chain.anna, end_ww(chain)),
         *ask_how_it_was(chain, annas),
+        *talks,
     )
     faults = [fault for who, start in starts for fault in walk(with_axe(people.sit_down(who)), start, seen)]
     assert faults == []

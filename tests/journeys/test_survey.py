@@ -1,7 +1,6 @@
 """A client tells on a phone, with the keyboard alone, how the talk was; axe on every page."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -10,20 +9,9 @@ from tests.conftest import as_round
 from tests.dossier.questions.surveying import GOOD, ask, keep_answers
 from tests.factories import make_chain
 from tests.journeys.looking import find_faults, with_axe
-from tests.journeys.people import PHONE, People, see, see_in
+from tests.journeys.people import PHONE, People, go_to, see, see_in
 
 pytestmark = pytest.mark.browser
-FOCUSED = "document.activeElement"
-
-
-def go_to(page: Any, selector: str) -> None:
-    """Tab until this has the focus, as somebody does who has no mouse; and it shows that it has it."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate(f"{FOCUSED}.matches({selector!r})"):
-            assert page.evaluate(f"getComputedStyle({FOCUSED}).outlineStyle") != "none"
-            return
-    raise AssertionError(f"nobody comes at {selector}")
 
 
 def test_a_client_answers_on_a_phone_with_the_keyboard_alone(people: People, today: date) -> None:

@@ -16,7 +16,7 @@ CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 _PLACES = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"), 0),
     **dict.fromkeys(("pgettext", "pgettext_lazy", "npgettext", "_refuse_if"), 1),
-    **dict.fromkeys(("no", "yes", "Refused", "refusing_double"), 0),
+    **dict.fromkeys(("no", "yes", "Refused", "SlotTaken", "refusing_double"), 0),
     "Fault": 2,
 }
 _IN_TEMPLATE = re.compile(r"""\b(?:n?gettext|_)\(\s*u?(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")

@@ -1,7 +1,8 @@
 """The werkmap: what comes next, who helps, how far the forms and applications are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -21,7 +22,9 @@ from keten.dossier.questions.models import FilledForm
 from keten.dossier.questions.queries import find_open_survey, list_filled_forms
 from keten.ground.foundation.wording import date_in_words, duration_in_words
 from keten.ground.organisations.rules.viewer import Viewer
+from keten.journey.appointments.models import Invitation
 from keten.journey.appointments.queries import list_invitations, list_open_of_case
+from keten.journey.appointments.showing import describe_open, name_kind
 from keten.journey.chain_signals.queries import list_own_signals
 from keten.journey.diagnosis.queries import list_own_diagnoses
 from keten.journey.enforcement.queries import list_own_investigations
@@ -59,27 +62,29 @@ class ShownApplication:
     letter_url: str
 
 
-def describe_home(client: Client, *, viewer: Viewer, today: date) -> dict[str, Any]:
+def describe_home(client: Client, *, viewer: Viewer, now: datetime) -> dict[str, Any]:
     """Everything the first page shows."""
-    case = find_open_case(client.pk)
+    case, today = find_open_case(client.pk), localdate(now)
     overview = get_overview(case.key, viewer=viewer) if case else None
     benefits = get_benefits(client.pk, viewer=viewer)
     forms = list_filled_forms(client.pk, viewer=viewer)[:_MOST]
     reports = {report.law: report for report in list_open_reports(client.pk)}
     diagnosis = next(iter(list_own_diagnoses(client.pk, viewer=viewer)), None)
     investigations = list(list_own_investigations(client.pk, viewer=viewer))
+    invitations = list(list_invitations(case.pk, viewer=viewer)) if case else []
+    coming = list_open_of_case(case.pk) if case else []
     own = None
     if overview:
         own = OwnCase(
             overview=overview, applications=benefits.applications, diagnosis=diagnosis, investigations=investigations,
-            invitations=list(list_invitations(overview.case.pk, viewer=viewer)),
-            appointments=list_open_of_case(overview.case.pk), messages=list_latest_messages(overview.case.pk),
+            invitations=invitations, appointments=coming, messages=list_latest_messages(overview.case.pk),
             signals=list_own_signals(client.pk, viewer=viewer),
         )  # fmt: skip
     return {
         "timeline": list_own_moments(own, today=today, say_step=_say_step) if own else [],
         "band": _band(overview, benefits, today),
-        "first": _first(forms, reports, today),
+        "first": _choice(invitations, today) or _draft(forms, reports, today),
+        "appointments": [describe_open(row) for row in coming if row.ends_at > now],
         "stage": describe_own_stage(case.pk, today=today) if case else None,
         "forms": [_form(one, reports, today) for one in forms],
         "applications": [show_application(row, today) for row in benefits.applications],
@@ -215,7 +220,28 @@ def _left(benefits: BenefitOverview, today: date) -> dict[str, Any]:
     return fact | {"value": duration_in_words(days), "note": _("%(law)s tot %(day)s") % ends}
 
 
-def _first(forms: list[FilledForm], reports: dict[str, Report], today: date) -> dict[str, str] | None:
+def _choice(invitations: Sequence[Invitation], today: date) -> dict[str, str] | None:
+    """What waits for the client before anything else: a time to choose, the first to end."""
+    open_ones = [row for row in invitations if row.until_on >= today]
+    if not open_ones:
+        return None
+    row = open_ones[0]
+    name = name_kind(row.kind)
+    return {
+        "title": _("Kies een tijd voor uw %(talk)s") % {"talk": name[:1].lower() + name[1:]},
+        "text": _say_until(row, today),
+        "url": reverse("own-choose", args=[row.key]),
+        "button": _("Kies een tijd"),
+    }
+
+
+def _say_until(row: Invitation, today: date) -> str:
+    if row.choose_by < today:
+        return _("De tijd om te kiezen is voorbij, maar u kunt nog kiezen.")
+    return _("Doe dit uiterlijk %(day)s.") % {"day": date_in_words(row.choose_by, today)}
+
+
+def _draft(forms: list[FilledForm], reports: dict[str, Report], today: date) -> dict[str, str] | None:
     """What the client can do now: go on with a draft that may be sent, or answer what is still missing."""
     drafts = [one for one in forms if one.submitted_at is None]
     drafts.sort(key=lambda one: _may_send_on(one, reports))

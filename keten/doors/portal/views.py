@@ -20,7 +20,7 @@ from keten.journey.intake.rules.person import as_person
 @for_client
 def home(request: ClientRequest) -> HttpResponse:
     """The start of a client's own pages (*werkmap*)."""
-    context = describe_home(request.client, viewer=request.viewer, today=request.today)
+    context = describe_home(request.client, viewer=request.viewer, now=request.now)
     return render(request, "portal/home.html", {"client": request.client, **context})
 
 

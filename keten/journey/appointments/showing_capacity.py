@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ from keten.journey.appointments.rules.kinds import WORKS
 from keten.journey.diagnosis.models import NeedCode
 
 LOOK_BACK = timedelta(weeks=8)
-WIDTH, HEIGHT, LEFT, BOTTOM = 640, 220, 44, 24
+WIDTH, HEIGHT, LEFT, TOP, BASE = 440, 200, 34, 10, 176  # of the chart; small, so that its words can be read on a phone
 _WORDS = {
     "intake": gettext_lazy("Intake en diagnose"),
     "placement": gettext_lazy("Bemiddeling"),
@@ -62,7 +63,8 @@ def describe_capacity(location_id: int, *, today: date) -> dict[str, Any]:
         "shock": [_say_alarm(one, today) for one in outlook.shock_alarms],
         "shock_percent": int(get_parameter("appointments.shock_percent", on=today)),
         "weeks": list(_list_weeks(outlook)),
-        "chart": {"width": WIDTH, "height": HEIGHT, "left": LEFT, "base": HEIGHT - BOTTOM},
+        "chart": {"width": WIDTH, "height": HEIGHT, "left": LEFT, "base": BASE, "label": LEFT - 6, "words": HEIGHT - 6},
+        "ticks": _list_ticks(outlook),
         "work": list(_list_work(spent)),
         "divisions": _list_divisions(location_id, spent, today),
         "wins": [*_list_group_wins(location_id, today)],
@@ -72,7 +74,7 @@ def describe_capacity(location_id: int, *, today: date) -> dict[str, Any]:
 
 def _say_finding(outlook: Outlook, today: date) -> str:
     if not outlook.expected:
-        return _("Er is nog te weinig verleden om de vraag te verwachten: een half jaar is nodig.")
+        return _("Er is nog te weinig verleden om de vraag te verwachten: acht maanden zijn nodig.")
     if not any(outlook.supply.values()):
         return _("Geen collega heeft uren opgegeven waarin klanten een tijd kunnen kiezen.")
     if outlook.alarms:
@@ -96,7 +98,7 @@ def _say_alarm(alarm: Alarm, today: date) -> str:
 def _list_weeks(outlook: Outlook) -> Iterable[ShownWeek]:
     if not outlook.expected:
         return
-    most = max(1.0, *(one.high for one in outlook.expected), *outlook.supply.values())
+    most = _find_top(outlook)
     step = (WIDTH - LEFT) / len(outlook.expected)
     short = {week for alarm in outlook.alarms for week in range(alarm.first, alarm.last + 1)}
     for place, (one, more) in enumerate(zip(outlook.expected, outlook.shock, strict=True)):
@@ -104,9 +106,25 @@ def _list_weeks(outlook: Outlook) -> Iterable[ShownWeek]:
         yield _show_week(one, more, supply, is_short=one.week in short, x=LEFT + step * (place + 0.5), most=most)
 
 
+def _find_top(outlook: Outlook) -> float:
+    """The top of the chart, in minutes: whole hours of which the half is whole as well."""
+    most = max([1.0, *(one.high for one in outlook.expected), *outlook.supply.values()])
+    return 120.0 * ceil(most / 120)
+
+
+def _list_ticks(outlook: Outlook) -> list[dict[str, Any]]:
+    """What stands beside the chart: nothing, the half and the top, in hours."""
+    top = _find_top(outlook)
+    return [{"hours": _hours(top * share), "y": _height(share)} for share in (0, 0.5, 1)]
+
+
+def _height(share: float) -> float:
+    return round(TOP + (BASE - TOP) * (1 - share), 1)
+
+
 def _show_week(one: Expected, more: Expected, supply: float, *, is_short: bool, x: float, most: float) -> ShownWeek:
     def height(minutes: float) -> float:
-        return round((HEIGHT - BOTTOM) * (1 - minutes / most) + 4, 1)
+        return _height(minutes / most)
 
     return ShownWeek(
         on=monday_of(one.week), likely=_hours(one.likely), between=f"{_hours(one.low)} – {_hours(one.high)}",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from keten.journey.appointments.models import Appointment, FeedLink, Invitation, Occupation, Place, Room, WorkingHours
@@ -143,6 +144,18 @@ def test_staff_record_a_choice_and_how_it_went(story: Story, anna: Browser) -> N
     text(anna, "appointment", made.key)
     answer = anna.post(reverse("record-appointment", args=[made.key]), {"came": "yes"})
     assert "moet nog beginnen" in answer.content.decode()
+
+
+def test_the_agenda_says_what_was_not_recorded(story: Story, anna: Browser) -> None:
+    start = timezone.now() - 2 * DAY
+    row = Appointment.objects.create(
+        kind="talk", case=story.case, location=story.chain.location, way="phone", starts_at=start,
+        ends_at=start + timedelta(minutes=30), made_how="convened", made_by=story.chain.anna, made_at=start - DAY,
+    )  # fmt: skip
+    Occupation.objects.create(appointment=row, staff=story.chain.anna, starts_at=row.starts_at, ends_at=row.ends_at)
+    page = text(anna, "agenda")
+    assert "Van 1 afspraak is nog niet vastgelegd hoe die ging." in page
+    assert reverse("record-appointment", args=[row.key]) in page
 
 
 def test_convening_needs_a_reason(story: Story, anna: Browser) -> None:

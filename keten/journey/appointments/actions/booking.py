@@ -18,7 +18,7 @@ from keten.journey.appointments.actions.holding import (
     sync_appointment_grants,
 )
 from keten.journey.appointments.actions.inviting import Meeting, check_meeting
-from keten.journey.appointments.actions.taking import SlotTaken, release, take
+from keten.journey.appointments.actions.taking import TAKEN, SlotTaken, release, take
 from keten.journey.appointments.actions.telling import forget, tell_cancelled, tell_made
 from keten.journey.appointments.events import AppointmentCancelled, AppointmentMade, AppointmentMoved
 from keten.journey.appointments.library import get_kind
@@ -31,7 +31,7 @@ from keten.journey.appointments.queries import (
     want_for_invitation,
     want_to_move,
 )
-from keten.journey.appointments.rules.planning import TAKEN, may_change, may_choose, may_convene
+from keten.journey.appointments.rules.planning import may_change, may_choose, may_convene
 
 
 @transaction.atomic

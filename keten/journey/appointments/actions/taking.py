@@ -9,8 +9,8 @@ from django.db import connection
 from keten.ground.foundation.decision import Refused
 from keten.journey.appointments.models import Appointment, Occupation, Room, Way
 from keten.journey.appointments.queries import list_open_rooms
-from keten.journey.appointments.rules.planning import TAKEN
 
+TAKEN = "Deze tijd is net bezet. Kies een andere tijd."
 # Who comes second waits for who was first to finish, and takes nothing. One row at a time in one order, so that two who
 # want the same people never wait for each other.
 _TAKE = """

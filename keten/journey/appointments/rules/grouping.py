@@ -7,6 +7,7 @@ from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.appointments.rules.kinds import AppointmentKind
 
 MOST_SEATS = 200
+_SEATS = "Kies een aantal plaatsen van 2 tot en met 200."
 
 
 def may_lead(viewer: Viewer, *, location_id: int) -> Decision:
@@ -24,7 +25,7 @@ def check_meeting(kind: AppointmentKind, *, seats: int, leaders: int, starts_at:
     if leaders < kind.people:
         return Decision.no("Kies wie de bijeenkomst leidt.", "staff")
     if not 2 <= seats <= MOST_SEATS:
-        return Decision.no(f"Kies een aantal plaatsen van 2 tot en met {MOST_SEATS}.", "seats")
+        return Decision.no(_SEATS, "seats")
     if starts_at <= now:
         return Decision.no("Deze tijd is al voorbij.", "starts_at")
     return Decision.yes()

@@ -9,7 +9,11 @@ from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.appointments.rules.kinds import AppointmentKind
 
 SHORTEST_REASON = 10
-TAKEN = "Deze tijd is net bezet. Kies een andere tijd."
+_ENDED = {
+    "chosen": "U heeft al een tijd gekozen.",
+    "convened": "Voor dit gesprek is al een tijd afgesproken.",
+    "withdrawn": "Deze uitnodiging is ingetrokken. U hoeft niets te doen.",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,13 +79,8 @@ def may_convene(*, choose_by: date | None, today: date, reason: str) -> Decision
 
 def may_choose(viewer: Viewer, *, state: str, until_on: date, today: date) -> Decision:
     """The client, or staff who record what the client says."""
-    said = {
-        "chosen": "U heeft al een tijd gekozen.",
-        "convened": "Voor dit gesprek is al een tijd afgesproken.",
-        "withdrawn": "Deze uitnodiging is ingetrokken. U hoeft niets te doen.",
-    }
-    if state in said:
-        return Decision.no(said[state])
+    if state in _ENDED:
+        return Decision.no(_ENDED[state])
     if until_on < today:
         return Decision.no("De dagen van deze uitnodiging zijn voorbij. Bel uw contactpersoon.")
     return Decision.yes()
