@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from keten.doors.portal.own_stage import describe_own_stage
-from keten.doors.portal.own_timeline import OwnCase, list_own_moments
+from keten.doors.portal.own_timeline import OwnCase, OwnMoment, list_own_moments
 from keten.dossier.benefits.models import Application, Law
 from keten.dossier.benefits.queries import BenefitOverview, get_benefits
 from keten.dossier.cases.models import StepKind
@@ -73,15 +73,10 @@ def describe_home(client: Client, *, viewer: Viewer, now: datetime) -> dict[str,
     investigations = list(list_own_investigations(client.pk, viewer=viewer))
     invitations = list(list_invitations(case.pk, viewer=viewer)) if case else []
     coming = list_open_of_case(case.pk) if case else []
-    own = None
-    if overview:
-        own = OwnCase(
-            overview=overview, applications=benefits.applications, diagnosis=diagnosis, investigations=investigations,
-            invitations=invitations, appointments=coming, messages=list_latest_messages(overview.case.pk),
-            signals=list_own_signals(client.pk, viewer=viewer),
-        )  # fmt: skip
+    parts = {"diagnosis": diagnosis, "investigations": investigations, "invitations": invitations,
+             "appointments": coming, "applications": benefits.applications}  # fmt: skip
     return {
-        "timeline": list_own_moments(own, today=today, say_step=_say_step) if own else [],
+        "timeline": _moments(overview, viewer, today, parts) if overview else [],
         "band": _band(overview, benefits, today),
         "first": _choice(invitations, today) or _draft(forms, reports, today),
         "appointments": [describe_open(row) for row in coming if row.ends_at > now],
@@ -97,6 +92,16 @@ def describe_home(client: Client, *, viewer: Viewer, now: datetime) -> dict[str,
         "begin": [{"title": say(get_form(code).title), "url": reverse("own-form-start", args=[code])}
                   for code in FORMS],
     }  # fmt: skip
+
+
+def _moments(overview: FileOverview, viewer: Viewer, today: date, parts: dict[str, Any]) -> list[OwnMoment]:
+    """Who owes the client what by when, and what happened."""
+    case = overview.case
+    own = OwnCase(
+        overview=overview, messages=list_latest_messages(case.pk),
+        signals=list_own_signals(case.client_id, viewer=viewer), **parts,
+    )  # fmt: skip
+    return list_own_moments(own, today=today, say_step=_say_step)
 
 
 def show_application(row: Application, today: date) -> ShownApplication:
