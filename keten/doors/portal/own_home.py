@@ -81,9 +81,7 @@ def describe_home(client: Client, *, viewer: Viewer, now: datetime) -> dict[str,
         "first": _choice(invitations, today) or _draft(forms, reports, today),
         "appointments": [describe_open(row) for row in coming if row.ends_at > now],
         "stage": describe_own_stage(case.pk, today=today) if case else None,
-        "forms": [_form(one, reports, today) for one in forms],
-        "applications": [show_application(row, today) for row in benefits.applications],
-        "notices": [show_application(row, today) for row in benefits.applications if row.transferred_at],
+        **_papers(forms, reports, benefits, today),
         "diagnosis": diagnosis,
         "unread": count_unread(case.pk) if case else None,
         "has_case": case is not None,
@@ -92,6 +90,17 @@ def describe_home(client: Client, *, viewer: Viewer, now: datetime) -> dict[str,
         "begin": [{"title": say(get_form(code).title), "url": reverse("own-form-start", args=[code])}
                   for code in FORMS],
     }  # fmt: skip
+
+
+def _papers(
+    forms: list[FilledForm], reports: dict[str, Report], benefits: BenefitOverview, today: date
+) -> dict[str, Any]:
+    """Forms and applications, and what was passed on."""
+    return {
+        "forms": [_form(one, reports, today) for one in forms],
+        "applications": [show_application(row, today) for row in benefits.applications],
+        "notices": [show_application(row, today) for row in benefits.applications if row.transferred_at],
+    }
 
 
 def _moments(overview: FileOverview, viewer: Viewer, today: date, parts: dict[str, Any]) -> list[OwnMoment]:
