@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from keten.doors.portal.own_stage import describe_own_stage
-from keten.doors.portal.own_timeline import OwnCase, OwnMoment, list_own_moments
+from keten.doors.portal.own_timeline import OwnCase, list_own_moments
 from keten.dossier.benefits.models import Application, Law
 from keten.dossier.benefits.queries import BenefitOverview, get_benefits
 from keten.dossier.cases.models import StepKind
@@ -69,27 +69,39 @@ def describe_home(client: Client, *, viewer: Viewer, now: datetime) -> dict[str,
     benefits = get_benefits(client.pk, viewer=viewer)
     forms = list_filled_forms(client.pk, viewer=viewer)[:_MOST]
     reports = {report.law: report for report in list_open_reports(client.pk)}
-    diagnosis = next(iter(list_own_diagnoses(client.pk, viewer=viewer)), None)
-    investigations = list(list_own_investigations(client.pk, viewer=viewer))
     invitations = list(list_invitations(case.pk, viewer=viewer)) if case else []
-    coming = list_open_of_case(case.pk) if case else []
-    parts = {"diagnosis": diagnosis, "investigations": investigations, "invitations": invitations,
-             "appointments": coming, "applications": benefits.applications}  # fmt: skip
+    known = {
+        "diagnosis": next(iter(list_own_diagnoses(client.pk, viewer=viewer)), None),
+        "investigations": list(list_own_investigations(client.pk, viewer=viewer)),
+    }
+    running = {"invitations": invitations, "applications": benefits.applications, **known}
     return {
-        "timeline": _moments(overview, viewer, today, parts) if overview else [],
         "band": _band(overview, benefits, today),
         "first": _choice(invitations, today) or _draft(forms, reports, today),
-        "appointments": [describe_open(row) for row in coming if row.ends_at > now],
-        "stage": describe_own_stage(case.pk, today=today) if case else None,
-        **_papers(forms, reports, benefits, today),
-        "diagnosis": diagnosis,
-        "unread": count_unread(case.pk) if case else None,
         "has_case": case is not None,
         "survey": find_open_survey(viewer=viewer, today=today),
-        "investigations": investigations,
         "begin": [{"title": say(get_form(code).title), "url": reverse("own-form-start", args=[code])}
                   for code in FORMS],
+        **known,
+        **_papers(forms, reports, benefits, today),
+        **(_of_case(overview, viewer, now, running) if overview else {}),
     }  # fmt: skip
+
+
+def _of_case(overview: FileOverview, viewer: Viewer, now: datetime, running: dict[str, Any]) -> dict[str, Any]:
+    """What there is only with an open case: who owes what by when and what happened, what comes, messages."""
+    case, today = overview.case, localdate(now)
+    coming = list_open_of_case(case.pk)
+    own = OwnCase(
+        overview=overview, messages=list_latest_messages(case.pk), appointments=coming,
+        signals=list_own_signals(case.client_id, viewer=viewer), **running,
+    )  # fmt: skip
+    return {
+        "timeline": list_own_moments(own, today=today, say_step=_say_step),
+        "appointments": [describe_open(row) for row in coming if row.ends_at > now],
+        "stage": describe_own_stage(case.pk, today=today),
+        "unread": count_unread(case.pk),
+    }
 
 
 def _papers(
@@ -101,16 +113,6 @@ def _papers(
         "applications": [show_application(row, today) for row in benefits.applications],
         "notices": [show_application(row, today) for row in benefits.applications if row.transferred_at],
     }
-
-
-def _moments(overview: FileOverview, viewer: Viewer, today: date, parts: dict[str, Any]) -> list[OwnMoment]:
-    """Who owes the client what by when, and what happened."""
-    case = overview.case
-    own = OwnCase(
-        overview=overview, messages=list_latest_messages(case.pk),
-        signals=list_own_signals(case.client_id, viewer=viewer), **parts,
-    )  # fmt: skip
-    return list_own_moments(own, today=today, say_step=_say_step)
 
 
 def show_application(row: Application, today: date) -> ShownApplication:
