@@ -97,7 +97,7 @@ def list_unrecorded(viewer: Viewer, *, now: datetime, most: int = 50) -> list[Ap
         cancelled_at=None, outcome=None, starts_at__lte=now, occupations__staff__in=viewer.desks,
         occupations__released_at=None,
     ).select_related("case__client", "location").prefetch_related(_PEOPLE)  # fmt: skip
-    found = list(rows.order_by("starts_at").distinct()[:most])
+    found: list[Appointment] = list(rows.order_by("starts_at").distinct()[:most])
     log_list([row.case.client_id for row in found if row.case], activity="agenda bekijken")
     return found
 
