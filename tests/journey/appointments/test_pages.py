@@ -188,10 +188,12 @@ def test_a_group_its_places_and_its_waiting_list(story: Story, anna: Browser, ow
     anna.post(reverse("plan-group"), sent)
     meeting = Appointment.objects.get(seats=2)
     assert "Solliciteren" in text(anna, "groups")
+    assert "Geef een plaats" in text(anna, "appointments", story.case.key)
     assert "nog 2 plaatsen" in text(own, "own-appointments")
     own.post(reverse("own-take-place", args=[meeting.key]))
     assert Place.objects.get().state == "placed"
     assert story.case.client.name in text(anna, "group", meeting.key)
+    assert "Geef een plaats" not in text(anna, "appointments", story.case.key)
     own.post(reverse("own-give-up-place", args=[Place.objects.get().key]))
     assert Place.objects.get().state == "withdrawn"
     anna.post(reverse("cancel-group", args=[meeting.key]), {"reason": "Te weinig mensen"})

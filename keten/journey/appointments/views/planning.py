@@ -1,5 +1,6 @@
 """Appointments at a client file: inviting, convening, choosing for a client, moving, cancelling, how it went."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from keten.ground.foundation.web import say_done, try_action
 from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.queries import list_available_coaches
 from keten.journey.appointments import actions, forms, queries, showing
-from keten.journey.appointments.models import Appointment
+from keten.journey.appointments.models import Appointment, Place, PlaceState
 from keten.journey.appointments.queries import groups
 
 WORKERS = ("coach", "team_leader", "location_manager")
@@ -28,12 +29,13 @@ def appointments(request: KetenRequest, case: UUID) -> HttpResponse:
     file, _facts = get_file(case, viewer=request.viewer)
     by = request.viewer
     rows = list(queries.list_of_case(file.pk, viewer=by)[:100])
+    places = list(queries.list_places(file.pk, viewer=by)[:50])
     return render(request, "appointments/appointments.html", {
         "case": file,
         "invitations": [describe_invitation(row) for row in queries.list_invitations(file.pk, viewer=by)],
         "rows": [describe_appointment(row) for row in rows],
-        "places": list(queries.list_places(file.pk, viewer=by)[:50]),
-        "meetings": groups.list_meetings((file.location_id,), now=request.now) if file.closed_on is None else [],
+        "places": places,
+        "meetings": _list_meetings(file, places, request) if file.closed_on is None else [],
     })  # fmt: skip
 
 
@@ -154,6 +156,12 @@ def describe_appointment(row: Appointment) -> dict[str, Any]:
     """An appointment in words."""
     title = row.title or showing.name_kind(row.kind)
     return {"row": row, "title": title, "people": showing.name_people(showing.list_people(row))}
+
+
+def _list_meetings(case: Case, places: Sequence[Place], request: KetenRequest) -> list[Appointment]:
+    """Meetings to come at the location in which the client has no place yet."""
+    taken = {place.meeting_id for place in places if place.state != PlaceState.WITHDRAWN}
+    return [row for row in groups.list_meetings((case.location_id,), now=request.now) if row.pk not in taken]
 
 
 def _record(key: UUID, given: dict[str, Any], **who: Any) -> Appointment:
