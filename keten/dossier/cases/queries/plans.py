@@ -1,0 +1,165 @@
+"""The plan of a case: the open goal with the steps of both sides and what was said about it; and the goals before."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from keten.dossier.cases.models import Case, Evaluation, Goal, GoalTask, Step
+from keten.dossier.cases.queries.files import Unknown, load_file, open_case_file
+from keten.dossier.cases.rules.messages import may_record
+from keten.dossier.cases.rules.plans import PlanFacts, may_plan, may_propose, next_evaluation
+from keten.dossier.clients.rules.access import FileFacts
+from keten.ground.foundation.prepared import Prepared
+from keten.ground.organisations.rules.viewer import Viewer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """Lists are in order of time, ``evaluations`` and ``earlier`` (goals that are over) latest first.
+
+    ``steps``: what staff do for this goal, and what else they planned.
+    """
+
+    case: Case
+    goal: Goal | None
+    tasks: tuple[GoalTask, ...]
+    steps: tuple[Step, ...]
+    evaluations: tuple[Evaluation, ...]
+    earlier: tuple[Goal, ...]
+    may_plan: bool
+    may_record: bool
+    may_propose: bool  # as the client
+
+    @property
+    def evaluate_on(self) -> date | None:
+        """When both look at it together."""
+        if self.goal is None:
+            return None
+        return next_evaluation(self.goal.evaluate_on, (one.next_on for one in self.evaluations))
+
+    @property
+    def open_tasks(self) -> tuple[GoalTask, ...]:
+        """What the client still has to do."""
+        return tuple(one for one in self.tasks if one.finished_at is None)
+
+    @property
+    def asked_tasks(self) -> tuple[GoalTask, ...]:
+        """What the client did not say yes to yet."""
+        return tuple(one for one in self.open_tasks if one.agreed_at is None)
+
+
+def get_plan(case: UUID | int, *, viewer: Viewer) -> Plan:
+    """The plan of a case. Raises ``Unknown``."""
+    row, facts = load_file(open_case_file(case, viewer=viewer, activity="plan bekijken"))
+    plan = load_plan(row)
+    known = describe_plan(facts, plan.goal)
+    is_open = row.closed_on is None
+    return replace(
+        plan,
+        may_plan=is_open and may_plan(viewer, known).allowed,
+        may_record=is_open and may_record(viewer).allowed,
+        may_propose=is_open and may_propose(viewer, known, for_client=True).allowed,
+    )
+
+
+def load_plan(case: Case) -> Plan:
+    """The plan of a case whose file this request opened, to read only."""
+    goals = _GOALS.list(case.pk)
+    goal = next((one for one in goals if one.ended_on is None), None)
+    return Plan(
+        case=case,
+        goal=goal,
+        tasks=tuple(_TASKS.list(goal.pk)) if goal else (),
+        steps=tuple(_list_steps(case, goal)) if goal else (),
+        evaluations=tuple(_EVALUATIONS.list(goal.pk)) if goal else (),
+        earlier=tuple(one for one in goals if one.ended_on is not None),
+        may_plan=False,
+        may_record=False,
+        may_propose=False,
+    )
+
+
+_GOALS = Prepared(
+    lambda id: (
+        Goal.objects.filter(case=id)
+        .select_related("proposed_by", "client_recorded_by", "staff_agreed_by__organisation")
+        .order_by("-pk")
+    )
+)
+_TASKS = Prepared(
+    lambda id: GoalTask.objects.filter(goal=id).select_related("added_by", "finished_by").order_by("due_on", "pk")
+)
+_EVALUATIONS = Prepared(lambda id: Evaluation.objects.filter(goal=id).select_related("held_by").order_by("-pk"))
+
+
+def _list_steps(case: Case, goal: Goal) -> list[Step]:
+    mine = Q(goal=goal) | Q(outcome=None)
+    return list(Step.objects.filter(mine, case=case).select_related("owner").order_by("due_on", "pk"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalNow:
+    """The open goal in short, for a page about more: when both look at it, and how much is still to be done."""
+
+    goal: Goal
+    evaluate_on: date
+    open_tasks: int
+    late_tasks: int
+
+
+def get_goal_now(case_id: int, *, today: date) -> GoalNow | None:
+    """Of a case whose file this request opened; None without an open goal."""
+    goal = _OPEN.first(case_id)
+    if goal is None:
+        return None
+    days = [one.due_on for one in _TASKS.list(goal.pk) if one.finished_at is None]
+    return GoalNow(
+        goal=goal,
+        evaluate_on=find_evaluation_day(goal),
+        open_tasks=len(days),
+        late_tasks=sum(day < today for day in days),
+    )
+
+
+_OPEN = Prepared(lambda id: Goal.objects.filter(case=id, ended_on=None).order_by("pk"))
+
+
+def find_open_goal(case_id: int) -> Goal | None:
+    """The open goal of a case whose file this request opened."""
+    return Goal.objects.filter(case=case_id, ended_on=None).first()
+
+
+def find_evaluation_day(goal: Goal) -> date:
+    """When client and coach look at this goal together, or should have."""
+    said = Evaluation.objects.filter(goal=goal).order_by("-pk").values_list("next_on", flat=True)[:1]
+    return next_evaluation(goal.evaluate_on, said)
+
+
+def describe_plan(facts: FileFacts, goal: Goal | None) -> PlanFacts:
+    """A case and its open goal as the rules see them."""
+    return PlanFacts(
+        location_id=facts.location_id,
+        steward_id=facts.steward_id,
+        has_goal=goal is not None,
+        is_agreed=goal is not None and goal.is_agreed,
+    )
+
+
+def get_goal(key: UUID, *, viewer: Viewer) -> Goal:
+    """One goal of a case that the viewer may see. Raises ``Unknown``."""
+    row = Goal.objects.select_related("case__client").filter(key=key).first()
+    if row is None:
+        raise Unknown
+    open_case_file(row.case_id, viewer=viewer, activity="plan bekijken")
+    return row
+
+
+def get_task(key: UUID, *, viewer: Viewer) -> GoalTask:
+    """One step of a client. Raises ``Unknown``."""
+    row = GoalTask.objects.select_related("goal__case__client").filter(key=key).first()
+    if row is None:
+        raise Unknown
+    open_case_file(row.goal.case_id, viewer=viewer, activity="plan bekijken")
+    return row
