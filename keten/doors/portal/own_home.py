@@ -12,7 +12,7 @@ from keten.doors.portal.own_stage import describe_own_stage
 from keten.dossier.benefits.models import Application, Law
 from keten.dossier.benefits.queries import BenefitOverview, get_benefits
 from keten.dossier.cases.models import StepKind
-from keten.dossier.cases.queries import FileOverview, count_unread, get_overview
+from keten.dossier.cases.queries import FileOverview, count_unread, get_goal_now, get_overview
 from keten.dossier.clients.models import Client
 from keten.dossier.clients.register import say
 from keten.dossier.questions.library import get_form
@@ -72,6 +72,7 @@ def describe_home(client: Client, *, viewer: Viewer, today: date) -> dict[str, A
         "notices": [show_application(row, today) for row in benefits.applications if row.transferred_at],
         "diagnosis": next(iter(list_own_diagnoses(client.pk, viewer=viewer)), None),
         "unread": count_unread(case.pk) if case else None,
+        "goal_now": get_goal_now(case.pk, today=today) if case else None,
         "has_case": case is not None,
         "survey": find_open_survey(viewer=viewer, today=today),
         "investigations": list_own_investigations(client.pk, viewer=viewer),
@@ -170,10 +171,10 @@ def _step(overview: FileOverview | None, today: date) -> dict[str, Any]:
         return fact | {"value": _("Geen")}
     is_late = step.due_on < today
     late = {"tag_kind": "late", "tag_text": _("Wij zijn te laat")} if is_late else {}
-    return fact | {"value": _say_step(step.kind), "note": date_in_words(step.due_on, today), **late}
+    return fact | {"value": say_step(step.kind), "note": date_in_words(step.due_on, today), **late}
 
 
-def _say_step(kind: str) -> str:
+def say_step(kind: str) -> str:
     """A step as the client sees it: what somebody does for them."""
     words = {
         StepKind.FIRST_TALK: _("Eerste gesprek met uw contactpersoon"),

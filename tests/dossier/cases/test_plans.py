@@ -187,7 +187,7 @@ def test_a_client_proposes_and_the_coach_agrees(chain):
     assert (row.from_client, row.proposed_by, row.staff_agreed_at) == (True, None, None)
     row = agree_goal(goal=row.key, by=chain.viewer(staff), now=NOW)
     assert row.is_agreed
-    with pytest.raises(Refused, match="samen afspraken"):
+    with pytest.raises(Refused, match="samen is afgesproken"):
         proposed(case, myself(case), text="Toch iets anders")
 
 

@@ -226,10 +226,11 @@ def _check_look(held: HeldCase, row: Goal, look: Look) -> None:
 
 def _write_look(held: HeldCase, row: Goal, look: Look) -> Evaluation:
     next_on = None if look.outcome == EvaluationOutcome.END else look.next_on
-    due_on = find_evaluation_day(row)
+    due_on, staff_id = find_evaluation_day(row), held.by.staff_id
+    assert staff_id is not None  # the system looks at nothing together with a client
     return keep_once(
         lambda: Evaluation.objects.create(
-            goal=row, attempt=look.attempt, due_on=due_on, held_on=held.today, held_by_id=held.by.staff_id,
+            goal=row, attempt=look.attempt, due_on=due_on, held_on=held.today, held_by_id=staff_id,
             client_words=look.client_words.strip(), staff_words=look.staff_words.strip(), outcome=look.outcome,
             next_on=next_on,
         )

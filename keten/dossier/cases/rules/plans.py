@@ -32,11 +32,13 @@ def may_plan(viewer: Viewer, facts: PlanFacts) -> Decision:
 
 
 def may_propose(viewer: Viewer, facts: PlanFacts, *, for_client: bool) -> Decision:
-    """A client proposes a goal while none is agreed; staff may always propose another, which both agree to anew."""
-    if not for_client:
+    """A client proposes a goal while none is agreed, also when somebody else writes it down. Who has regie may always
+    propose another, in their own name or the client's: both agree to it anew.
+    """
+    if not for_client or may_plan(viewer, facts):
         return may_plan(viewer, facts)
     if facts.is_agreed:
-        return Decision.no("Er loopt al een doel dat wij samen afspraken. Schrijf uw contactpersoon wat anders moet.")
+        return Decision.no("Er loopt al een doel dat samen is afgesproken. Vraag de contactpersoon om een ander doel.")
     return Decision.yes()
 
 
