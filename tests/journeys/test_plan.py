@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_plan_made_together(people: People, today: date) -> None:
-    chain = make_chain("Werkplein Goffert")
+    chain = make_chain("Werkplein Meijhorst")
     case, staff = carry(chain, on=today)
     faults: list[str] = []
     coach = with_axe(people.sit_down(staff))
@@ -30,7 +30,7 @@ def test_a_plan_made_together(people: People, today: date) -> None:
     faults += find_faults(client)
     press(client, "button", "Ik ben akkoord")
     see_in(client, "U bent akkoord met het plan.", TOLD)
-    press(client, "link", "Gedaan, of niet gelukt: Drie brieven schrijven")
+    press(client, "link", "Gedaan, of niet gelukt (Drie brieven schrijven)")
     see(client, "Hoe ging uw stap?")
     faults += find_faults(client)
     press(client, "button", "Bewaar")
@@ -81,7 +81,7 @@ def press(page: Any, role: Any, name: str) -> None:
 
 
 def test_the_same_without_scripts(people: People, today: date) -> None:
-    chain = make_chain("Werkplein Hatert")
+    chain = make_chain("Werkplein Weezenhof")
     case, staff = carry(chain, on=today)
     client = people.sit_down(case.client, width=PHONE, javascript=False)
     client.goto("/mijn/plan/")

@@ -1,7 +1,9 @@
 """The plan of a case: the open goal with the steps of both sides and what was said about it; and the goals before."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,6 +15,17 @@ from keten.dossier.cases.rules.plans import PlanFacts, may_plan, may_propose, ne
 from keten.dossier.clients.rules.access import FileFacts
 from keten.ground.foundation.prepared import Prepared
 from keten.ground.organisations.rules.viewer import Viewer
+
+Row = TypeVar("Row", GoalTask, Evaluation)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarlierGoal:
+    """A goal that is over, with what was done for it and said about it."""
+
+    goal: Goal
+    tasks: tuple[GoalTask, ...]
+    evaluations: tuple[Evaluation, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +40,7 @@ class Plan:
     tasks: tuple[GoalTask, ...]
     steps: tuple[Step, ...]
     evaluations: tuple[Evaluation, ...]
-    earlier: tuple[Goal, ...]
+    earlier: tuple[EarlierGoal, ...]
     may_plan: bool
     may_record: bool
     may_propose: bool  # as the client
@@ -68,17 +81,28 @@ def load_plan(case: Case) -> Plan:
     """The plan of a case whose file this request opened, to read only."""
     goals = _GOALS.list(case.pk)
     goal = next((one for one in goals if one.ended_on is None), None)
+    tasks = _of_goal(_TASKS.list(case.pk) if goals else [])
+    evaluations = _of_goal(_EVALUATIONS.list(case.pk) if goals else [])
     return Plan(
         case=case,
         goal=goal,
-        tasks=tuple(_TASKS.list(goal.pk)) if goal else (),
+        tasks=tasks(goal),
         steps=tuple(_list_steps(case, goal)) if goal else (),
-        evaluations=tuple(_EVALUATIONS.list(goal.pk)) if goal else (),
-        earlier=tuple(one for one in goals if one.ended_on is not None),
+        evaluations=evaluations(goal),
+        earlier=tuple(
+            EarlierGoal(goal=one, tasks=tasks(one), evaluations=evaluations(one))
+            for one in goals
+            if one.ended_on is not None
+        ),
         may_plan=False,
         may_record=False,
         may_propose=False,
     )
+
+
+def _of_goal(rows: Sequence[Row]) -> Callable[[Goal | None], tuple[Row, ...]]:
+    """The rows of one goal."""
+    return lambda goal: tuple(row for row in rows if goal and row.goal_id == goal.pk)
 
 
 _GOALS = Prepared(
@@ -89,9 +113,9 @@ _GOALS = Prepared(
     )
 )
 _TASKS = Prepared(
-    lambda id: GoalTask.objects.filter(goal=id).select_related("added_by", "finished_by").order_by("due_on", "pk")
+    lambda id: GoalTask.objects.filter(goal__case=id).select_related("added_by", "finished_by").order_by("due_on", "pk")
 )
-_EVALUATIONS = Prepared(lambda id: Evaluation.objects.filter(goal=id).select_related("held_by").order_by("-pk"))
+_EVALUATIONS = Prepared(lambda id: Evaluation.objects.filter(goal__case=id).select_related("held_by").order_by("-pk"))
 
 
 def _list_steps(case: Case, goal: Goal) -> list[Step]:
@@ -114,7 +138,8 @@ def get_goal_now(case_id: int, *, today: date) -> GoalNow | None:
     goal = _OPEN.first(case_id)
     if goal is None:
         return None
-    days = [one.due_on for one in _TASKS.list(goal.pk) if one.finished_at is None]
+    tasks = _TASKS.list(case_id)
+    days = [one.due_on for one in tasks if one.goal_id == goal.pk and one.finished_at is None]
     return GoalNow(
         goal=goal,
         evaluate_on=find_evaluation_day(goal),
