@@ -81,7 +81,7 @@ def press(page: Any, role: Any, name: str) -> None:
 
 
 def test_the_same_without_scripts(people: People, today: date) -> None:
-    chain = make_chain("Werkplein Weezenhof")
+    chain = make_chain("Werkplein Lankforst")
     case, staff = carry(chain, on=today)
     client = people.sit_down(case.client, width=PHONE, javascript=False)
     client.goto("/mijn/plan/")
