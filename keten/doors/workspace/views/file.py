@@ -115,7 +115,7 @@ def _diagnosed(case: Case, viewer: Viewer, today: date) -> dict[str, Any]:
 def _plan(case: Case, today: date) -> dict[str, Any]:
     """The goal in short, and how much time is left; nothing of it in a closed file."""
     now = queries.get_goal_now(case.pk, today=today)
-    left = (now.goal.horizon_on - today).days if now else 0
+    left = (now.horizon_on - today).days if now else 0
     return {"goal_now": now, "goal_left": duration_in_words(left) if left > 0 else ""}
 
 

@@ -13,7 +13,7 @@ from keten.dossier.cases.queries.files import Unknown, load_file, open_case_file
 from keten.dossier.cases.rules.messages import may_record
 from keten.dossier.cases.rules.plans import PlanFacts, may_plan, may_propose, next_evaluation
 from keten.dossier.clients.rules.access import FileFacts
-from keten.ground.foundation.prepared import Prepared
+from keten.ground.foundation.prepared import Prepared, fetch_prepared
 from keten.ground.organisations.rules.viewer import Viewer
 
 Row = TypeVar("Row", GoalTask, Evaluation)
@@ -123,32 +123,37 @@ def _list_steps(case: Case, goal: Goal) -> list[Step]:
     return list(Step.objects.filter(mine, case=case).select_related("owner").order_by("due_on", "pk"))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class GoalNow:
-    """The open goal in short, for a page about more: when both look at it, and how much is still to be done."""
+    """The open goal in short, for a page about more: when both look at it, and how much the client still does."""
 
-    goal: Goal
+    text: str
+    horizon_on: date
+    client_agreed: bool
+    staff_agreed: bool
     evaluate_on: date
     open_tasks: int
     late_tasks: int
 
+    @property
+    def is_agreed(self) -> bool:
+        """Whether both sides said yes."""
+        return self.client_agreed and self.staff_agreed
+
 
 def get_goal_now(case_id: int, *, today: date) -> GoalNow | None:
-    """Of a case whose file this request opened; None without an open goal."""
-    goal = _OPEN.first(case_id)
-    if goal is None:
-        return None
-    tasks = _TASKS.list(case_id)
-    days = [one.due_on for one in tasks if one.goal_id == goal.pk and one.finished_at is None]
-    return GoalNow(
-        goal=goal,
-        evaluate_on=find_evaluation_day(goal),
-        open_tasks=len(days),
-        late_tasks=sum(day < today for day in days),
-    )
+    """Of a case whose file this request opened, in one query; None without an open goal."""
+    found = fetch_prepared(_NOW, {"case": case_id, "today": today})
+    return GoalNow(*found[0]) if found else None
 
 
-_OPEN = Prepared(lambda id: Goal.objects.filter(case=id, ended_on=None).order_by("pk"))
+_NOW = """
+select g.text, g.horizon_on, g.client_agreed_at is not null, g.staff_agreed_at is not null,
+  coalesce((select e.next_on from cases_evaluation e where e.goal_id = g.id order by e.id desc limit 1), g.evaluate_on),
+  count(t.id), count(t.id) filter (where t.due_on < %(today)s::date)
+from cases_goal g left join cases_goaltask t on t.goal_id = g.id and t.finished_at is null
+where g.case_id = %(case)s::bigint and g.ended_on is null group by g.id
+"""
 
 
 def find_open_goal(case_id: int) -> Goal | None:
