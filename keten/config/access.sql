@@ -46,6 +46,7 @@ declare
   of_invitation constant text := $policy$ exists (select from appointments_invitation i where i.id = %1$s) $policy$;
   of_control constant text := $policy$ exists (select from enforcement_control x where x.id = %1$s) $policy$;
   of_decision constant text := $policy$ exists (select from enforcement_formaldecision d where d.id = %1$s) $policy$;
+  of_goal constant text := $policy$ exists (select from cases_goal g where g.id = %1$s) $policy$;
   of_message constant text := $policy$ exists (select from cases_message m where m.id = %1$s) $policy$;
   of_application constant text := $policy$ exists (select from benefits_application a where a.id = %1$s) $policy$;
   own_look constant text := $policy$
@@ -90,6 +91,9 @@ begin
     ('cases_spell', 'cases_spell.case_id', of_case, null),
     ('cases_message', 'cases_message.case_id', of_case, null),
     ('cases_attachment', 'cases_attachment.message_id', of_message, null),
+    ('cases_goal', 'cases_goal.case_id', of_case, null),
+    ('cases_goaltask', 'cases_goaltask.goal_id', of_goal, null),
+    ('cases_evaluation', 'cases_evaluation.goal_id', of_goal, null),
     ('clients_notice', 'clients_notice.client_id', granted, null),
     ('clients_contactpreference', 'clients_contactpreference.client_id', granted, null),
     ('profiling_profiledraw', 'profiling_profiledraw.case_id', of_case, null),

@@ -15,6 +15,8 @@ _STEP_ENDED = "(x.ended_at at time zone 'Europe/Amsterdam')::date"
 _HANDOVER_ANSWERED = "(x.answered_at at time zone 'Europe/Amsterdam')::date"
 _SIGNAL_ANSWERED = "(coalesce(x.answered_at, x.read_at) at time zone 'Europe/Amsterdam')::date"
 _MESSAGE_SENT = "(x.sent_at at time zone 'Europe/Amsterdam')::date"
+_GOAL_PROPOSED = "(x.proposed_at at time zone 'Europe/Amsterdam')::date"
+_TASK_ADDED = "(x.added_at at time zone 'Europe/Amsterdam')::date"
 _PLACE_ASKED = "(x.asked_at at time zone 'Europe/Amsterdam')::date"
 _APPOINTMENT_MADE = "(x.starts_at at time zone 'Europe/Amsterdam')::date"
 _FORM_SAVED = "(x.saved_at at time zone 'Europe/Amsterdam')::date"
@@ -63,7 +65,10 @@ CLIENT_FILES = Kind(
         Line(table="profiling_profiledraw", column="case_id", of="cases_case"),
         Line(table="cases_attachment", column="message_id", of="cases_message"),
         Line(table="cases_message", column="case_id", of="cases_case", younger=_MESSAGE_SENT),
+        Line(table="cases_evaluation", column="goal_id", of="cases_goal", younger="x.held_on"),
+        Line(table="cases_goaltask", column="goal_id", of="cases_goal", younger=_TASK_ADDED),
         Line(table="cases_step", column="case_id", of="cases_case", younger=_STEP_ENDED),
+        Line(table="cases_goal", column="case_id", of="cases_case", younger=_GOAL_PROPOSED),
         Line(table="cases_spell", column="case_id", of="cases_case"),
         Line(table="cases_stewardship", column="case_id", of="cases_case"),
         Line(table="cases_responsibility", column="case_id", of="cases_case"),

@@ -71,6 +71,14 @@ def _attachment(place: Place) -> dict[str, Any]:
     return {"case": place.case.key, "key": place.attachment.key}
 
 
+def _goal(place: Place) -> dict[str, Any]:
+    return {"case": place.case.key, "key": place.goal.key}
+
+
+def _task(place: Place) -> dict[str, Any]:
+    return {"case": place.case.key, "key": place.task.key}
+
+
 def _agenda(attribute: str) -> Args:
     """What stands in an agenda, with the case where the address names it."""
     return lambda place: {"case": place.case.key, "key": getattr(place.agenda, attribute).key}
@@ -104,6 +112,8 @@ _APPOINTMENT = ("appointment", "move-appointment", "cancel-appointment", "record
                 "own-move", "own-cancel", "own-appointment-file")  # fmt: skip
 _GROUP_PLACE = ("leave-group", "record-place", "own-give-up-place")
 _MEETING = ("group", "cancel-group", "place-client", "own-take-place")
+_PLAN = ("plan", "propose-goal", "agree-goal", "add-task", "add-goal-step", "evaluate-goal", "end-goal",
+         "own-agree-goal", "own-differ", "own-add-task")  # fmt: skip
 _LINK = ("link-code", "answer-outside", "answer-sent")
 OPENS: dict[str, Args] = {
     **dict.fromkeys(_FILE, _case),
@@ -128,6 +138,8 @@ OPENS: dict[str, Args] = {
     "end-control": lambda place: {"case": place.case.key, "key": place.control.key},
     **dict.fromkeys(_TRANSFER, _transfer),
     **dict.fromkeys(("messages", "message-preferences", "record-message", "close-message", "move-message"), _message),
+    **dict.fromkeys(_PLAN, _goal),
+    **dict.fromkeys(("finish-task", "own-finish-task"), _task),
     **dict.fromkeys(("attachment", "own-attachment"), _attachment),
     **dict.fromkeys(("appointments", "invite", "convene"), lambda place: {"case": place.case.key}),
     **dict.fromkeys(_INVITATION, _agenda("invitation")),
@@ -157,7 +169,8 @@ WITHOUT_CLIENTS = ("beheer-", "afwezig-", "demo-")
 CHANGES = ("accept-handover", "diagnosis-letter-sent", "withdraw-handover", "tell-client", "undo-assign",
            "read-answer", "logout", "client-logout", "werkwijze-keuze-terug", "set_language",
            "stay-signed-in", "ask-hearing", "extend-hearing", "approve-measure", "own-more-time",
-           "postpone-objection", "own-ask-call", "own-take-place", "own-give-up-place", "leave-group", "place-client",
+           "postpone-objection", "own-agree-goal",
+           "own-ask-call", "own-take-place", "own-give-up-place", "leave-group", "place-client",
            "make-feed", "change-room", "feed")  # fmt: skip
 
 
@@ -297,6 +310,22 @@ def _type(name: str, place: Place) -> dict[str, Any]:
         "record-message": {"attempt": UUID(int=9), "way": "telephone", "about": "work", "text": "Belde over dinsdag"},
         "close-message": {"reason": "Samen gebeld"},
         "move-message": {"reason": "Gaat over geld"},
+        "propose-goal": {"attempt": UUID(int=10), "text": "Anders", "horizon_on": day, "whose": "me"},
+        "agree-goal": {"whose": "telephone"},
+        "add-task": {"attempt": UUID(int=11), "what": "Bellen", "due_on": day, "whose": "me"},
+        "add-goal-step": {"kind": "talk", "due_on": day},
+        "finish-task": {"outcome": "done", "way": "telephone"},
+        "evaluate-goal": {
+            "attempt": UUID(int=12),
+            "client_words": "Goed",
+            "staff_words": "Mooi",
+            "outcome": "end",
+            "goal_outcome": "reached",
+        },
+        "end-goal": {"goal_outcome": "reached", "note": "Klaar"},
+        "own-differ": {"attempt": UUID(int=13), "text": "Liever anders"},
+        "own-add-task": {"attempt": UUID(int=14), "what": "Bellen", "due_on": day},
+        "own-finish-task": {"outcome": "done"},
     }
     return typed.get(name, {})
 
@@ -318,7 +347,8 @@ _WORKS = {
     "dirk": ("plan-step", "finish-step", "ask-handover", "close-case", "correct-client", "undo-assign",
              "ask-correction", "review-glass", "assign", "send-signal", "send-outside", "renew-link", "agree-duty",
              "tell-transfer", "choose-outcome", "cancel-appointment", "withdraw-invitation", "leave-group",
-             "messages", "message-preferences", "record-message", "close-message", "move-message"),
+             "messages", "message-preferences", "record-message", "close-message", "move-message",
+             "propose-goal", "add-task", "add-goal-step", "finish-task", "evaluate-goal", "end-goal"),
     "bram": ("accept-handover", "handover"),
     "carla": ("signal", "turn-signal", "decide-application"),
     "anna": ("transfer-application", "invite-municipality"),

@@ -13,14 +13,20 @@ from keten.dossier.benefits.actions import correct_decision, decide_application,
 from keten.dossier.benefits.models import Application, BenefitPeriod
 from keten.dossier.cases.actions import (
     Draft,
+    GoalDraft,
+    Look,
     Upload,
     accept_handover,
+    add_task,
+    agree_goal,
     answer_message,
     assign_cases,
+    evaluate_goal,
     plan_step,
+    propose_goal,
     send_message,
 )
-from keten.dossier.cases.models import Attachment, Case, Handover, Message, Spell, Step
+from keten.dossier.cases.models import Attachment, Case, Goal, GoalTask, Handover, Message, Spell, Step
 from keten.dossier.clients.actions import (
     break_glass,
     choose_contact_preference,
@@ -111,6 +117,8 @@ class Place:
     message: Message  # of the client, about work, not answered
     question: Message  # of the client, about the benefit, not answered
     attachment: Attachment  # of that message about work
+    goal: Goal  # agreed by both
+    task: GoalTask  # of the client, to be done
     agenda: "Agenda"
     survey: SurveyInvitation  # of the client
     asked: SurveyInvitation  # of the team leader
@@ -211,6 +219,7 @@ def _fill(chain: Chain, case: Case, today: date, name: str) -> Place:
     policy = make_policy_officer(chain)
     link, token, code = _ask_outside(case, dirk, now, marks)
     message, question = _write(case, anna, myself, now, marks)
+    goal, task = _make_plan(case, anna, myself, now, marks)
     return Place(
         chain=chain, case=case, handover=Handover.objects.get(batch=batch), step=step, application=application,
         signal=ChainSignal(), outside=link, token=token, code=code, form=form,
@@ -222,6 +231,8 @@ def _fill(chain: Chain, case: Case, today: date, name: str) -> Place:
         message=message,
         question=question,
         attachment=message.attachments.get(),
+        goal=goal,
+        task=task,
         agenda=_plan(chain, case, anna, now, marks),
         survey=_survey(chain, case, myself, now),
         asked=_ask_leader(chain, now),
@@ -275,6 +286,21 @@ def _write(case: Case, by: Viewer, myself: Viewer, now: datetime, marks: dict[st
     paper = Upload(name="brief.pdf", content=b"%PDF-" + marks["wish"].encode())
     message = send_message(case=case.key, draft=draft(paper), by=myself, now=now).message
     return message, send_message(case=case.key, draft=draft(), queue="benefit", by=myself, now=now).message
+
+
+def _make_plan(case: Case, by: Viewer, myself: Viewer, now: datetime, marks: dict[str, str]) -> tuple[Goal, GoalTask]:
+    """A goal that both agreed to, looked at once, with a step of the client; and one that it took the place of."""
+    horizon_on, soon = now.date() + timedelta(days=60), now.date() + timedelta(days=9)
+    for _number in range(2):
+        draft = GoalDraft(text=marks["wish"], horizon_on=horizon_on, attempt=uuid4())
+        goal = propose_goal(case=case.key, draft=draft, by=by, now=now).row
+    goal = agree_goal(goal=goal.key, by=myself, now=now)
+    look = Look(
+        client_words=marks["wish"], staff_words=marks["reason"], outcome="on", attempt=uuid4(), next_on=soon
+    )  # fmt: skip
+    evaluate_goal(goal=goal.key, look=look, by=by, now=now)
+    given = {"what": marks["step"], "due_on": soon, "attempt": uuid4()}
+    return goal, add_task(goal=goal.key, by=myself, now=now, **given).row
 
 
 def _correct_another(chain: Chain, case: Case, today: date, *, by: Viewer, now: datetime) -> None:

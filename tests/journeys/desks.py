@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -82,7 +83,18 @@ class _Days:
         due_on = add_working_days(self.today, offered[place % len(offered)])
         kind, note = _STEPS[(place + list(REASONS).index(why)) % len(_STEPS)]
         self.talk(case, 30, next_kind=kind, next_due_on=due_on, next_note=note)
+        if why == "planned":
+            self.make_plan(case)
         return case
+
+    def make_plan(self, case: Case) -> None:
+        """A goal that the client agreed to at the counter: only with a plan is anybody on track."""
+        draft = actions.GoalDraft(
+            text="Weer aan het werk", horizon_on=self.today + timedelta(days=120), attempt=uuid4(),
+            evaluate_on=self.today + timedelta(days=40),
+        )  # fmt: skip
+        goal = actions.propose_goal(case=case.key, draft=draft, **self.by(self.chain.anna, 30)).row  # type: ignore[arg-type]
+        actions.agree_goal(goal=goal.key, way="counter", **self.by(self.chain.anna, 30))  # type: ignore[arg-type]
 
     def accepted(self, who: str, place: int) -> Case:
         case = self.register(who, 40 + 9 * place, ("ww", "ww", "wia")[place % 3])

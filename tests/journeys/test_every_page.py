@@ -12,7 +12,7 @@ from django.urls.exceptions import Resolver404
 from django.utils import timezone
 
 from keten.dossier.benefits.actions import decide_application, submit_application, transfer_application
-from keten.dossier.cases.actions import Draft, Upload, send_message
+from keten.dossier.cases.actions import Draft, GoalDraft, Upload, add_task, agree_goal, propose_goal, send_message
 from keten.dossier.cases.models import Case
 from keten.dossier.clients.actions import record_delivery, start_review
 from keten.dossier.clients.ports import Delivered
@@ -65,6 +65,7 @@ NO_PAGES = {
     "approve-measure", "measure-letter", "own-more-time",
     "own-measure-letter", "withdraw-handover", "werkwijze-keuze-terug",
     "werkwijze-kopie",
+    "own-agree-goal",
     # what only takes a message: from another system, or a button beside it
     "own-ask-call", "own-take-place", "own-give-up-place", "leave-group", "place-client", "make-feed", "feed",
     "change-room", "own-appointment-file",
@@ -201,6 +202,7 @@ def test_everybody_can_use_every_page(people, chain):
     diagnose(chain, annas)
     write_messages(annas)
     talks = plan_talks(chain, annas)
+    make_plan(chain, annas)
     starts = (
         (chain.anna, f"/klanten/{annas.key}/"),
         (chain.dirk, "/team/"),
@@ -239,6 +241,17 @@ def ask_how_it_was(chain: Chain, case: Case) -> list[tuple[Any, str]]:
         (case.client, f"/mijn/vragenlijst/{rows[0].key}/"), (case.client, f"/mijn/vragenlijst/{rows[0].key}/bedankt/"),
         (chain.anna, f"/vragenlijst/{rows[1].key}/"), (chain.anna, f"/vragenlijst/{rows[1].key}/bedankt/"),
     ]  # fmt: skip
+
+
+def make_plan(chain: Chain, case: Case) -> None:
+    """A goal that both agreed to, with a step of the client."""
+    now = timezone.now()
+    today, soon = timezone.localdate(now), timezone.localdate(now) + timedelta(days=9)
+    anna, myself = chain.viewer(chain.anna, today), as_client(case.client_id, "", on=today)
+    draft = GoalDraft(text="Werken in de zorg", horizon_on=today + timedelta(days=60), attempt=uuid4())
+    goal = propose_goal(case=case.key, draft=draft, by=anna, now=now).row
+    agree_goal(goal=goal.key, by=myself, now=now)
+    add_task(goal=goal.key, what="Brief schrijven", due_on=soon, attempt=uuid4(), by=anna, now=now)
 
 
 def write_messages(case: Case) -> None:

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.utils.timezone import localdate
 
+from keten.doors.demo.agendas import fill_agenda, open_agendas, plan_group
 from keten.doors.demo.personas import list_personas
-from keten.doors.demo.planning import fill_agenda, open_agendas, plan_group
 from keten.dossier.benefits import actions as benefits
 from keten.dossier.cases.models import Case
 from keten.dossier.clients.actions import ask_sources, break_glass, correct_datum

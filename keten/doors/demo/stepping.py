@@ -6,6 +6,7 @@ from typing import Any
 from keten.doors.demo.day import Day
 from keten.doors.demo.diagnosing import perhaps_diagnose
 from keten.doors.demo.lives import chance_to_leave, draw, draw_ending, draw_interval, months_between, read_lives
+from keten.doors.demo.planning import plan_together
 from keten.doors.demo.queries import DueStep, list_due_steps
 from keten.doors.demo.signalling import perhaps_notify
 from keten.dossier.cases import actions
@@ -61,6 +62,7 @@ def _go_on(day: Day, step: DueStep, coach: Viewer) -> None:
     rhythm = "first" if step.kind == "first_talk" else step.target_group
     actions.complete_step(step=step.key, by=coach, now=day.tick(), **_next_step(day, rhythm))
     perhaps_diagnose(day, step, coach)
+    plan_together(day, step, coach)
     if not step.is_asked:
         _perhaps_hand_over(day, step, coach)
 

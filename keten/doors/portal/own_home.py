@@ -14,7 +14,7 @@ from keten.doors.portal.own_timeline import OwnCase, list_own_moments
 from keten.dossier.benefits.models import Application, Law
 from keten.dossier.benefits.queries import BenefitOverview, get_benefits
 from keten.dossier.cases.models import StepKind
-from keten.dossier.cases.queries import FileOverview, count_unread, get_overview, list_latest_messages
+from keten.dossier.cases.queries import FileOverview, count_unread, get_goal_now, get_overview, list_latest_messages
 from keten.dossier.clients.models import Client
 from keten.dossier.clients.register import say
 from keten.dossier.questions.library import get_form
@@ -97,10 +97,11 @@ def _of_case(overview: FileOverview, viewer: Viewer, now: datetime, running: dic
         signals=list_own_signals(case.client_id, viewer=viewer), **running,
     )  # fmt: skip
     return {
-        "timeline": list_own_moments(own, today=today, say_step=_say_step),
+        "timeline": list_own_moments(own, today=today, say_step=say_step),
         "appointments": [describe_open(row) for row in coming if row.ends_at > now],
         "stage": describe_own_stage(case.pk, today=today),
         "unread": count_unread(case.pk),
+        "goal_now": get_goal_now(case.pk, today=today),
     }
 
 
@@ -205,10 +206,10 @@ def _step(overview: FileOverview | None, today: date) -> dict[str, Any]:
         return fact | {"value": _("Geen")}
     is_late = step.due_on < today
     late = {"tag_kind": "late", "tag_text": _("Wij zijn te laat")} if is_late else {}
-    return fact | {"value": _say_step(step.kind), "note": date_in_words(step.due_on, today), **late}
+    return fact | {"value": say_step(step.kind), "note": date_in_words(step.due_on, today), **late}
 
 
-def _say_step(kind: str) -> str:
+def say_step(kind: str) -> str:
     """A step as the client sees it: what somebody does for them."""
     words = {
         StepKind.FIRST_TALK: _("Eerste gesprek met uw contactpersoon"),

@@ -13,6 +13,7 @@ STATUS_WORDS = {
     "refused": (_("Vraag geweigerd"), _("Bekijk")),
     "today": (_("Vandaag"), _("Werk bij")),
     "soon": (_("Binnenkort"), _("Werk bij")),
+    "no_plan": (_("Nog geen plan"), _("Maak plan")),
     "waiting": (_("Wacht op ontvanger"), _("Bekijk")),
     "planned": (_("Op schema"), _("Bekijk")),
 }
@@ -25,6 +26,7 @@ RULE_WORDS = {
     "no_step": (_("Geen volgende stap"), _("Plan een stap met een datum.")),
     "step_late": (_("Stap te laat"), _("Werk de stap bij of kies een nieuwe datum.")),
     "message_unanswered": (_("Bericht niet beantwoord"), _("Beantwoord het bericht van de klant.")),
+    "goal_not_evaluated": (_("Plan niet besproken"), _("Kijk samen met de klant hoe het met het doel gaat.")),
     "handover_unanswered": (_("Overdracht niet beantwoord"), _("Neem de klant aan of weiger met een reden.")),
     "grant_without_reason": (
         _("Toegang zonder reden"),

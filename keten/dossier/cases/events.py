@@ -184,6 +184,70 @@ class MessageMoved(MessageEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GoalEvent(CaseEvent):
+    """About the plan of a client; never what it says."""
+
+    goal_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalProposed(GoalEvent):
+    """By the client (``way``: how they told staff) or by staff; ``replaces_id``: the goal that ended for it."""
+
+    type: ClassVar[str] = "cases.goal-proposed"
+    from_client: bool
+    way: str | None
+    horizon_on: date
+    evaluate_on: date
+    replaces_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalAgreed(GoalEvent):
+    """By one of the two sides; ``tasks``: how many steps the client said yes to with it."""
+
+    type: ClassVar[str] = "cases.goal-agreed"
+    by_client: bool
+    way: str | None
+    tasks: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalEvaluated(GoalEvent):
+    type: ClassVar[str] = "cases.goal-evaluated"
+    evaluation_id: int
+    outcome: str
+    next_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalEnded(GoalEvent):
+    type: ClassVar[str] = "cases.goal-ended"
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskAdded(GoalEvent):
+    """A step of the client."""
+
+    type: ClassVar[str] = "cases.task-added"
+    task_id: int
+    due_on: date
+    from_client: bool
+    way: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskFinished(GoalEvent):
+    """Done, or not, with the reason beside it."""
+
+    type: ClassVar[str] = "cases.task-finished"
+    task_id: int
+    is_done: bool
+    way: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessagesRead(CaseEvent):
     """By the client, or by who answers them."""
 

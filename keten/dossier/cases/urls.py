@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keten.dossier.cases import message_views, views
+from keten.dossier.cases import message_views, plan_views, views
 
 urlpatterns = [
     path("klanten/<uuid:key>/stap/", views.plan_step, name="plan-step"),
@@ -18,6 +18,14 @@ urlpatterns = [
     path("klanten/<uuid:case>/berichten/<uuid:key>/afsluiten/", message_views.close, name="close-message"),
     path("klanten/<uuid:case>/berichten/<uuid:key>/verplaatsen/", message_views.move, name="move-message"),
     path("klanten/<uuid:case>/bijlagen/<uuid:key>/", message_views.attachment, name="attachment"),
+    path("klanten/<uuid:case>/plan/", plan_views.plan, name="plan"),
+    path("klanten/<uuid:case>/plan/doel/", plan_views.propose, name="propose-goal"),
+    path("klanten/<uuid:case>/plan/<uuid:key>/akkoord/", plan_views.agree, name="agree-goal"),
+    path("klanten/<uuid:case>/plan/<uuid:key>/stap-klant/", plan_views.add_task, name="add-task"),
+    path("klanten/<uuid:case>/plan/<uuid:key>/stap/", plan_views.add_step, name="add-goal-step"),
+    path("klanten/<uuid:case>/plan/<uuid:key>/bespreken/", plan_views.evaluate, name="evaluate-goal"),
+    path("klanten/<uuid:case>/plan/<uuid:key>/afronden/", plan_views.end, name="end-goal"),
+    path("klanten/<uuid:case>/stappen-klant/<uuid:key>/", plan_views.finish_task, name="finish-task"),
     path("berichten/", message_views.open_messages, name="open-messages"),
     path("berichten/uitkering/", message_views.benefit_messages, name="benefit-messages"),
     path("klanten/<uuid:key>/sluiten/", views.close_case, name="close-case"),

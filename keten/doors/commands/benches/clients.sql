@@ -61,6 +61,15 @@ select * from (
 ) s (case_id, staff_id, handover_id, accepted_at, from_on, until_on)
 order by hashint8(case_id);
 
+-- @ cases_goal
+-- Who is here longer mostly has a plan; one in ten of those is not agreed by the client yet.
+insert into cases_goal (key, case_id, attempt, text, horizon_on, evaluate_on, from_client, proposed_by_id, proposed_at,
+  staff_agreed_at, staff_agreed_by_id, client_agreed_at, outcome_note)
+select gen_random_uuid(), n, gen_random_uuid(), 'Weer aan het werk', %(today)s + 90, %(today)s + 1 + mod(n, 60)::int,
+  false, coach, opened_on + time '11:00', opened_on + time '11:00', coach,
+  case when bench.chance(n, 34) > 1000 then opened_on + time '11:30' end, ''
+from bench.plan where age > 14 and bench.chance(n, 33) < 8500;
+
 -- @ cases_step
 -- What was done, what comes next (due soon more often than later), and for one in five a second one after that,
 -- now and then to be done by a colleague.

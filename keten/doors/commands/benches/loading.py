@@ -29,7 +29,7 @@ KEPT_DAYS = 7  # longer, and more steps are late and more people back than on an
 _HERE = files("keten.doors.commands.benches")
 _FILLED = (  # what takes longest first
     "clients_fact", "cases_stewardship", "cases_responsibility", "cases_step", "clients_client", "cases_handover",
-    "cases_case",
+    "cases_goal", "cases_case",
 )  # fmt: skip
 
 # What is wrong in the plan, per rule of the daily round.

@@ -84,6 +84,8 @@ def _way_to_act(row: WorkRow) -> str:
         return address_of("handover", row.handover_key)
     if row.status in MESSAGE_STATUSES:
         return address_of("messages", row.case_key)
+    if row.status == "no_plan":
+        return address_of("plan", row.case_key)
     if row.status == "no_step":
         return address_of("plan-step", row.case_key)
     if row.step_key and row.status in ("step_late", "today", "soon"):

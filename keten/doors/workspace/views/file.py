@@ -24,6 +24,7 @@ from keten.dossier.cases.rules.handover import may_direct_case
 from keten.dossier.clients.models import Because, GlassBreak
 from keten.dossier.clients.queries import get_image, get_own_glass
 from keten.dossier.clients.showing import list_subjects
+from keten.ground.foundation.wording import duration_in_words
 from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.ground.promises.models import Breach
@@ -61,6 +62,7 @@ def file(request: KetenRequest, key: UUID) -> HttpResponse:
     image = get_image(overview.case.client_id, today=request.today, viewer=request.viewer)
     page |= diagnosed | {"way": describe_standing(standing, today=request.today) if standing else None}
     page["latest_messages"] = queries.list_latest_messages(overview.case.pk)
+    page |= _plan(overview.case, request.today)
     page["transfers"] = list_open_transfers(overview.case.pk)
     page["appointments"] = [describe_open(row) for row in list_open_of_case(overview.case.pk)]
     page["signals"] = list_of_client(overview.case.client_id, viewer=request.viewer)
@@ -108,6 +110,13 @@ def _diagnosed(case: Case, viewer: Viewer, today: date) -> dict[str, Any]:
         "tests": [show_result(one) for one in results],
         "moments": list_diagnosis_moments(case.key, diagnoses, results),
     }
+
+
+def _plan(case: Case, today: date) -> dict[str, Any]:
+    """The goal in short, and how much time is left; nothing of it in a closed file."""
+    now = queries.get_goal_now(case.pk, today=today)
+    left = (now.horizon_on - today).days if now else 0
+    return {"goal_now": now, "goal_left": duration_in_words(left) if left > 0 else ""}
 
 
 def _glass(overview: FileOverview, viewer: Viewer, today: date) -> GlassBreak | None:

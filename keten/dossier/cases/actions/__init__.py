@@ -14,6 +14,15 @@ from keten.dossier.cases.actions.handovers import (
 from keten.dossier.cases.actions.identity import correct_person, merge_clients
 from keten.dossier.cases.actions.messages import Draft, Sent, answer_message, note_messages_read, send_message
 from keten.dossier.cases.actions.opening import close_case, open_case, reopen_case
+from keten.dossier.cases.actions.plans import (
+    GoalDraft,
+    Look,
+    Once,
+    agree_goal,
+    end_goal,
+    evaluate_goal,
+    propose_goal,
+)
 from keten.dossier.cases.actions.sorting import close_message, move_message
 from keten.dossier.cases.actions.steps import (
     complete_step,
@@ -24,12 +33,18 @@ from keten.dossier.cases.actions.steps import (
     plan_telling,
 )
 from keten.dossier.cases.actions.surveying import ask_about_step
+from keten.dossier.cases.actions.tasks import add_task, finish_task
 
 __all__ = [
     "Draft",
+    "GoalDraft",
+    "Look",
+    "Once",
     "Sent",
     "Upload",
     "accept_handover",
+    "add_task",
+    "agree_goal",
     "ask_about_step",
     "answer_message",
     "ask_handover",
@@ -39,6 +54,9 @@ __all__ = [
     "close_message",
     "complete_step",
     "correct_person",
+    "end_goal",
+    "evaluate_goal",
+    "finish_task",
     "merge_clients",
     "miss_step",
     "move_message",
@@ -48,6 +66,7 @@ __all__ = [
     "plan_step",
     "plan_steps_of",
     "plan_telling",
+    "propose_goal",
     "refuse_handover",
     "reopen_case",
     "send_message",

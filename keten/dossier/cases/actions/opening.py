@@ -10,6 +10,7 @@ from keten.dossier.cases.actions.changing import write_spell
 from keten.dossier.cases.actions.granting import sync_case_grants
 from keten.dossier.cases.actions.handovers import withdraw_open
 from keten.dossier.cases.actions.locking import hold_any_case, hold_case
+from keten.dossier.cases.actions.plans import close_open_goal
 from keten.dossier.cases.actions.steps import cancel_open_steps
 from keten.dossier.cases.events import CaseClosed, CaseOpened, CaseReopened
 from keten.dossier.cases.models import (
@@ -99,6 +100,7 @@ def close_case(*, case: UUID, reason: str, by: Viewer, now: datetime) -> Case:
     check_no_open_message(has_open=Message.objects.filter(OPEN_MESSAGE, case=held.case).exists()).require()
     withdraw_open(held, reason="Dossier gesloten")
     cancel_open_steps(held)
+    close_open_goal(held)
     Stewardship.objects.filter(case=held.case, until_on__isnull=True).update(until_on=held.today)
     Responsibility.objects.filter(case=held.case, until_on__isnull=True).update(until_on=held.today)
     held.case.closed_on, held.case.close_reason = held.today, reason

@@ -8,8 +8,9 @@ from django.db import connection, transaction
 from keten.dossier.cases.actions.granting import sync_case_grants
 from keten.dossier.cases.actions.locking import HeldCase, hold_case
 from keten.dossier.cases.events import ClientTold, StepEnded, StepMoved, StepPlanned
-from keten.dossier.cases.models import Handover, Step, StepKind, StepOutcome
+from keten.dossier.cases.models import Goal, Handover, Step, StepKind, StepOutcome
 from keten.dossier.cases.queries.files import Unknown
+from keten.dossier.cases.rules.plans import may_change_goal
 from keten.dossier.cases.rules.steps import check_due_on, may_end_step
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.parameters import get_parameter
@@ -29,10 +30,12 @@ def plan_step(
     note: str = "",
     owner_id: int | None = None,
     caused_by: int | None = None,
+    goal: UUID | None = None,
 ) -> Step:
-    """A step with a date; without ``owner_id`` it is the contact person's."""
+    """A step with a date; without ``owner_id`` it is the contact person's. ``goal``: it is done for that open goal."""
     held = hold_case(case, by=by, now=now, caused_by=caused_by)
-    return _plan(held, kind=kind, due_on=due_on, note=note, owner_id=owner_id)
+    goal_id = _find_goal(held, goal) if goal else None
+    return _plan(held, kind=kind, due_on=due_on, note=note, owner_id=owner_id, goal_id=goal_id)
 
 
 @transaction.atomic
@@ -155,6 +158,14 @@ def _hold_step(key: UUID, *, by: Viewer, now: datetime) -> tuple[Step, HeldCase]
     return row, held
 
 
+def _find_goal(held: HeldCase, key: UUID) -> int:
+    row = Goal.objects.filter(case=held.case, key=key).first()
+    if row is None:
+        raise Unknown
+    may_change_goal(is_open=row.ended_on is None).require()
+    return row.pk
+
+
 def _plan(
     held: HeldCase,
     *,
@@ -163,6 +174,7 @@ def _plan(
     note: str = "",
     owner_id: int | None = None,
     handover_id: int | None = None,
+    goal_id: int | None = None,
 ) -> Step:
     _check_date(held, due_on)
     row = Step.objects.create(
@@ -172,6 +184,7 @@ def _plan(
         due_on=due_on,
         owner_id=owner_id,
         handover_id=handover_id,
+        goal_id=goal_id,
         planned_by_id=held.by.staff_id,
         planned_at=held.now,
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keten.dossier.cases.models.cases import Case
 from keten.dossier.cases.models.handovers import Handover
+from keten.dossier.cases.models.plans import Goal
 from keten.ground.organisations.models import Staff
 
 
@@ -34,7 +35,10 @@ class StepOutcome(models.TextChoices):
 
 
 class Step(models.Model):
-    """Something somebody will do by a date. Without ``owner`` it is the contact person's."""
+    """Something somebody will do by a date. Without ``owner`` it is the contact person's.
+
+    ``goal``: it is what staff do for the goal of the client.
+    """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
@@ -43,6 +47,7 @@ class Step(models.Model):
     due_on = models.DateField()
     owner = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     handover = models.ForeignKey(Handover, models.PROTECT, null=True)
+    goal = models.ForeignKey(Goal, models.PROTECT, null=True, related_name="steps")
     planned_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     planned_at = models.DateTimeField()
     outcome = models.CharField(max_length=20, choices=StepOutcome, null=True)

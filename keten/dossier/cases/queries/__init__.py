@@ -32,6 +32,7 @@ from keten.dossier.cases.queries.overview import (
     get_step,
     get_summary,
 )
+from keten.dossier.cases.queries.plans import GoalNow, Plan, get_goal, get_goal_now, get_plan, get_task
 from keten.dossier.cases.queries.returning import find_case_to_reopen, find_contact_before, list_closed_lately
 from keten.dossier.cases.queries.team import (
     TeamOverview,
@@ -45,6 +46,8 @@ __all__ = [
     "Conversation",
     "Desk",
     "FileOverview",
+    "GoalNow",
+    "Plan",
     "Standing",
     "TeamOverview",
     "Unknown",
@@ -59,14 +62,18 @@ __all__ = [
     "get_desk",
     "get_facts",
     "get_file",
+    "get_goal",
+    "get_goal_now",
     "get_handover",
     "get_latest_case_key",
     "get_limits",
     "get_message",
     "get_overview",
+    "get_plan",
     "get_standing",
     "get_step",
     "get_summary",
+    "get_task",
     "get_team_overview",
     "list_asked_together",
     "list_benefit_messages",

@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from keten.dossier.cases.rules.desk import MESSAGE_STATUSES, STATUSES, decide_status
-from keten.ground.foundation.parameters import get_parameter
+from keten.dossier.cases.rules.plans import lacks_plan, latest_opening
+from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.foundation.prepared import fetch_prepared
 from keten.ground.organisations.rules.viewer import Viewer
 
@@ -29,7 +30,8 @@ with mine as (
 )
 select c.key, c.id, k.id, k.initials, k.prefix, k.last_name, c.target_group,
   m.steward_id, steward.name, step.key, step.kind, step.note, step.due_on,
-  h.key, h.answer, h.answer_due_on, h.answered_at::date, asked.id is not null, asker.name, message.due_on
+  h.key, h.answer, h.answer_due_on, h.answered_at::date, asked.id is not null, asker.name, message.due_on, c.opened_on,
+  plan.is_there is not null
 from desk d
 join cases_case c on c.id = d.case_id and c.closed_on is null
 join clients_client k on k.id = c.client_id
@@ -48,6 +50,10 @@ left join lateral (
   select min(x.answer_due_on) as due_on from cases_message x where x.case_id = m.case_id
     and x.from_client and x.answered_by_id is null and x.closed_at is null and x.queue = 'work'
 ) message on m.case_id is not null
+left join lateral (
+  select true as is_there from cases_goal g where g.case_id = c.id
+    and g.ended_on is null and g.client_agreed_at is not null and g.staff_agreed_at is not null limit 1
+) plan on true
 limit %(most)s::bigint
 """
 
@@ -91,9 +97,24 @@ class Desk:
 def get_desk(viewer: Viewer, *, today: date, most: int = 2000) -> Desk:
     """The viewer's desk today, with those of colleagues they replace. One query."""
     found = fetch_prepared(DESK_SQL, get_desk_params(viewer, most=most))
-    soon = today + timedelta(days=int(get_parameter("cases.soon_days", on=today)))
-    rows = tuple(sorted((_row(values, viewer, today, soon) for values in found), key=_urgency))
+    days = _read_days(today)
+    rows = tuple(sorted((_row(values, viewer, days) for values in found), key=_urgency))
     return Desk(rows, Counter(row.status for row in rows))
+
+
+@dataclass(frozen=True)
+class _Days:
+    """The days that a status depends on, the same for every row: cases since ``plan_by`` may be without a plan."""
+
+    today: date
+    soon_on: date
+    plan_by: date
+
+
+def _read_days(today: date) -> _Days:
+    soon = get_whole_number("cases.soon_days", on=today)
+    plan = get_whole_number("cases.plan_working_days", on=today)
+    return _Days(today, today + timedelta(days=soon), latest_opening(today, working_days=plan))
 
 
 def get_desk_params(viewer: Viewer, *, most: int) -> dict[str, Any]:
@@ -107,7 +128,7 @@ def get_desk_params(viewer: Viewer, *, most: int) -> dict[str, Any]:
     }
 
 
-def _row(values: Iterable[Any], viewer: Viewer, today: date, soon: date) -> WorkRow:
+def _row(values: Iterable[Any], viewer: Viewer, days: "_Days") -> WorkRow:
     (
         case_key,
         _case,
@@ -129,16 +150,19 @@ def _row(values: Iterable[Any], viewer: Viewer, today: date, soon: date) -> Work
         asked,
         asker,
         message_due_on,
+        opened_on,
+        has_plan,
     ) = values
     status = decide_status(
-        today=today,
-        soon_on=soon,
+        today=days.today,
+        soon_on=days.soon_on,
         is_asked=bool(asked),
         answer_due_on=answer_due_on,
         step_due_on=due_on,
         handover_open=h_key is not None and answer is None,
         refused_on=answered_on if answer == "refused" else None,
         message_due_on=message_due_on,
+        lacks_plan=lacks_plan(opened_on=opened_on, has_plan=has_plan, plan_by=days.plan_by),
     )
     return WorkRow(
         case_key=case_key,

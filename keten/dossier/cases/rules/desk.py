@@ -25,8 +25,9 @@ STATUSES = {
     "refused": Status(6, "soon", True),
     "today": Status(7, "soon", True),
     "soon": Status(8, "soon", False),
-    "waiting": Status(9, "plain", False),
-    "planned": Status(10, "plain", False),
+    "no_plan": Status(9, "calm", False),
+    "waiting": Status(10, "plain", False),
+    "planned": Status(11, "plain", False),
 }
 MESSAGE_STATUSES = ("message_late", "message")  # the client wrote, and waits for an answer
 
@@ -41,11 +42,13 @@ def decide_status(
     handover_open: bool,
     refused_on: date | None,
     message_due_on: date | None = None,
+    lacks_plan: bool = False,
 ) -> str:
     """The one reason that counts most.
 
     ``is_asked``: the viewer was asked to take the client; ``handover_open``: somebody else was; ``refused_on``: the
-    day on which the last request was refused; ``message_due_on``: the last day to answer what the client wrote.
+    day on which the last request was refused; ``message_due_on``: the last day to answer what the client wrote;
+    ``lacks_plan``: long enough open without a goal that both agreed to, so not on track.
     """
     if is_asked:
         return "answer_late" if answer_due_on and answer_due_on < today else "asked"
@@ -63,4 +66,6 @@ def decide_status(
         return "today"
     if step_due_on <= soon_on:
         return "soon"
-    return "waiting" if handover_open else "planned"
+    if handover_open:
+        return "waiting"
+    return "no_plan" if lacks_plan else "planned"

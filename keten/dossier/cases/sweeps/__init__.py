@@ -3,7 +3,8 @@
 from keten.dossier.cases.sweeps.carrying import CARRYING
 from keten.dossier.cases.sweeps.granting import GRANTING
 from keten.dossier.cases.sweeps.messages import ANSWERING
+from keten.dossier.cases.sweeps.plans import PLANNING
 
-SWEEPS = (*CARRYING, *ANSWERING, *GRANTING)
+SWEEPS = (*CARRYING, *ANSWERING, *PLANNING, *GRANTING)
 
 __all__ = ["SWEEPS"]
