@@ -221,6 +221,7 @@ def test_everybody_can_use_every_page(people, chain):
         (chain.anna, end_ww(chain)),
         *ask_how_it_was(chain, annas),
         *talks,
+        *propose_plan(chain, annas),
     )
     faults = [fault for who, start in starts for fault in walk(with_axe(people.sit_down(who)), start, seen)]
     assert faults == []
@@ -252,6 +253,16 @@ def make_plan(chain: Chain, case: Case) -> None:
     goal = propose_goal(case=case.key, draft=draft, by=anna, now=now).row
     agree_goal(goal=goal.key, by=myself, now=now)
     add_task(goal=goal.key, what="Brief schrijven", due_on=soon, attempt=uuid4(), by=anna, now=now)
+
+
+def propose_plan(chain: Chain, other: Case) -> list[tuple[Any, str]]:
+    """A goal that the client did not agree to yet: where staff write down that they do, and the client proposes."""
+    now, today = timezone.now(), timezone.localdate()
+    mine = Case.objects.filter(stewardships__staff=chain.anna, stewardships__until_on=None, closed_on=None)
+    case = mine.exclude(pk=other.pk).earliest("pk")
+    draft = GoalDraft(text="Werken in de techniek", horizon_on=today + timedelta(days=60), attempt=uuid4())
+    goal = propose_goal(case=case.key, draft=draft, by=chain.viewer(chain.anna, today), now=now).row
+    return [(chain.anna, f"/klanten/{case.key}/plan/{goal.key}/akkoord/"), (case.client, "/mijn/plan/doel/")]
 
 
 def write_messages(case: Case) -> None:

@@ -132,7 +132,8 @@ def test_again_on_the_same_day_changes_nothing() -> None:
 
 def test_looking_ahead_changes_nothing() -> None:
     live(make_chain())
-    due = {found.kind.code: found for found in list_due(on=date(2040, 1, 1))}
+    with as_round():  # as the command: the web may not read everything that goes
+        due = {found.kind.code: found for found in list_due(on=date(2040, 1, 1))}
     assert (due["client_files"].count, due["client_files"].oldest_on) == (1, LONG_AGO)
     assert Client.objects.count() == 1
     assert not Removal.objects.exists()
