@@ -113,8 +113,8 @@ grant update (queue, organisation_id, answered_by_id, closed_at, closed_by_id, c
 revoke update, delete, truncate on cases_goal, cases_goaltask, cases_evaluation from {app}, {round};
 grant update (client_agreed_at, client_agreed_way, client_recorded_by_id, staff_agreed_at, staff_agreed_by_id, ended_on,
   outcome, outcome_note) on cases_goal to {app}, {round};
-grant update (goal_id, agreed_at, done_on, not_done_reason, finished_at, finished_by_id, finished_way) on cases_goaltask
-  to {app}, {round};
+grant update (goal_id, agreed_at, done_on, not_done_reason, finished_at, finished_by_id, finished_way)
+  on cases_goaltask to {app}, {round};
 revoke update, delete, truncate on clients_notice from {app}, {round};
 grant update (try_at, attempts, failed_at, sent_at, withdrawn_at) on clients_notice to {app}, {round};
 revoke delete, truncate on clients_contactpreference from {app}, {round};

@@ -44,7 +44,7 @@ def answer(chain: Chain, case: Case, staff: Any, today: date) -> None:
 
 
 def test_with_the_keyboard_alone_on_a_phone(people: People, today: date) -> None:
-    chain, case, staff = begin("Werkplein Neerbosch", today)
+    chain, case, staff = begin("Werkplein Goffert", today)
     page, faults = with_axe(people.sit_down(case.client, width=PHONE)), []
     page.goto("/mijn/")
     see_in(page, "Wie doet wat voor u, en wat er gebeurde")
@@ -95,7 +95,7 @@ def tell_with_keyboard(page: Any, today: date, faults: list[str]) -> None:
 
 
 def test_the_same_without_javascript(people: People, today: date) -> None:
-    chain, case, staff = begin("Werkplein Hees", today)
+    chain, case, staff = begin("Werkplein Bijsterhuizen", today)
     page = people.sit_down(case.client, width=PHONE, javascript=False)
     page.goto("/mijn/berichten/")
     page.fill("[name=text]", "Kan mijn gesprek een dag later?")

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_plan_made_together(people: People, today: date) -> None:
-    chain = make_chain("Werkplein Meijhorst")
+    chain = make_chain("Werkplein Ooijpoort")
     case, staff = carry(chain, on=today)
     faults: list[str] = []
     coach = with_axe(people.sit_down(staff))
@@ -81,7 +81,7 @@ def press(page: Any, role: Any, name: str) -> None:
 
 
 def test_the_same_without_scripts(people: People, today: date) -> None:
-    chain = make_chain("Werkplein Lankforst")
+    chain = make_chain("Werkplein Kerkenbos")
     case, staff = carry(chain, on=today)
     client = people.sit_down(case.client, width=PHONE, javascript=False)
     client.goto("/mijn/plan/")

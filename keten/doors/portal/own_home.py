@@ -69,7 +69,8 @@ def describe_home(client: Client, *, viewer: Viewer, now: datetime) -> dict[str,
     benefits = get_benefits(client.pk, viewer=viewer)
     forms = list_filled_forms(client.pk, viewer=viewer)[:_MOST]
     reports = {report.law: report for report in list_open_reports(client.pk)}
-    invitations = list(list_invitations(case.pk, viewer=viewer)) if case else []
+    asked = list_invitations(case.pk, viewer=viewer) if case else []
+    invitations = [row for row in asked if row.until_on >= today]  # of which there are still days left
     known = {
         "diagnosis": next(iter(list_own_diagnoses(client.pk, viewer=viewer)), None),
         "investigations": list(list_own_investigations(client.pk, viewer=viewer)),
@@ -91,14 +92,14 @@ def describe_home(client: Client, *, viewer: Viewer, now: datetime) -> dict[str,
 def _of_case(overview: FileOverview, viewer: Viewer, now: datetime, running: dict[str, Any]) -> dict[str, Any]:
     """What there is only with an open case: who owes what by when and what happened, what comes, messages."""
     case, today = overview.case, localdate(now)
-    coming = list_open_of_case(case.pk)
+    coming = [row for row in list_open_of_case(case.pk) if row.ends_at > now]
     own = OwnCase(
         overview=overview, messages=list_latest_messages(case.pk), appointments=coming,
         signals=list_own_signals(case.client_id, viewer=viewer), **running,
     )  # fmt: skip
     return {
         "timeline": list_own_moments(own, today=today, say_step=say_step),
-        "appointments": [describe_open(row) for row in coming if row.ends_at > now],
+        "appointments": [describe_open(row) for row in coming],
         "stage": describe_own_stage(case.pk, today=today),
         "unread": count_unread(case.pk),
         "goal_now": get_goal_now(case.pk, today=today),
@@ -239,10 +240,9 @@ def _left(benefits: BenefitOverview, today: date) -> dict[str, Any]:
 
 def _choice(invitations: Sequence[Invitation], today: date) -> dict[str, str] | None:
     """What waits for the client before anything else: a time to choose, the first to end."""
-    open_ones = [row for row in invitations if row.until_on >= today]
-    if not open_ones:
+    if not invitations:
         return None
-    row = open_ones[0]
+    row = invitations[0]
     name = name_kind(row.kind)
     return {
         "title": _("Kies een tijd voor uw %(talk)s") % {"talk": name[:1].lower() + name[1:]},
