@@ -151,6 +151,7 @@ def test_the_agenda_says_what_was_not_recorded(story: Story, anna: Browser) -> N
     row = Appointment.objects.create(
         kind="talk", case=story.case, location=story.chain.location, way="phone", starts_at=start,
         ends_at=start + timedelta(minutes=30), made_how="convened", made_by=story.chain.anna, made_at=start - DAY,
+        changed_at=start - DAY,
     )  # fmt: skip
     Occupation.objects.create(appointment=row, staff=story.chain.anna, starts_at=row.starts_at, ends_at=row.ends_at)
     page = text(anna, "agenda")
