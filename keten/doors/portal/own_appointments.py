@@ -17,10 +17,12 @@ from keten.ground.foundation.wording import date_in_words
 from keten.journey.appointments import actions, feeding, forms, queries, showing
 from keten.journey.appointments.actions.holding import describe
 from keten.journey.appointments.library import get_kind
-from keten.journey.appointments.models import Appointment
+from keten.journey.appointments.models import Appointment, Place, PlaceState
 from keten.journey.appointments.queries import groups
 from keten.journey.appointments.rules.planning import may_change
 from keten.journey.intake.queries import find_open_case
+
+_PLACES = 20  # of groups on one page
 
 
 @for_client
@@ -30,13 +32,14 @@ def appointments(request: ClientRequest) -> HttpResponse:
     case = find_open_case(request.client.pk)
     rows = list(queries.list_of_case(case.pk, viewer=request.viewer)[:50]) if case else []
     coming = [row for row in rows if row.is_open and row.ends_at > request.now]
+    places = list(queries.list_places(case.pk, viewer=request.viewer)) if case else []
     return render(request, "portal/own_appointments.html", {
         "invitations": [_show_invitation(row) for row in queries.list_invitations(case.pk, viewer=request.viewer)]
         if case else [],
         "coming": [_show(row) for row in reversed(coming)],
         "earlier": [_show(row) for row in rows if row not in coming],
-        "places": list(queries.list_places(case.pk, viewer=request.viewer)[:20]) if case else [],
-        "meetings": _offer_meetings(request, case) if case else [],
+        "places": places[:_PLACES],
+        "meetings": _offer_meetings(request, case, places) if case else [],
     })  # fmt: skip
 
 
@@ -151,10 +154,9 @@ def _may_change(request: ClientRequest, row: Appointment) -> Any:
     return may_change(request.viewer, describe(row), now=request.now, limit_hours=hours)
 
 
-def _offer_meetings(request: ClientRequest, case: Case) -> list[dict[str, Any]]:
+def _offer_meetings(request: ClientRequest, case: Case, places: list[Place]) -> list[dict[str, Any]]:
     """Meetings to come at the location in which the client has no place yet."""
-    taken = {place.meeting_id for place in queries.list_places(case.pk, viewer=request.viewer)
-             if place.state != "withdrawn"}  # fmt: skip
+    taken = {place.meeting_id for place in places if place.state != PlaceState.WITHDRAWN}
     rows = [row for row in groups.list_meetings((case.location_id,), now=request.now) if row.pk not in taken]
     counts = groups.count_places([row.pk for row in rows])
     return [

@@ -10,10 +10,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from keten.doors.portal.own_stage import describe_own_stage
-from keten.doors.portal.own_timeline import OwnCase, list_own_moments
+from keten.doors.portal.own_timeline import OwnCase, list_own_moments, say_step
 from keten.dossier.benefits.models import Application, Law
 from keten.dossier.benefits.queries import BenefitOverview, get_benefits
-from keten.dossier.cases.models import StepKind
 from keten.dossier.cases.queries import FileOverview, count_unread, get_goal_now, get_overview, list_latest_messages
 from keten.dossier.clients.models import Client
 from keten.dossier.clients.register import say
@@ -98,7 +97,7 @@ def _of_case(overview: FileOverview, viewer: Viewer, now: datetime, running: dic
         signals=list_own_signals(case.client_id, viewer=viewer), **running,
     )  # fmt: skip
     return {
-        "timeline": list_own_moments(own, today=today, say_step=say_step),
+        "timeline": list_own_moments(own, today=today),
         "appointments": [describe_open(row) for row in coming],
         "stage": describe_own_stage(case.pk, today=today),
         "unread": count_unread(case.pk),
@@ -208,22 +207,6 @@ def _step(overview: FileOverview | None, today: date) -> dict[str, Any]:
     is_late = step.due_on < today
     late = {"tag_kind": "late", "tag_text": _("Wij zijn te laat")} if is_late else {}
     return fact | {"value": say_step(step.kind), "note": date_in_words(step.due_on, today), **late}
-
-
-def say_step(kind: str) -> str:
-    """A step as the client sees it: what somebody does for them."""
-    words = {
-        StepKind.FIRST_TALK: _("Eerste gesprek met uw contactpersoon"),
-        StepKind.TALK: _("Gesprek met uw contactpersoon"),
-        StepKind.CALL: _("Uw contactpersoon belt u"),
-        StepKind.TELL_CLIENT: _("U hoort wie uw nieuwe contactpersoon is"),
-        StepKind.DOCUMENTS: _("Wij bekijken uw stukken"),
-        StepKind.APPLICATIONS: _("Samen uw sollicitaties bespreken"),
-        StepKind.EMPLOYER: _("Wij bellen met een werkgever"),
-        StepKind.PARTNER: _("Wij overleggen met een andere organisatie"),
-        StepKind.DIAGNOSIS: _("Samen kijken wat u nodig heeft"),
-    }
-    return words.get(StepKind(kind), _("Uw contactpersoon kijkt naar uw dossier"))
 
 
 def _left(benefits: BenefitOverview, today: date) -> dict[str, Any]:

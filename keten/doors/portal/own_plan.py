@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from keten.doors.portal.entry import ClientRequest, for_client
-from keten.doors.portal.own_home import say_step
+from keten.doors.portal.own_timeline import say_step
 from keten.dossier.cases import actions, plan_forms, queries
 from keten.dossier.cases.models import Case, GoalTask, Step
 from keten.dossier.cases.plan_views import make_form, say_once

@@ -6,7 +6,7 @@ connection while the plan runs, and PostgreSQL plans anew when a role, a policy 
 kept per connection (``CONN_MAX_AGE``); after a rollback psycopg prepares them again.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar, cast
@@ -47,6 +47,14 @@ def fetch_prepared(sql: str, values: Mapping[str, Any] | Iterable[Any]) -> list[
     with here._prepare_cursor(bare) as cursor:  # as Django does with its own: errors, log and wrappers
         cursor.execute(sql, _bound(values))
         return cast(list[tuple[Any, ...]], cursor.fetchall())
+
+
+def fetch_named(sql: str, values: Mapping[str, Any] | Sequence[Any]) -> list[dict[str, Any]]:
+    """All rows of one statement, each by the names of its columns. Planned anew every time."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 class Prepared(Generic[Row]):

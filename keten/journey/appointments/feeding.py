@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
+from keten.ground.foundation.prepared import fetch_named
 from keten.journey.appointments.calendars import CalendarEntry, write_calendar
 from keten.journey.appointments.models import Appointment, Way
 from keten.journey.appointments.showing import list_people, name_kind, name_people, say_purpose
@@ -24,11 +24,7 @@ def write_own(row: Appointment) -> bytes:
 
 def read_feed(secret_hash: bytes, *, today: date) -> bytes | None:
     """The feed that belongs to a secret; None when there is none, or its holder left."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FEED, [secret_hash, today - _BACK, today + _AHEAD])
-        assert cursor.description is not None
-        names = [column.name for column in cursor.description]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    rows = fetch_named(_FEED, [secret_hash, today - _BACK, today + _AHEAD])
     if not rows:
         return None
     return write_calendar([_of_feed(row) for row in rows if row["key"] is not None], name=_("Keten: afspraken"))
@@ -36,23 +32,23 @@ def read_feed(secret_hash: bytes, *, today: date) -> bytes | None:
 
 def _of_feed(row: Mapping[str, Any]) -> CalendarEntry:
     whom = f"K-{row['client_id']}" if row["client_id"] else row["title"]
-    place = [row["location"], row["address"], row["room"]] if row["way"] == Way.LOCATION else [Way(row["way"]).label]
+    place = _place(row["way"], row["location"], row["address"], row["room"])
     return CalendarEntry(
         uid=f"{row['key']}@keten", summary=f"{name_kind(row['kind'])} · {whom}", description="",
-        place=", ".join(str(one) for one in place if one), starts_at=row["starts_at"], ends_at=row["ends_at"],
+        place=place, starts_at=row["starts_at"], ends_at=row["ends_at"],
         changed_at=row["changed_at"], sequence=row["sequence"], is_cancelled=row["is_cancelled"],
     )  # fmt: skip
 
 
 def _entry(row: Appointment, *, summary: str, description: str) -> CalendarEntry:
+    place = _place(row.way, row.location.name, row.location.address, row.room)
     return CalendarEntry(
-        uid=f"{row.key}@keten", summary=summary, description=description, place=_place(row), starts_at=row.starts_at,
+        uid=f"{row.key}@keten", summary=summary, description=description, place=place, starts_at=row.starts_at,
         ends_at=row.ends_at, changed_at=row.changed_at, sequence=row.sequence,
         is_cancelled=row.cancelled_at is not None,
     )  # fmt: skip
 
 
-def _place(row: Appointment) -> str:
-    if row.way != Way.LOCATION:
-        return str(row.get_way_display())
-    return ", ".join(str(one) for one in (row.location.name, row.location.address, row.room or "") if one)
+def _place(way: str, *where: object) -> str:
+    """Where people meet; without a place it says how."""
+    return ", ".join(str(one) for one in where if one) if way == Way.LOCATION else str(Way(way).label)

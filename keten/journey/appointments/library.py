@@ -1,6 +1,5 @@
 """The kinds of appointment that ship with Keten: ``kinds.toml``, checked when it is read."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any
 
 from keten.dossier.cases.models import StepKind
 from keten.dossier.clients.rules.register import read_words
+from keten.ground.foundation.data_files import read_tables
 from keten.journey.appointments.rules.kinds import WAYS, WORKS, AppointmentKind
 
 _FILE = Path(__file__).with_name("kinds.toml")
@@ -31,15 +31,7 @@ def list_kinds() -> Mapping[str, AppointmentKind]:
 
 def read_kinds(text: str) -> dict[str, AppointmentKind]:
     """Kinds of appointment from TOML. Raises ``InvalidKinds``."""
-    found = {}
-    for code, table in tomllib.loads(text).items():
-        try:
-            found[code] = _kind(code, table)
-        except KeyError as missing:
-            raise InvalidKinds(f"{code}: {missing} is missing") from missing
-        for fault in _list_faults(found[code]):
-            raise InvalidKinds(f"{code}: {fault}")
-    return found
+    return read_tables(text, make=_kind, list_faults=_list_faults, error=InvalidKinds)
 
 
 def _kind(code: str, table: Mapping[str, Any]) -> AppointmentKind:

@@ -19,11 +19,10 @@ from keten.journey.appointments.queries.capacity import (
     list_shares,
     list_talk_minutes,
     list_time,
-    monday_of,
 )
 from keten.journey.appointments.queries.groups import list_wishes
 from keten.journey.appointments.rules.capacity import Alarm, give_back_by_group, is_crowded_out
-from keten.journey.appointments.rules.forecast import Expected
+from keten.journey.appointments.rules.forecast import Expected, monday_of
 from keten.journey.appointments.rules.kinds import WORKS
 from keten.journey.diagnosis.models import NeedCode
 

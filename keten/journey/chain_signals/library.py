@@ -1,12 +1,12 @@
 """The kinds of chain signal that ship with Keten: ``signal_types.toml``, checked when it is read."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from keten.dossier.clients.rules.register import Option, read_words
+from keten.ground.foundation.data_files import read_tables
 from keten.ground.organisations.models import OrganisationKind, Task
 from keten.journey.chain_signals.rules.types import CHOSEN, HOME, OWNER, SignalEnding, SignalField, SignalKind
 
@@ -31,15 +31,7 @@ def list_kinds() -> Mapping[str, SignalKind]:
 
 def read_kinds(text: str) -> dict[str, SignalKind]:
     """Kinds of signal from TOML. Raises ``InvalidKinds``."""
-    found = {}
-    for code, table in tomllib.loads(text).items():
-        try:
-            found[code] = _kind(code, table)
-        except KeyError as missing:
-            raise InvalidKinds(f"{code}: {missing} is missing") from missing
-        for fault in _list_faults(found[code]):
-            raise InvalidKinds(f"{code}: {fault}")
-    return found
+    return read_tables(text, make=_kind, list_faults=_list_faults, error=InvalidKinds)
 
 
 def _kind(code: str, table: Mapping[str, Any]) -> SignalKind:

@@ -10,10 +10,10 @@ import pytest
 from keten.insight.simulation.library import get_assumptions
 from keten.insight.simulation.rules.agenda import Agenda
 from keten.insight.simulation.rules.judging import judge_alarms, judge_intervals
-from keten.insight.simulation.rules.needing import gather_past, week_of
+from keten.insight.simulation.rules.needing import gather_past
 from keten.insight.simulation.rules.people import make_population
 from keten.insight.simulation.rules.region import live_region
-from keten.journey.appointments.rules.forecast import Known, Past, Table, forecast, tabulate
+from keten.journey.appointments.rules.forecast import Known, Past, Table, forecast, tabulate, week_of
 from keten.journey.routing.library import list_tests
 from tests.insight.simulation.worlds import shipped
 from tests.volumes import SEED, note, volume

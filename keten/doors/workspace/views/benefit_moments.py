@@ -7,9 +7,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from keten.doors.workspace.views.timeline import Moment
 from keten.dossier.benefits.models import Application, BenefitPeriod, Law, Outcome
 from keten.dossier.benefits.queries import BenefitOverview
+from keten.ground.foundation.timeline import Moment
 
 
 def list_benefit_moments(benefits: BenefitOverview, *, today: date) -> list[Moment]:

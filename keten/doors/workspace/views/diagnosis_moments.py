@@ -6,7 +6,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from keten.doors.workspace.views.timeline import Moment
+from keten.ground.foundation.timeline import Moment
 from keten.journey.diagnosis.models import Diagnosis
 from keten.journey.diagnosis.queries import LatestResult
 from keten.journey.diagnosis.showing import show_result

@@ -14,7 +14,7 @@ from keten.doors.workspace.views.band import describe_band
 from keten.doors.workspace.views.benefit_moments import list_benefit_moments
 from keten.doors.workspace.views.diagnosis_moments import list_diagnosis_moments
 from keten.doors.workspace.views.stage import describe_standing
-from keten.doors.workspace.views.timeline import Moment, list_moments
+from keten.doors.workspace.views.timeline import list_moments
 from keten.doors.workspace.words import HANDOVER_WORDS, RULE_WORDS
 from keten.dossier.benefits.queries import BenefitOverview, get_benefits
 from keten.dossier.cases import queries
@@ -24,6 +24,7 @@ from keten.dossier.cases.rules.handover import may_direct_case
 from keten.dossier.clients.models import Because, GlassBreak
 from keten.dossier.clients.queries import get_image, get_own_glass
 from keten.dossier.clients.showing import list_subjects
+from keten.ground.foundation.timeline import Moment
 from keten.ground.foundation.wording import duration_in_words
 from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.rules.viewer import Viewer

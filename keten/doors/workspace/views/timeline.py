@@ -1,34 +1,16 @@
 """One timeline per client: what comes on top, then what was, each with who and where it came from."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from keten.doors.workspace.words import RULE_WORDS
 from keten.dossier.cases.models import Handover, HandoverKind, Spell, SpellEnd, Step, StepKind
 from keten.dossier.cases.queries import FileOverview
+from keten.ground.foundation.timeline import Moment
 from keten.ground.promises.models import Breach
-
-
-@dataclass(frozen=True, kw_only=True)
-class Moment:
-    """One line. ``kind`` is todo, late, past or calm; ``order`` puts moments of one day in the order they came."""
-
-    kind: str
-    when: date | datetime
-    text: str
-    note: str = ""
-    link_url: str = ""
-    link_text: str = ""
-    order: int = 1
-
-    @property
-    def place(self) -> tuple[date, int]:
-        return (localdate(self.when) if isinstance(self.when, datetime) else self.when, self.order)
 
 
 def list_moments(

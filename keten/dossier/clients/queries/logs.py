@@ -10,6 +10,7 @@ from django.db import connection
 
 from keten.dossier.clients.models import ProcessingLine
 from keten.dossier.clients.rules.activities import read_activities
+from keten.ground.foundation.prepared import fetch_named
 from keten.ground.foundation.secrecy import encrypt_text
 from keten.ground.organisations.models import Role
 
@@ -49,10 +50,7 @@ def log_list(client_ids: Collection[int], *, activity: str, purpose: str = "") -
 
 def list_looks(client_id: int, *, most: int = 100) -> list[LookLine]:
     """Who looked into a file, latest day first. Only for a file that this request opened: otherwise nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute("select * from clients_list_looks(%s, %s)", [client_id, most])
-        names = [column.name for column in cursor.description]
-        return [LookLine(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+    return [LookLine(**row) for row in fetch_named("select * from clients_list_looks(%s, %s)", [client_id, most])]
 
 
 def read_processing(*, from_at: datetime, until_at: datetime) -> Iterator[dict[str, Any]]:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection
-
 from keten.ground.foundation.parameters import get_whole_number
+from keten.ground.foundation.prepared import fetch_named
 from keten.ground.organisations.models import Role
 from keten.ground.organisations.rules.rights import decide_review_due
 
@@ -58,12 +57,8 @@ def list_rights_holders(*, organisation_id: int | None, on: date) -> list[Rights
     """Everybody in service of an organisation with a role, whose review is due first on top. One query."""
     months = get_whole_number("organisations.rights_review_months", on=on)
     privileged = get_whole_number("organisations.privileged_rights_review_months", on=on)
-    with connection.cursor() as cursor:
-        cursor.execute(_HOLDERS, {"on": on, "organisation": organisation_id})
-        names = [column.name for column in cursor.description]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     holders = []
-    for row in rows:
+    for row in fetch_named(_HOLDERS, {"on": on, "organisation": organisation_id}):
         due_on = decide_review_due(
             row["roles"], since_on=row["newest_on"], last_on=row["reviewed_on"], months=months,
             privileged_months=privileged,

@@ -8,17 +8,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from keten.insight.simulation.rules.outcomes import Lived
-from keten.journey.appointments.rules.forecast import Known, Past
+from keten.journey.appointments.rules.forecast import Known, Past, week_of
 from keten.journey.routing.rules.evaluating import Running
 from keten.journey.routing.rules.language import ServiceModel
-
-NEVER = 10**6
-_FIRST_MONDAY = date(1970, 1, 5)
-
-
-def week_of(day: date) -> int:
-    """The number of a week; Monday is its first day."""
-    return (day - _FIRST_MONDAY).days // 7
 
 
 def gather_past(lives: Sequence[Lived], model: ServiceModel, *, talks: frozenset[str], intake_days: int) -> Past:

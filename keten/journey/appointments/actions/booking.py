@@ -18,7 +18,7 @@ from keten.journey.appointments.actions.holding import (
     sync_appointment_grants,
 )
 from keten.journey.appointments.actions.inviting import Meeting, check_meeting
-from keten.journey.appointments.actions.taking import TAKEN, SlotTaken, release, take
+from keten.journey.appointments.actions.taking import TAKEN, SlotTaken, mark_cancelled, release, take
 from keten.journey.appointments.actions.telling import forget, tell_cancelled, tell_made
 from keten.journey.appointments.events import AppointmentCancelled, AppointmentMade, AppointmentMoved
 from keten.journey.appointments.library import get_kind
@@ -46,7 +46,7 @@ def choose_slot(*, invitation: UUID, starts_at: datetime, attempt: UUID, by: Vie
     if done is not None:
         return done
     row.refresh_from_db(fields=["state"])  # somebody may have been first while we waited for the case
-    may_choose(by, state=row.state, until_on=row.until_on, today=held.today).require()
+    may_choose(state=row.state, until_on=row.until_on, today=held.today).require()
     staff_ids = frozenset(one.pk for one in row.staff.all())
     made_how = MadeHow.CHOSEN if by.has_role("client") else MadeHow.ON_BEHALF
     if made_how == MadeHow.ON_BEHALF:
@@ -111,10 +111,7 @@ def cancel_appointment(*, appointment: UUID, reason: str, by: Viewer, now: datet
     _check_change(row, held)
     if not reason.strip():
         raise Refused("Schrijf kort op waarom de afspraak niet doorgaat.", "reason")
-    release(row, now=now)
-    row.cancelled_at, row.cancelled_by_id, row.cancel_reason = now, by.staff_id, reason.strip()
-    row.sequence, row.changed_at = row.sequence + 1, now
-    row.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason", "sequence", "changed_at"])
+    mark_cancelled(row, reason=reason, by=by, now=now)
     sync_appointment_grants([held.case.client_id], today=held.today)
     tell_cancelled(row, held.case.client, by=by, now=now)
     held.record(

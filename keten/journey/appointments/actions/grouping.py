@@ -14,7 +14,7 @@ from keten.ground.organisations.models import Location, Staff
 from keten.ground.organisations.queries import list_available_coaches
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer
 from keten.journey.appointments.actions.holding import check_plans, sync_appointment_grants
-from keten.journey.appointments.actions.taking import SlotTaken, release, take
+from keten.journey.appointments.actions.taking import SlotTaken, mark_cancelled, take
 from keten.journey.appointments.actions.telling import tell_made
 from keten.journey.appointments.events import (
     MeetingCancelled,
@@ -155,10 +155,7 @@ def cancel_meeting(*, meeting: UUID, reason: str, by: Viewer, now: datetime) -> 
         raise Refused("Deze bijeenkomst is al afgezegd of begonnen.")
     if not reason.strip():
         raise Refused("Schrijf kort op waarom de bijeenkomst niet doorgaat. De klanten lezen dit.", "reason")
-    release(row, now=now)
-    row.cancelled_at, row.cancelled_by_id, row.cancel_reason = now, by.staff_id, reason.strip()
-    row.sequence, row.changed_at = row.sequence + 1, now
-    row.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason", "sequence", "changed_at"])
+    mark_cancelled(row, reason=reason, by=by, now=now)
     record_event(MeetingCancelled(meeting_id=row.pk, location_id=row.location_id), by=by, now=now)
     return row
 

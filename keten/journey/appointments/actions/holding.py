@@ -13,7 +13,7 @@ from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.appointments.library import get_kind
 from keten.journey.appointments.models import Appointment
-from keten.journey.appointments.queries import get_appointment, list_staff_ids
+from keten.journey.appointments.queries import get_appointment
 from keten.journey.appointments.rules.planning import Standing, may_plan
 from keten.journey.appointments.sweeps.reasons import KINDS, get_reasons
 
@@ -29,9 +29,8 @@ def hold_appointment(key: UUID, *, by: Viewer, now: datetime) -> tuple[Appointme
 def describe(row: Appointment) -> Standing:
     """What the rules need to know of it."""
     return Standing(
-        starts_at=row.starts_at, is_cancelled=row.cancelled_at is not None, has_outcome=row.outcome is not None,
-        staff_ids=list_staff_ids(row),
-    )  # fmt: skip
+        starts_at=row.starts_at, is_cancelled=row.cancelled_at is not None, has_outcome=row.outcome is not None
+    )
 
 
 def plan_for(held: HeldCase, *, kind: str, on: date) -> None:

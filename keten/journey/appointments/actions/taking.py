@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from keten.ground.foundation.decision import Refused
+from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.appointments.models import Appointment, Occupation, Room, Way
 from keten.journey.appointments.queries import list_open_rooms
 
@@ -33,6 +34,15 @@ def take(appointment: Appointment, *, staff_ids: Collection[int], seats: int = 1
         raise SlotTaken("U heeft op deze tijd al een andere afspraak. Kies een andere tijd.", "starts_at")
     if appointment.way == Way.LOCATION:
         _take_room(appointment, list_open_rooms(appointment.location_id, seats=seats))
+
+
+def mark_cancelled(appointment: Appointment, *, reason: str, by: Viewer, now: datetime) -> None:
+    """It does not go on: what it took is free again."""
+    release(appointment, now=now)
+    appointment.cancelled_at, appointment.cancelled_by_id = now, by.staff_id
+    appointment.cancel_reason = reason.strip()
+    appointment.sequence, appointment.changed_at = appointment.sequence + 1, now
+    appointment.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason", "sequence", "changed_at"])
 
 
 def release(appointment: Appointment, *, now: datetime) -> None:

@@ -11,31 +11,30 @@ from django.db import connection
 from django.db.models import Q
 
 from keten.ground.foundation.parameters import get_parameter, get_whole_number
+from keten.ground.foundation.prepared import fetch_named
 from keten.ground.organisations.models import Staff
 from keten.journey.appointments.library import list_kinds
 from keten.journey.appointments.models import TimeShare, WorkingHours
 from keten.journey.appointments.queries.slots import Wanted, list_open_hours
 from keten.journey.appointments.rules.capacity import Alarm, find_alarms
-from keten.journey.appointments.rules.forecast import Expected, Known, Past, Table, forecast, tabulate
+from keten.journey.appointments.rules.forecast import (
+    NEVER,
+    Expected,
+    Known,
+    Past,
+    Table,
+    forecast,
+    monday_of,
+    tabulate,
+    week_of,
+)
 from keten.journey.routing.models import ModelVersion
 from keten.journey.routing.queries.versions import get_models
 
-FIRST_MONDAY = date(1970, 1, 5)
-NEVER = 10**6
 _PAST = timedelta(weeks=104)
 _NEEDS = "select * from appointments_count_needs(%s, %s, %s, %s, %s, %s)"
 _ARRIVALS = "select week, size from appointments_count_arrivals(%s, %s)"
 _TIME = "select * from appointments_count_time(%s, %s, %s)"
-
-
-def week_of(day: date) -> int:
-    """The number of a week, as the database counts them."""
-    return (day - FIRST_MONDAY).days // 7
-
-
-def monday_of(week: int) -> date:
-    """The first day of a week by its number."""
-    return FIRST_MONDAY + timedelta(weeks=week)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,11 +89,7 @@ def get_supply(location_id: int, *, from_on: date, weeks: int) -> dict[int, floa
 
 def list_time(location_id: int, *, from_on: date, until_on: date) -> list[dict[str, Any]]:
     """Minutes in appointments per week, kind, target group and responsible organisation."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TIME, [location_id, from_on, until_on])
-        assert cursor.description is not None
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return fetch_named(_TIME, [location_id, from_on, until_on])
 
 
 def list_shares(location_id: int, *, on: date) -> list[TimeShare]:

@@ -7,6 +7,7 @@ Barber et al. 2021, *Predictive inference with the jackknife+*), as counts vary:
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -14,8 +15,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 LEAST_PAST = 26  # weeks; with fewer there is no forecast
+NEVER = 10**6  # as the number of a week: beyond all of them
+_FIRST_MONDAY = date(1970, 1, 5)  # as sql/capacity.sql counts
 LATELY = 8  # weeks of registrations that say how many come now
 Weeks = NDArray[np.float64]
+
+
+def week_of(day: date) -> int:
+    """The number of a week; Monday is its first day."""
+    return (day - _FIRST_MONDAY).days // 7
+
+
+def monday_of(week: int) -> date:
+    """The first day of a week by its number."""
+    return _FIRST_MONDAY + timedelta(weeks=week)
 
 
 @dataclass(frozen=True)

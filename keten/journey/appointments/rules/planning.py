@@ -23,7 +23,6 @@ class Standing:
     starts_at: datetime
     is_cancelled: bool
     has_outcome: bool
-    staff_ids: frozenset[int] = frozenset()
 
 
 def may_plan(viewer: Viewer, *, steward_id: int | None, location_id: int, staff_ids: Collection[int]) -> Decision:
@@ -77,7 +76,7 @@ def may_convene(*, choose_by: date | None, today: date, reason: str) -> Decision
     return Decision.no("Laat de klant eerst zelf een tijd kiezen, of schrijf op waarom dat niet kan wachten.", "reason")
 
 
-def may_choose(viewer: Viewer, *, state: str, until_on: date, today: date) -> Decision:
+def may_choose(*, state: str, until_on: date, today: date) -> Decision:
     """The client, or staff who record what the client says."""
     if state in _ENDED:
         return Decision.no(_ENDED[state])
