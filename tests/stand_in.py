@@ -8,7 +8,6 @@ give that process ``stand_in.environment()``. Who is special is in keten/doors/e
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ import pytest
 
 from keten.doors.exchange.rules.connections import read_connections
 from keten.doors.exchange.stand_in.server import name_addresses
+from tests.ports import free_port
 
 KEY = "sleutel-van-de-test"
 PLAIN, MARRIED, YOUNG, UNKNOWN = "999990007", "999990081", "999990093", "999990068"
@@ -31,7 +31,7 @@ class StandIn:
     """One stand-in on one port; it can be killed and started again there."""
 
     def __init__(self, *options: str) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self._options = options
         self.start()
 
@@ -90,9 +90,3 @@ def stand_in(stand_in_process: StandIn, settings) -> Iterator[StandIn]:  # type:
         stand_in_process.switch("*", "ok")
     except OSError:
         stand_in_process.start()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

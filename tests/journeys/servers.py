@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.ports import free_port
 
 PATIENCE_S = 60
 
@@ -31,7 +32,7 @@ class Server:
 @contextmanager
 def running_server(database: str, log: Path) -> Iterator[Server]:
     """``keten serve`` for the time of the block; ``log`` gets what it says."""
-    server = Server(_free_port(), database)
+    server = Server(free_port(), database)
     with _running(database, log, "keten", "serve", "--port", str(server.port), "--workers", "1") as process:
         _wait_for(server, process, log)
         yield server
@@ -40,7 +41,7 @@ def running_server(database: str, log: Path) -> Iterator[Server]:
 @contextmanager
 def running_application(database: str, log: Path, application: str) -> Iterator[Server]:
     """The site as another WSGI application of ``tests.journeys``: with a stopped clock, or another service model."""
-    server = Server(_free_port(), database)
+    server = Server(free_port(), database)
     place = f"tests.journeys.{application}:application"
     words = ("granian", "--interface", "wsgi", "--port", str(server.port), place)
     with _running(database, log, *words) as process:
@@ -82,9 +83,3 @@ def _wait_for(server: Server, process: subprocess.Popen[bytes], log: Path) -> No
         else:
             return
     raise RuntimeError(f"The server did not start:\n{log.read_text(errors='replace')[-3000:]}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

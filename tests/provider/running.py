@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -107,13 +106,6 @@ def _install_in(folder: Path) -> None:
         subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, timeout=_PATIENCE_S)
     except (AssetsUnavailable, OSError, subprocess.SubprocessError) as error:
         _do_without(error)
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _do_without(error: Exception) -> None:

@@ -18,8 +18,7 @@ from keten.dossier.benefits.queries import ApplicationDesk, ApplicationRow
 from keten.dossier.benefits.rules import access
 from keten.dossier.benefits.rules.desk import STATUSES
 from keten.dossier.clients.queries import log_list
-from keten.ground.foundation.decision import Refused
-from keten.ground.foundation.web import changed_query, say_done, say_refused, try_action
+from keten.ground.foundation.web import changed_query, say_done, try_action, try_button
 from keten.ground.organisations.entry import KetenRequest, for_staff
 
 WORKERS = ("coach", "team_leader", "location_manager")
@@ -142,11 +141,8 @@ def _fill_in(
 
 
 def _do(request: KetenRequest, key: UUID, action: Callable[..., Application], done: str) -> HttpResponse:
-    try:
-        action(application=key, by=request.viewer, now=request.now)
+    if try_button(request, lambda: action(application=key, by=request.viewer, now=request.now)):
         say_done(request, done)
-    except Refused as refusal:
-        say_refused(request, refusal)
     return redirect("application", key)
 
 

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_POST
 from keten.dossier.cases import actions, forms, queries
 from keten.dossier.cases.models import Step
 from keten.dossier.clients.queries import get_bsn
-from keten.ground.foundation.decision import Refused
-from keten.ground.foundation.web import say_done, say_refused, try_action
+from keten.ground.foundation.web import say_done, try_action, try_button
 from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.queries import list_available_coaches, list_partners
 
@@ -111,10 +110,8 @@ def answer_handover(request: KetenRequest, key: UUID) -> HttpResponse:
 def accept_handover(request: KetenRequest, key: UUID) -> HttpResponse:
     """Take over; of two who accept at the same moment the second reads that a colleague was first."""
     handover = queries.get_handover(key, viewer=request.viewer)
-    try:
-        actions.accept_handover(handover=key, by=request.viewer, now=request.now)
-    except Refused as refusal:
-        say_refused(request, refusal)
+    by, now = request.viewer, request.now
+    if not try_button(request, lambda: actions.accept_handover(handover=key, by=by, now=now)):
         return redirect("handover", key)
     say_done(
         request,
@@ -141,11 +138,8 @@ def tell_client(request: KetenRequest, key: UUID) -> HttpResponse:
 
 def _answer(request: KetenRequest, key: UUID, action: Any, done: str) -> HttpResponse:
     handover = queries.get_handover(key, viewer=request.viewer)
-    try:
-        action(handover=key, by=request.viewer, now=request.now)
+    if try_button(request, lambda: action(handover=key, by=request.viewer, now=request.now)):
         say_done(request, done)
-    except Refused as refusal:
-        say_refused(request, refusal)
     return redirect("file", handover.case.key)
 
 

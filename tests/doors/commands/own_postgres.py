@@ -3,7 +3,6 @@
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from keten.ground.foundation.postgres.accounts import choose_server_account
 from keten.ground.foundation.postgres.installation import copy_to_open_place, find_installation
+from tests.ports import free_port
 
 _OPEN_PLACE = Path("/var/lib/keten/postgresql")
 
@@ -35,7 +35,7 @@ def running_postgres() -> Iterator[OwnPostgres]:
         installation = copy_to_open_place(installation, _OPEN_PLACE)
     place = Path(tempfile.mkdtemp(prefix="keten-own-", dir="/tmp"))
     os.chown(place, account.uid, account.gid)
-    made = OwnPostgres(_free_port(), "postgres", secrets.token_hex(8), installation.bin)
+    made = OwnPostgres(free_port(), "postgres", secrets.token_hex(8), installation.bin)
     try:
         (place / "password").write_text(made.password)
         os.chown(place / "password", account.uid, account.gid)
@@ -53,9 +53,3 @@ def running_postgres() -> Iterator[OwnPostgres]:
 
 def _check(done: subprocess.CompletedProcess[str]) -> None:
     assert done.returncode == 0, done.stdout
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -9,7 +9,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import stat
 import subprocess
 import sys
@@ -25,6 +24,7 @@ import pytest
 from keten.ground.foundation.postgres import keten_home
 from tests.architecture.source import ROOT
 from tests.doors.commands.own_postgres import OwnPostgres, running_postgres
+from tests.ports import free_port
 
 PAGE = (ROOT / "docs" / "how-to" / "install.md").read_text("utf-8")
 HOST = {"Host": "keten.example.nl", "X-Forwarded-Proto": "https"}
@@ -71,7 +71,7 @@ def list_blocks() -> list[str]:
 def followed(tmp_path_factory) -> Iterator[Followed]:  # type: ignore[no-untyped-def]
     folder = tmp_path_factory.mktemp("machine")
     with running_postgres() as postgres:
-        port = _free_port()
+        port = free_port()
         try:
             _prepare(folder)
             script = "set -euo pipefail\n" + "\n".join(_adapt(block, folder, postgres, port) for block in list_blocks())
@@ -117,12 +117,6 @@ def _environment(folder: Path, postgres: OwnPostgres) -> dict[str, str]:
     """As of a fresh machine: nothing of the test's own Keten."""
     path = f"{folder / 'bin'}:{postgres.programs}:{os.environ['PATH']}"
     return {"PATH": path, "LANG": "C.UTF-8", "HOME": str(folder), "PGPASSWORD": postgres.password}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _read_logs(folder: Path) -> str:

@@ -21,6 +21,7 @@ from keten.doors.demo.marking import Mark, holds_people, read_mark, write_mark
 from keten.ground.foundation.postgres import Cluster
 from keten.ground.organisations.models import Organisation, Staff
 from tests.factories import EPOCH, TODAY
+from tests.ports import free_port
 
 SMALL = {"KETEN_DEMO_CLIENTS": "12", "KETEN_DEMO_MONTHS": "1"}
 MARK = Mark(clients=1, months=1, seed=1, built_on=TODAY)
@@ -38,7 +39,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_demo_is_built_serves_stops_and_goes_on(home: Path) -> None:
-    port = _free_port()
+    port = free_port()
     with _demo(home, port, KETEN_DEMO_CLIENTS="200", KETEN_DEMO_MONTHS="6") as demo:
         _listen(demo, until="Regio opbouwen")  # cut off in the middle of it
         _stop(demo, signal.SIGINT)
@@ -144,9 +145,3 @@ def _assert_nothing_left(home: Path) -> None:
         except OSError:
             continue
         assert needle not in found, environment.parent.joinpath("cmdline").read_bytes()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -7,7 +7,6 @@ import json
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 from contextlib import suppress
@@ -20,6 +19,7 @@ from psycopg.conninfo import make_conninfo
 
 from keten.ground.foundation.postgres import conninfo
 from keten.ground.foundation.postgres.cluster import Cluster
+from tests.ports import free_port
 
 LIMIT_S = 5.0  # how long one delivery may take here
 STALLED_S = 2.0
@@ -38,7 +38,7 @@ class Installation:
 
     name: str
     folder: Path
-    port: int = field(default_factory=lambda: _free_port())
+    port: int = field(default_factory=free_port)
     processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
 
     @property
@@ -139,9 +139,3 @@ def _kill(process: "subprocess.Popen[bytes]") -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait(timeout=10)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

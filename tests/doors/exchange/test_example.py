@@ -19,6 +19,7 @@ from tests.doors.exchange.posting import PLACE, SECRET, THEIRS, connect
 from tests.doors.exchange.test_sending import put
 from tests.factories import make_chain
 from tests.journeys.servers import running_server
+from tests.ports import free_port
 
 SCRIPT = Path(__file__).parents[3] / "docs" / "how-to" / "examples" / "partner_system.py"
 ENVIRONMENT = os.environ | {"KETEN_SECRET": SECRET, "OUR_SOURCE": THEIRS}
@@ -38,7 +39,7 @@ def test_the_example_sends_to_keten(own_database: str, tmp_path: Path) -> None:
 
 
 def test_the_example_receives_from_keten(own_database: str) -> None:
-    chain, port = make_chain(), _free_port()
+    chain, port = make_chain(), free_port()
     connected = connect(chain, address=f"http://127.0.0.1:{port}/")
     process = subprocess.Popen([sys.executable, str(SCRIPT), "serve", str(port)], env=ENVIRONMENT)
     try:
@@ -52,12 +53,6 @@ def test_the_example_receives_from_keten(own_database: str) -> None:
         process.kill()
         process.wait()
     assert OutMessage.objects.get().state == "sent", told
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_for(port: int) -> None:

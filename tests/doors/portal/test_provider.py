@@ -17,7 +17,8 @@ from keten.ground.foundation.openid.registration import read_registrations
 from keten.ground.organisations.entry import SESSION_STAFF
 from keten.ground.organisations.models import Account, Staff
 from tests.factories import Chain, make_chain
-from tests.provider.running import LEVELS, RunningProvider, free_port, running_provider
+from tests.ports import free_port
+from tests.provider.running import LEVELS, RunningProvider, running_provider
 
 pytestmark = pytest.mark.django_db
 BSN = "999990019"

@@ -27,6 +27,7 @@ from keten.journey.appointments.models import Appointment, Invitation, Occupatio
 from tests.conftest import as_owner
 from tests.factories import Chain, make_chain
 from tests.journey.appointments.conftest import give_hours
+from tests.ports import free_port
 from tests.signing_in import browser_of
 from tests.volumes import SEED, note, volume
 
@@ -43,7 +44,7 @@ class Web:
     """The web server, started and killed as often as needed, at one address."""
 
     database: str
-    port: int = field(default_factory=lambda: _free_port())
+    port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -189,9 +190,3 @@ def _make_person(web: Web, chain: Chain, case: Case, act: str) -> Person:
         path = f"/mijn/uitnodiging/{row.key}/"
     cookie = f"sessionid={browser_of(case.client).cookies['sessionid'].value}"
     return Person(case, act, path, cookie, web)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

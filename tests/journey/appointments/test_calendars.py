@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keten.journey.appointments.calendars import CalendarEntry, write_calendar
+from tests.ports import free_port
 
 HERE = ZoneInfo("Europe/Amsterdam")
 # The night in which the clock goes forward, and the one in which it goes back, with a day on either side.
@@ -73,9 +74,7 @@ def test_lines_are_as_long_as_the_standard_allows() -> None:
 @pytest.fixture(scope="module")
 def radicale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A calendar server of others, as a process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     folder: Path = tmp_path_factory.mktemp("radicale")
     words = ["--server-hosts", f"127.0.0.1:{port}", "--storage-filesystem-folder", str(folder), "--auth-type", "none"]
     process = subprocess.Popen([sys.executable, "-m", "radicale", "--config", "", *words], env=dict(os.environ))

@@ -6,16 +6,11 @@
 from collections import Counter
 from datetime import timedelta
 
-from django.conf import settings
-from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 
 from keten.doors.commands.benches.bookers import CALL, GOT, OTHERS, Rush, book
 from keten.doors.commands.benches.server import serving
-from keten.doors.portal.entry import start_client_session
 from keten.dossier.cases.models import Case
 from keten.ground.ledger.actions import draining
 from keten.journey.appointments.models import Appointment, Invitation, Occupation
@@ -23,6 +18,7 @@ from keten.journey.appointments.queries import list_slots, want_for_invitation
 from tests.conftest import as_owner
 from tests.factories import Chain, make_chain
 from tests.journey.appointments.conftest import give_hours
+from tests.signing_in import browser_of
 from tests.volumes import note, volume
 
 CLIENTS = volume(test=40, proof=200)
@@ -42,7 +38,7 @@ def test_exactly_as_many_get_a_time_as_there_are(own_database: str) -> None:
     assert len(times) == TIMES
     with serving(own_database, workers=2) as port:
         found = book(Rush(
-            port=port, cookies=[_sign_in(case) for case in cases],
+            port=port, cookies=[f"sessionid={browser_of(case.client).cookies['sessionid'].value}" for case in cases],
             paths=[f"/mijn/uitnodiging/{row.key}/" for row in invitations], times=times, at_once=CLIENTS,
         ))  # fmt: skip
     counted = Counter(one.what for one in found)
@@ -64,13 +60,3 @@ def _invite(chain: Chain, case: Case) -> Invitation:
     )  # fmt: skip
     row.invited.create(staff=chain.anna)
     return row
-
-
-def _sign_in(case: Case) -> str:
-    """The cookie of a session in which this client is signed in."""
-    request = HttpRequest()
-    store: SessionBase = import_string(f"{settings.SESSION_ENGINE}.SessionStore")()
-    request.session = store
-    start_client_session(request, case.client_id, now=timezone.now())
-    store.save()
-    return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"

@@ -112,11 +112,16 @@ def list_coaches() -> list[Coach]:
 
 
 def _signed_in(staff_id: int, keys: Sequence[str]) -> Coach:
-    session = SessionStore()
-    session[SESSION_STAFF] = staff_id
-    session.save()
-    cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+    cookie = sign_in(SESSION_STAFF, staff_id)
     return Coach(staff_id=staff_id, cookie=cookie, files=tuple(f"/klanten/{key}/" for key in keys))
+
+
+def sign_in(role: str, who: int) -> str:
+    """The cookie of a session in which somebody is signed in; ``role`` is the key under which a session holds them."""
+    session = SessionStore()
+    session[role] = who
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
 def _ask_bare(database: str, coaches: Sequence[Coach], today: date, pace: Pace) -> float:

@@ -7,18 +7,14 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.contrib.sessions.backends.base import SessionBase
 from django.db import connection
-from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from keten.doors.commands.benches.bookers import CALL, GOT, OTHERS, Rush, book
-from keten.doors.commands.benches.desk import USERS, Figures, Pace, get_percentile
+from keten.doors.commands.benches.desk import USERS, Figures, Pace, get_percentile, sign_in
 from keten.doors.commands.benches.loading import ensure_loaded
 from keten.doors.commands.benches.server import run_keten, serving
 from keten.doors.commands.benches.users import Visit, measure
-from keten.doors.portal.entry import start_client_session
+from keten.doors.portal.entry import SESSION_CLIENT
 from keten.ground.foundation.postgres import conninfo
 
 BOOKERS, TIMES = 200, 50
@@ -93,16 +89,7 @@ def _list_clients(clients: int, most: int) -> list[tuple[int, str]]:
     """Cases with the session of their client."""
     with connection.cursor() as cursor:
         cursor.execute(_CLIENTS, {"step": max(clients // (most * 4), 1), "most": most})
-        return [(case_id, _sign_in(client_id)) for case_id, client_id in cursor.fetchall()]
-
-
-def _sign_in(client_id: int) -> str:
-    request = HttpRequest()
-    store: SessionBase = import_string(f"{settings.SESSION_ENGINE}.SessionStore")()
-    request.session = store
-    start_client_session(request, client_id, now=timezone.now())
-    store.save()
-    return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
+        return [(case_id, sign_in(SESSION_CLIENT, client_id)) for case_id, client_id in cursor.fetchall()]
 
 
 def _visit(port: int, people: Sequence[tuple[int, str]], pace: Pace, seconds: float) -> Visit:

@@ -14,8 +14,7 @@ from keten.doors.workspace.views.promises import list_breach_rows
 from keten.doors.workspace.words import HANDOVER_WORDS
 from keten.dossier.cases import actions, queries
 from keten.dossier.clients.queries import count_glass_to_review, log_list
-from keten.ground.foundation.decision import Refused
-from keten.ground.foundation.web import say_done, say_refused
+from keten.ground.foundation.web import say_done, try_button
 from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.rules.viewer import Viewer
 
@@ -48,12 +47,10 @@ def assign(request: KetenRequest) -> HttpResponse:
     if not cases or not staff_id.isdigit():
         messages.error(request, _("Kies eerst een of meer klanten en een collega."))
         return redirect("team")
-    try:
-        batch = actions.assign_cases(cases=cases, to_staff_id=int(staff_id), by=request.viewer, now=request.now)
-    except Refused as refusal:
-        say_refused(request, refusal)
-        return redirect("team")
-    say_done(request, _said(request.viewer, batch), undo_url=reverse("undo-assign", args=[batch]))
+    by, now = request.viewer, request.now
+    batch = try_button(request, lambda: actions.assign_cases(cases=cases, to_staff_id=int(staff_id), by=by, now=now))
+    if batch:
+        say_done(request, _said(request.viewer, batch), undo_url=reverse("undo-assign", args=[batch]))
     return redirect("team")
 
 

@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from keten.ground.foundation.decision import Refused
-from keten.ground.foundation.web import say_done, say_refused, try_action
+from keten.ground.foundation.web import say_done, try_action, try_button
 from keten.ground.foundation.wording import date_in_words
 from keten.ground.organisations.entry import KetenRequest
 from keten.journey.routing import actions, forms
@@ -52,11 +51,8 @@ def choose(request: KetenRequest, key: UUID) -> HttpResponse:
 @pages.for_policy_staff
 def withdraw(request: KetenRequest, key: UUID) -> HttpResponse:
     """Undo a choice before its day: what held before goes on."""
-    try:
-        row = actions.withdraw_choice(choice=key, by=request.viewer, now=request.now)
-    except Refused as refusal:
-        say_refused(request, refusal)
-    else:
+    row = try_button(request, lambda: actions.withdraw_choice(choice=key, by=request.viewer, now=request.now))
+    if row:
         words = {"name": pages.name_version(row.version), "group": row.get_target_group_display()}
         say_done(request, _("Ongedaan gemaakt: %(name)s gaat niet in voor %(group)s.") % words)
     return redirect("werkwijzen")
