@@ -1,7 +1,7 @@
 """Every address as every role and as a stranger, between two places that have nothing to do with each other.
 
-An address that is added without saying here what it opens fails ``test_every_address_says_what_it_opens``; a page that
-shows something of the other place's client fails ``test_nobody_finds_anything_of_the_other_place``.
+An address that is added without saying in ``opening`` what it opens fails ``test_every_address_says_what_it_opens``; a
+page that shows something of the other place's client fails ``test_nobody_finds_anything_of_the_other_place``.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,160 +18,14 @@ from keten.doors.commands.reference import list_addresses
 from keten.dossier.cases.models import OPEN_MESSAGE, Message
 from keten.dossier.clients.models import AuditLine, ProcessingLine
 from keten.ground.ledger.models import LedgerEvent
-from tests.access.world import SECRETS, SURNAME, Place, find_rows, make_place
+from tests.access.opening import APPLICATION, CHANGES, LINK, OPENS, WAYS, WITHOUT_CLIENTS
+from tests.access.rows import find_rows
+from tests.access.world import SECRETS, SURNAME, Place, make_place
 from tests.signing_in import browser_of, browser_of_person
 
 pytestmark = pytest.mark.django_db
 
-Args = Callable[[Place], dict[str, Any]]
 ADDRESSES = {pattern.name: (address, pattern) for address, pattern in list_addresses()}
-
-
-def _case(place: Place) -> dict[str, Any]:
-    return {"key": place.case.key}
-
-
-def _of(attribute: str) -> Args:
-    return lambda place: {"key": getattr(place, attribute).key}
-
-
-def _form(place: Place) -> dict[str, Any]:
-    return {"case": place.case.key, "key": place.form.key, "section": "zoeken"}
-
-
-def _test(place: Place) -> dict[str, Any]:
-    return {"case": place.case.key, "code": "kansmeter"}
-
-
-def _diagnosis(place: Place) -> dict[str, Any]:
-    return {"case": place.case.key, "key": place.diagnosis.key}
-
-
-def _need(place: Place) -> dict[str, Any]:
-    return {"case": place.case.key, "key": place.diagnosis.needs.get().key}
-
-
-def _investigation(place: Place) -> dict[str, Any]:
-    return {"case": place.case.key, "key": place.measure.investigation.key}
-
-
-def _measure(place: Place) -> dict[str, Any]:
-    return {"case": place.case.key, "key": place.measure.key}
-
-
-def _transfer(place: Place) -> dict[str, Any]:
-    return {"case": place.case.key, "key": place.transfer.key}
-
-
-def _message(place: Place) -> dict[str, Any]:
-    return {"case": place.case.key, "key": place.message.key}
-
-
-def _attachment(place: Place) -> dict[str, Any]:
-    return {"case": place.case.key, "key": place.attachment.key}
-
-
-def _goal(place: Place) -> dict[str, Any]:
-    return {"case": place.case.key, "key": place.goal.key}
-
-
-def _task(place: Place) -> dict[str, Any]:
-    return {"case": place.case.key, "key": place.task.key}
-
-
-def _agenda(attribute: str) -> Args:
-    """What stands in an agenda, with the case where the address names it."""
-    return lambda place: {"case": place.case.key, "key": getattr(place.agenda, attribute).key}
-
-
-def _way(place: Place) -> dict[str, Any]:
-    return {"key": place.draft.key, "other": place.draft.key, "old": place.draft.key}
-
-
-_OWN_FORM = ("own-form", "own-form-section", "own-form-check", "own-form-sent", "own-form-indication")
-
-# What an address with something in it opens. No client's data is behind what administrators manage and who is absent.
-_FILE = ("file", "summary", "client-image", "looks", "ask-handover", "plan-step", "close-case", "correct-client",
-         "merge-clients", "stage")  # fmt: skip
-_APPLICATION = ("application", "decide-application", "record-first-payment", "correct-decision", "withdraw-application",
-                "transfer-application", "extend-transfer")  # fmt: skip
-_DIAGNOSIS = ("diagnosis", "diagnosis-letter", "diagnosis-letter-sent", "contest-diagnosis", "add-need",
-              "own-diagnosis", "own-diagnosis-letter")  # fmt: skip
-_ENFORCEMENT = ("enforcement", "agree-duty", "open-investigation", "record-effort")
-_INVESTIGATION = ("investigation", "ask-hearing", "extend-hearing", "note-hearing", "decide-measure",
-                  "own-investigation", "own-more-time")  # fmt: skip
-_MEASURE = ("approve-measure", "return-measure", "measure-letter", "own-measure-letter", "own-objection",
-            "own-repentance", "decide-objection", "postpone-objection", "answer-repentance",
-            "reconsider-measure")  # fmt: skip
-_TRANSFER = ("transfers", "start-transfer", "report-move", "invite-municipality", "choose-contact", "tell-transfer",
-             "choose-outcome")  # fmt: skip
-_WAYS = ("werkwijze", "werkwijze-verschil", "werkwijze-bewerken", "werkwijze-vastzetten", "werkwijze-kiezen",
-         "werkwijze-kopie", "werkwijze-keuze-terug", "werkwijze-overzetten")  # fmt: skip
-_INVITATION = ("invitation", "withdraw-invitation", "own-choose", "own-ask-call")
-_APPOINTMENT = ("appointment", "move-appointment", "cancel-appointment", "record-appointment", "own-appointment",
-                "own-move", "own-cancel", "own-appointment-file")  # fmt: skip
-_GROUP_PLACE = ("leave-group", "record-place", "own-give-up-place")
-_MEETING = ("group", "cancel-group", "place-client", "own-take-place")
-_PLAN = ("plan", "propose-goal", "agree-goal", "add-task", "add-goal-step", "evaluate-goal", "end-goal",
-         "own-agree-goal", "own-differ", "own-add-task")  # fmt: skip
-_LINK = ("link-code", "answer-outside", "answer-sent")
-OPENS: dict[str, Args] = {
-    **dict.fromkeys(_FILE, _case),
-    **dict.fromkeys(_APPLICATION, _of("application")),
-    **dict.fromkeys(_WAYS, _way),
-    **dict.fromkeys(("handover", "accept-handover", "withdraw-handover", "tell-client"), _of("handover")),
-    **dict.fromkeys(("signal", "read-answer", "withdraw-signal"), _of("signal")),
-    "send-outside": lambda place: {"case": place.case.key, "kind": "question"},
-    "renew-link": lambda place: {"key": place.outside.signal.key},
-    "open-link": lambda place: {"token": place.token},  # in the hands of everybody: without the code it opens nothing
-    **dict.fromkeys(_LINK, lambda place: {"key": place.outside.key}),
-    "turn-signal": lambda place: {"key": place.signal.key, "to": "behandelen"},
-    "choose-signal": lambda place: {"case": place.case.key},
-    "send-signal": lambda place: {"case": place.case.key, "kind": "question"},
-    **dict.fromkeys(_DIAGNOSIS, _diagnosis),
-    **dict.fromkeys(("diagnose", "take-test"), _test),
-    **dict.fromkeys(
-        ("enforcement", "agree-duty", "open-investigation", "record-effort"), lambda place: {"case": place.case.key}
-    ),
-    **dict.fromkeys(_INVESTIGATION, _investigation),
-    **dict.fromkeys(_MEASURE, _measure),
-    "end-control": lambda place: {"case": place.case.key, "key": place.control.key},
-    **dict.fromkeys(_TRANSFER, _transfer),
-    **dict.fromkeys(("messages", "message-preferences", "record-message", "close-message", "move-message"), _message),
-    **dict.fromkeys(_PLAN, _goal),
-    **dict.fromkeys(("finish-task", "own-finish-task"), _task),
-    **dict.fromkeys(("attachment", "own-attachment"), _attachment),
-    **dict.fromkeys(("appointments", "invite", "convene"), lambda place: {"case": place.case.key}),
-    **dict.fromkeys(_INVITATION, _agenda("invitation")),
-    **dict.fromkeys(_APPOINTMENT, _agenda("appointment")),
-    **dict.fromkeys(_GROUP_PLACE, _agenda("group_place")),
-    **dict.fromkeys(_MEETING, _agenda("meeting")),
-    "feed": lambda place: {"secret": "x" * 43},
-    "change-room": lambda place: {"key": UUID(int=7)},
-    "offer-support": _need,
-    "ask-correction": lambda place: {"key": place.case.key, "datum": "adres.straat"},
-    "correct-own-fact": lambda place: {"datum": "adres.straat"},
-    **dict.fromkeys(_OWN_FORM, _form),
-    **dict.fromkeys(("own-application", "own-application-letter"), _of("application")),
-    **dict.fromkeys(("own-survey", "own-survey-thanks"), _of("survey")),
-    **dict.fromkeys(("survey", "survey-thanks"), _of("asked")),
-    "own-form-start": lambda place: {"form": "vroegmelding"},
-    **{f"file-{name.removeprefix('own-')}": _form for name in _OWN_FORM},
-    "file-forms": _form,
-    "file-form-start": lambda place: {"case": place.case.key, "form": "vroegmelding"},
-    "finish-step": _of("step"),
-    "review-glass": lambda place: {"look": place.look.pk},
-    "undo-assign": lambda place: {"batch": place.batch},
-    "supervision-report": lambda place: {"code": "per-medewerker"},
-    "supervision-csv": lambda place: {"code": "per-medewerker"},
-}
-WITHOUT_CLIENTS = ("beheer-", "afwezig-", "demo-")
-CHANGES = ("accept-handover", "diagnosis-letter-sent", "withdraw-handover", "tell-client", "undo-assign",
-           "read-answer", "logout", "client-logout", "werkwijze-keuze-terug", "set_language",
-           "stay-signed-in", "ask-hearing", "extend-hearing", "approve-measure", "own-more-time",
-           "postpone-objection", "own-agree-goal",
-           "own-ask-call", "own-take-place", "own-give-up-place", "leave-group", "place-client",
-           "make-feed", "change-room", "feed")  # fmt: skip
 
 
 def _address(name: str, place: Place) -> str:
@@ -381,7 +235,7 @@ def _close_messages(place: Place) -> None:
 _SURVEYS = {"survey", "survey-thanks"}  # questions, and no word of a client
 _NAMELESS = {
     "supervision-csv", "cancel-group", "own-appointment-file", "supervision-report", *_SURVEYS,
-    *(set(_WAYS) - set(CHANGES)),
+    *(set(WAYS) - set(CHANGES)),
 }  # fmt: skip
 _ONLY_FOR_DRAFTS = {"werkwijze-bewerken", "werkwijze-kopie"}  # what is fixed leads back to its page
 _LETTERS = {
@@ -411,7 +265,7 @@ def test_who_works_there_does_find_it(places: tuple[Place, Place]) -> None:
 
 
 def _browser_for(name: str, place: Place) -> Browser:
-    if name in ("open-link", *_LINK):
+    if name in ("open-link", *LINK):
         browser = _with_the_code(place)
         if name == "answer-sent":
             browser.post(_address("answer-outside", place), _type("answer-outside", place))
@@ -420,9 +274,9 @@ def _browser_for(name: str, place: Place) -> Browser:
         return browser_of(place.case.client)
     if name.startswith("supervision"):
         return browser_of(place.officer)
-    if name in _WAYS:
+    if name in WAYS:
         return browser_of(place.policy)
-    return browser_of(place.chain.carla if name in ("signal", *_APPLICATION) else place.chain.dirk)
+    return browser_of(place.chain.carla if name in ("signal", *APPLICATION) else place.chain.dirk)
 
 
 def _with_the_code(place: Place) -> Browser:

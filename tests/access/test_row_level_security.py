@@ -13,7 +13,8 @@ from keten.dossier.clients.queries import show_viewer
 from keten.ground.foundation.prepared import fetch_prepared
 from keten.ground.organisations.queries import get_viewer
 from keten.ground.organisations.rules.viewer import Viewer
-from tests.access.world import SURNAME, Place, count_seen, find_rows, list_open_tables, make_place
+from tests.access.rows import count_seen, find_rows, list_open_tables
+from tests.access.world import SURNAME, Place, make_place
 from tests.conftest import only_granted
 
 pytestmark = pytest.mark.django_db

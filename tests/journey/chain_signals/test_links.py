@@ -40,7 +40,7 @@ from keten.journey.chain_signals.queries import (
     list_to_answer,
 )
 from keten.journey.chain_signals.rules.links import OUTSIDE, get_link_state
-from tests.access.world import count_seen, find_rows
+from tests.access.rows import count_seen, find_rows
 from tests.conftest import as_round, only_granted
 from tests.doors.exchange.posting import connect
 from tests.factories import TODAY, Chain, at, make_chain
