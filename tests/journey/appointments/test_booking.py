@@ -191,3 +191,16 @@ def _told(story: Story) -> list[tuple[str, datetime]]:
     """What still goes to the client, and when."""
     rows = Notice.objects.filter(client=story.case.client, withdrawn_at=None).order_by("send_at", "pk")
     return list(rows.values_list("kind", "send_at"))
+
+
+def test_the_form_of_somebody_else_makes_nothing(story: Story) -> None:
+    made = story.choose(story.invite())
+    other = Story(story.chain, story.chain.register(wanted=frozenset()), story.pending)
+    coach = story.by(_contact(other))
+    meeting = Meeting(kind="call", staff_ids=frozenset([story.chain.carla.pk]), way="phone")
+    with pytest.raises(Refused, match="al gebruikt"):
+        convene(
+            case=other.case.key, meeting=meeting, starts_at=made.starts_at, reason="De klant vroeg erom",
+            attempt=made.attempt, by=coach, now=story.now,
+        )  # fmt: skip
+    assert not Appointment.objects.filter(case=other.case).exists()

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from keten.dossier.cases.actions.attaching import Checked, Upload, check_uploads
 from keten.dossier.cases.actions.locking import HeldCase, hold_any_case, hold_case
+from keten.dossier.cases.actions.once import keep_once
 from keten.dossier.cases.events import MessageAnswered, MessageSent, MessagesRead
 from keten.dossier.cases.models import OPEN_MESSAGE, Message, Queue
 from keten.dossier.cases.queries.files import Unknown
@@ -24,7 +25,6 @@ from keten.dossier.cases.rules.messages import (
 )
 from keten.dossier.clients.actions import notify_client, withdraw_notices
 from keten.ground.foundation.calendar import add_working_days
-from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.organisations.rules.viewer import Viewer
 
@@ -143,14 +143,13 @@ def _write(held: HeldCase, draft: Draft, checked: Checked, *, from_client: bool,
         raise checked.refusal
     days = get_whole_number("cases.message_answer_working_days", on=held.today)
     due_on = add_working_days(held.today, days) if from_client else None
-    try:
-        with transaction.atomic():
-            row = Message.objects.create(
-                case=held.case, attempt=draft.attempt, from_client=from_client, author_id=held.by.staff_id,
-                text=draft.text.strip(), sent_at=held.now, answer_due_on=due_on, **columns,
-            )  # fmt: skip
-    except IntegrityError as clash:  # the form of somebody else: its number is not to be found here
-        raise Refused(_SENT_ELSEWHERE) from clash
+    row = keep_once(
+        lambda: Message.objects.create(
+            case=held.case, attempt=draft.attempt, from_client=from_client, author_id=held.by.staff_id,
+            text=draft.text.strip(), sent_at=held.now, answer_due_on=due_on, **columns,
+        ),
+        refusal=_SENT_ELSEWHERE,
+    )  # fmt: skip
     checked.keep(row)
     held.record(
         MessageSent(

@@ -1,14 +1,14 @@
 """The plan made together: a goal proposed, agreed by both sides, evaluated and ended."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 
 from keten.dossier.cases.actions.locking import HeldCase, hold_case
+from keten.dossier.cases.actions.once import keep_once
 from keten.dossier.cases.events import GoalAgreed, GoalEnded, GoalEvaluated, GoalProposed
 from keten.dossier.cases.models import Evaluation, EvaluationOutcome, Goal, GoalOutcome, GoalTask, Step
 from keten.dossier.cases.queries.files import Unknown
@@ -26,12 +26,10 @@ from keten.dossier.cases.rules.plans import (
     may_plan,
     may_propose,
 )
-from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.organisations.rules.viewer import Viewer
 
 Row = TypeVar("Row", bound=models.Model)
-_KEPT_ELSEWHERE = "Dit formulier is al gebruikt. Laad de pagina opnieuw en vul het nog een keer in."
 
 
 @dataclass(frozen=True)
@@ -161,15 +159,6 @@ def check_side(held: HeldCase, way: str | None) -> bool:
         return True
     may_plan(held.by, describe_plan(held.facts, None)).require()
     return False
-
-
-def keep_once(make: Callable[[], Row]) -> Row:
-    """A new row with the number of its form. Raises ``Refused`` when the form is of somebody else."""
-    try:
-        with transaction.atomic():
-            return make()
-    except IntegrityError as clash:
-        raise Refused(_KEPT_ELSEWHERE) from clash
 
 
 def close_open_goal(held: HeldCase) -> None:

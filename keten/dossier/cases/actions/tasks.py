@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db import transaction
 
 from keten.dossier.cases.actions.locking import HeldCase
-from keten.dossier.cases.actions.plans import Once, check_side, hold_goal, keep_once
+from keten.dossier.cases.actions.once import keep_once
+from keten.dossier.cases.actions.plans import Once, check_side, hold_goal
 from keten.dossier.cases.events import TaskAdded, TaskFinished
 from keten.dossier.cases.models import Goal, GoalTask
 from keten.dossier.cases.queries.files import Unknown

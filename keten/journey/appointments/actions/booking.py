@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from keten.dossier.cases.actions.locking import HeldCase, hold_case
+from keten.dossier.cases.actions.once import keep_once
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.organisations.rules.viewer import Viewer
@@ -42,8 +43,7 @@ def choose_slot(*, invitation: UUID, starts_at: datetime, attempt: UUID, by: Vie
     """
     row = get_invitation(invitation, viewer=by)
     held = hold_case(row.case_id, by=by, now=now)
-    done = Appointment.objects.filter(attempt=attempt, case=held.case).first()
-    if done is not None:
+    if done := _find_done(held, attempt):
         return done
     row.refresh_from_db(fields=["state"])  # somebody may have been first while we waited for the case
     may_choose(state=row.state, until_on=row.until_on, today=held.today).require()
@@ -66,8 +66,7 @@ def convene(
 ) -> Appointment:
     """Staff set a time: after the client had the time to choose, or with the reason why it cannot wait."""
     held = hold_case(case, by=by, now=now)
-    done = Appointment.objects.filter(attempt=attempt, case=held.case).first()
-    if done is not None:
+    if done := _find_done(held, attempt):
         return done
     check_meeting(held, meeting)
     last = Invitation.objects.filter(case=held.case, kind=meeting.kind).order_by("-asked_at").first()
@@ -122,13 +121,19 @@ def cancel_appointment(*, appointment: UUID, reason: str, by: Viewer, now: datet
     return row
 
 
+def _find_done(held: HeldCase, attempt: UUID) -> Appointment | None:
+    """What this form made before."""
+    return Appointment.objects.filter(attempt=attempt, case=held.case).first()
+
+
 def _make(held: HeldCase, meeting: Meeting, *, starts_at: datetime, made_how: str, attempt: UUID) -> Appointment:
-    row = Appointment.objects.create(
-        kind=meeting.kind, case=held.case, location_id=held.case.location_id, way=meeting.way,
-        video_link=meeting.video_link, starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=get_kind(meeting.kind).minutes), made_how=made_how,
-        made_by_id=held.by.staff_id, made_at=held.now,
-        changed_at=held.now, attempt=attempt,
+    ends_at = starts_at + timedelta(minutes=get_kind(meeting.kind).minutes)
+    row = keep_once(
+        lambda: Appointment.objects.create(
+            kind=meeting.kind, case=held.case, location_id=held.case.location_id, way=meeting.way,
+            video_link=meeting.video_link, starts_at=starts_at, ends_at=ends_at, made_how=made_how,
+            made_by_id=held.by.staff_id, made_at=held.now, changed_at=held.now, attempt=attempt,
+        )
     )  # fmt: skip
     take(row, staff_ids=meeting.staff_ids)
     plan_for(held, kind=row.kind, on=localdate(starts_at))
