@@ -115,16 +115,17 @@ def _as_role(role: Role) -> Iterator[None]:
                 cursor.execute(f"set role {role_name('app')}")
 
 
-@pytest.fixture(autouse=True)
-def _gives_back_the_role() -> Iterator[None]:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
     """A test that leaves another role behind is told so itself; the next one would see too much, or too little."""
-    app = role_name("app")
     yield
     session = connections["default"].connection
     if session is None or session.closed or session.info.transaction_status != TransactionStatus.IDLE:
         return
     found = session.execute("select current_user::text").fetchone()[0]
-    if found != app:
+    if not session.autocommit:
+        session.rollback()
+    if found != role_name("app"):
         connections.close_all()
         pytest.fail(f"the role was left at {found}")
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-_MADE = re.compile(r'make_chain\("([^"]+)"')
+_MADE = re.compile(r'(?:make_chain|begin)\("([^"]+)"')
 _STORIES = Path(__file__).parents[1] / "journeys"
 
 

@@ -179,7 +179,7 @@ class Stage:
 
 @pytest.fixture(scope="module")
 def stage(browser, server) -> Iterator[Stage]:
-    chain, lonely = make_chain("Werkplein Goffert"), make_chain("Werkplein Lent")
+    chain, lonely = make_chain("Werkplein Kronenburg"), make_chain("Werkplein Lent")
     desk = fill_desk(chain, timezone.localdate(), ONE_EACH)
     keys = {why: Handover.objects.filter(case=desk[why][0]).latest("pk").key for why in ("asked", "waiting", "refused")}
     keys |= {"case": desk["planned"][0].key, "location": chain.location.key, "staff": chain.anna.key}

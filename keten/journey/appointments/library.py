@@ -7,7 +7,7 @@ from typing import Any
 
 from keten.dossier.cases.models import StepKind
 from keten.dossier.clients.rules.register import read_words
-from keten.ground.foundation.data_files import read_tables
+from keten.ground.foundation.tables import read_tables
 from keten.journey.appointments.rules.kinds import WAYS, WORKS, AppointmentKind
 
 _FILE = Path(__file__).with_name("kinds.toml")

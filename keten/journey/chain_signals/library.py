@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from keten.dossier.clients.rules.register import Option, read_words
-from keten.ground.foundation.data_files import read_tables
+from keten.ground.foundation.tables import read_tables
 from keten.ground.organisations.models import OrganisationKind, Task
 from keten.journey.chain_signals.rules.types import CHOSEN, HOME, OWNER, SignalEnding, SignalField, SignalKind
 

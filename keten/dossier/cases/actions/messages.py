@@ -28,8 +28,6 @@ from keten.ground.foundation.calendar import add_working_days
 from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.organisations.rules.viewer import Viewer
 
-_SENT_ELSEWHERE = "Dit formulier is al gebruikt. Laad de pagina opnieuw en verstuur uw bericht nog een keer."
-
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
@@ -148,7 +146,6 @@ def _write(held: HeldCase, draft: Draft, checked: Checked, *, from_client: bool,
             case=held.case, attempt=draft.attempt, from_client=from_client, author_id=held.by.staff_id,
             text=draft.text.strip(), sent_at=held.now, answer_due_on=due_on, **columns,
         ),
-        refusal=_SENT_ELSEWHERE,
     )  # fmt: skip
     checked.keep(row)
     held.record(

@@ -8,13 +8,12 @@ from django.db import IntegrityError, transaction
 from keten.ground.foundation.decision import Refused
 
 Row = TypeVar("Row")
-KEPT_ELSEWHERE = "Dit formulier is al gebruikt. Laad de pagina opnieuw en vul het nog een keer in."
 
 
-def keep_once(make: Callable[[], Row], *, refusal: str = KEPT_ELSEWHERE) -> Row:
+def keep_once(make: Callable[[], Row]) -> Row:
     """A new row with the number of its form. Raises ``Refused`` when the form is of somebody else."""
     try:
         with transaction.atomic():
             return make()
     except IntegrityError as clash:
-        raise Refused(refusal) from clash
+        raise Refused("Dit formulier is al gebruikt. Laad de pagina opnieuw en vul het nog een keer in.") from clash
