@@ -1,0 +1,1 @@
+"""What figures mean, how sure they are and what may be shown: pure."""
