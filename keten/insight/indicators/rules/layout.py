@@ -14,8 +14,9 @@ Table = Mapping[str, str]
 # appointment. ``day`` is the day that the event itself speaks of (until when, from when); ``happened_on`` when it was
 # done, in Europe/Amsterdam. Which field of an event goes into which column stands in ``events.toml``.
 EVENTS: Table = MappingProxyType({
-    "event_id": "int64", "type": "string", "happened_at": "timestamp", "happened_on": "date", "recorded_at": "timestamp",
-    "client": "int64", "case_ref": "int64", "subject": "int64", "location": "int64", "organisation": "int64",
+    "event_id": "int64", "type": "string", "happened_at": "timestamp", "happened_on": "date",
+    "recorded_at": "timestamp", "client": "int64", "case_ref": "int64", "subject": "int64", "location": "int64",
+    "organisation": "int64",
     "kind": "string", "outcome": "string", "day": "date", "schema_version": "int16",
 })  # fmt: skip
 
@@ -37,7 +38,8 @@ STEWARDS: Table = MappingProxyType({
 
 # What was asked and answered without a name, added up (surveys).
 SURVEYS: Table = MappingProxyType({
-    "survey": "string", "location": "int64", "month": "date", "question": "string", "answer": "string", "count": "int64",
+    "survey": "string", "location": "int64", "month": "date", "question": "string", "answer": "string",
+    "count": "int64",
 })  # fmt: skip
 
 TABLES: Mapping[str, Table] = MappingProxyType({

@@ -1,0 +1,1 @@
+"""Reading: out of PostgreSQL into the store, and figures out of the store."""

@@ -1,0 +1,99 @@
+"""The folder with the analytical store: Parquet files and one manifest. It survives being killed at any moment."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from keten.insight.indicators.rules.layout import TABLES
+from keten.insight.indicators.rules.manifest import Manifest, Segment, read_manifest, write_manifest
+
+_TYPES = {
+    "int64": pa.int64(), "int16": pa.int16(), "string": pa.string(), "date": pa.date32(),
+    "timestamp": pa.timestamp("us", tz="UTC"),
+}  # fmt: skip
+_MANIFEST = "manifest.json"
+
+
+class Busy(RuntimeError):
+    """Another process is writing to this store."""
+
+
+def schema_of(table: str) -> pa.Schema:
+    """The columns of a table of the layout, as Arrow knows them."""
+    return pa.schema([(name, _TYPES[kind]) for name, kind in TABLES[table].items()])
+
+
+@dataclass(frozen=True)
+class Store:
+    """A store in a folder; reading needs no lock, because files are only ever added or left out of the manifest."""
+
+    folder: Path
+
+    def read(self) -> Manifest:
+        """What is in it now; of a store that does not exist yet: nothing."""
+        try:
+            return read_manifest((self.folder / _MANIFEST).read_text("utf-8"))
+        except FileNotFoundError:
+            return Manifest()
+
+    def paths(self, table: str) -> list[str]:
+        """The files of a table."""
+        return [str(self.folder / file) for file in self.read().files(table)]
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Alone. What a killed writer left behind goes first. Raises ``Busy``."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (self.folder / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Busy(f"{self.folder} is being written by another process") from None
+            self._sweep()
+            yield
+
+    def keep(self, rows: pa.Table, *, table: str, batch: int, part: str = "") -> Segment:
+        """Write rows as one file that counts only once the manifest names it. ``part``: a month, for its folder."""
+        file = f"{table}{f'/{part}' if part else ''}/{batch:08d}.parquet"
+        path = self.folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as sink:
+            pq.write_table(rows.cast(schema_of(table)), sink, compression="zstd")
+            _to_disk(sink.fileno())
+        _folder_to_disk(path.parent)
+        return Segment(table=table, batch=batch, file=file, rows=rows.num_rows)
+
+    def commit(self, manifest: Manifest) -> None:
+        """From now on this is what is in the store: one rename."""
+        draft = self.folder / f"{_MANIFEST}.new"
+        with draft.open("w", encoding="utf-8") as sink:
+            sink.write(write_manifest(manifest))
+            sink.flush()
+            _to_disk(sink.fileno())
+        draft.replace(self.folder / _MANIFEST)
+        _folder_to_disk(self.folder)
+
+    def _sweep(self) -> None:
+        known = {str(self.folder / segment.file) for segment in self.read().segments}
+        for table in TABLES:
+            for path in (self.folder / table).rglob("*.parquet"):
+                if str(path) not in known:
+                    path.unlink()
+
+
+def _to_disk(descriptor: int) -> None:
+    os.fsync(descriptor)
+
+
+def _folder_to_disk(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
