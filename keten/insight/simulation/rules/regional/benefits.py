@@ -23,12 +23,16 @@ _GAP_DAYS = 14
 
 @dataclass(frozen=True)
 class _Asked:
-    """A benefit that is asked for: from which day, when the application comes, until when at most."""
+    """A benefit that is asked for: from which day, when the application comes, until when at most.
+
+    ``is_certain``: it is granted, whatever else; so that a share of flow-through that was planted is what comes of it.
+    """
 
     law: str
     from_on: date
     applied_on: date
     until_on: date | None = None
+    is_certain: bool = False
 
 
 def write_benefits(pen: Pen, spell: Spell, world: World) -> None:
@@ -62,10 +66,10 @@ def _write_ww(pen: Pen, spell: Spell, world: World) -> None:
     _apply(pen, spell, world, _Asked("ww", from_on, applied_on, ends_on))
     gap = timedelta(days=luck.between(0, _GAP_DAYS))
     if ends_on is not None and spell.person.to_bijstand and spell.person.target_group == "ww":
-        _report_bijstand(pen, spell, world, ends_on + gap)
+        _report_bijstand(pen, spell, world, ends_on + gap, is_certain=True)
 
 
-def _report_bijstand(pen: Pen, spell: Spell, world: World, on: date) -> None:
+def _report_bijstand(pen: Pen, spell: Spell, world: World, on: date, *, is_certain: bool = False) -> None:
     """The report counts from its day; who is under 27 may apply four weeks later."""
     if on >= spell.ends_on:
         return
@@ -77,29 +81,37 @@ def _report_bijstand(pen: Pen, spell: Spell, world: World, on: date) -> None:
     )  # fmt: skip
     pen.write(on, reported)
     days = spell.resident.lucks["benefits"].between(0, world.habits.benefit.apply_days)
-    _apply(pen, spell, world, _Asked("pw", on, apply_on + timedelta(days=days)))
+    _apply(pen, spell, world, _Asked("pw", on, apply_on + timedelta(days=days), is_certain=is_certain))
 
 
 def _apply(pen: Pen, spell: Spell, world: World, asked: _Asked) -> None:
     """An application with its decision; granted, a benefit from the first day on."""
     luck, habits = spell.resident.lucks["benefits"], world.habits.benefit
     at, is_late, is_refused = luck.draw(), luck.hits(habits.late), luck.hits(habits.refused)
-    if asked.applied_on >= spell.ends_on:
+    if asked.applied_on >= spell.ends_on and not asked.is_certain:
         return
-    number, due_on = pen.number(), asked.applied_on + timedelta(days=habits.decide_days)
     payer = UWV if asked.law == "ww" else number_of("municipality", spell.location)
+    number, term = pen.number(), habits.decide_days
     submitted = ApplicationSubmitted(
         application_id=number, case_id=spell.case_id, law=asked.law, submitted_to_id=UWV, decider_id=payer,
-        reported_on=asked.from_on, transfer_due_on=None, decision_due_on=due_on,
+        reported_on=asked.from_on, transfer_due_on=None, decision_due_on=asked.applied_on + timedelta(days=term),
     )  # fmt: skip
     pen.write(asked.applied_on, submitted)
-    days = habits.decide_days + 1 + int(at * habits.decide_days) if is_late else 1 + int(at * habits.decide_days)
-    decided_on = asked.applied_on + timedelta(days=days)
-    is_at_work = spell.closed_on is not None and spell.reason in _WORK and spell.closed_on <= decided_on
-    outcome = "withdrawn" if is_at_work and asked.law == "pw" else "refused" if is_refused else "granted"
+    decided_on = asked.applied_on + timedelta(days=1 + int(at * term) + (term if is_late else 0))
+    outcome = _judge(spell, asked, decided_on, is_refused)
     _decide(pen, spell, world, number, asked, decided_on, outcome)
     if outcome == "granted" and decided_on < pen.until:
         _grant(pen, spell, world, asked, payer)
+
+
+def _judge(spell: Spell, asked: _Asked, decided_on: date, is_refused: bool) -> str:
+    """Who found work before the decision needs no bijstand any more."""
+    if asked.is_certain:
+        return "granted"
+    is_at_work = spell.closed_on is not None and spell.reason in _WORK and spell.closed_on <= decided_on
+    if is_at_work and asked.law == "pw":
+        return "withdrawn"
+    return "refused" if is_refused else "granted"
 
 
 def _decide(
