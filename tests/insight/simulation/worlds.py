@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from keten.insight.simulation.library import get_assumptions
+from keten.insight.simulation.library import get_assumptions, get_habits
 from keten.insight.simulation.rules.comparing import START_ON, compare_on_region
 from keten.insight.simulation.rules.people import Person, make_population
+from keten.insight.simulation.rules.regional.residents import World
 from keten.journey.routing.library import list_shipped, list_tests, read
 from keten.journey.routing.rules.language import ServiceModel
 
@@ -90,6 +91,12 @@ def compare(clients: int, seed: int, models: list[ServiceModel] | None = None) -
     return compare_on_region(
         models or shipped(), clients=clients, seed=seed, assumed=get_assumptions(), tests=list_tests()
     )
+
+
+def region_world(name: str = "fasen-1") -> World:
+    """What a region that leaves a log is lived under."""
+    (model,) = shipped(name)
+    return World(model=model, assumed=get_assumptions(), habits=get_habits(), tests=list_tests())
 
 
 UNTIL = date(2027, 7, 1)
