@@ -9,14 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import ibis
-from ibis.expr.types import DateValue, IntegerValue, Table
+from ibis.expr.types import DateValue, StringValue, Table
 
 from keten.insight.indicators.queries.spells import Tables, add, derive_cases
 
 PLACE = ("location", "organisation", "target_group", "age", "distance")
-FOLLOWED_DAYS = 91  # early notices and reports
+PREVENTED_DAYS = 91
 CORRECTED_DAYS = 182
 AT_WORK = ("work", "partial_work")
+MISSED = "appointments.appointment-missed"
 
 
 @dataclass(frozen=True)
@@ -34,16 +35,14 @@ class Derived:
 def list_cases(derived: Derived) -> Table:
     """Openings, with why they ended."""
     cases = derived.cases
-    return cases.mutate(first_on=cases.opened_on, time=cases.days)
+    return _time(derived, cases, cases.opened_on, cases.closed_on, cases.cause)
 
 
 def list_waits_for_talk(derived: Derived) -> Table:
     """Openings, until the first talk."""
     cases = derived.cases
-    talked = cases.first_talk_on.notnull()
-    end = cases.first_talk_on.coalesce(cases.ended_on)
-    cause = ibis.ifelse(talked, "talk", ibis.ifelse(cases.closed_on.notnull(), "closed", ""))
-    return cases.mutate(first_on=cases.opened_on, time=_days(cases.opened_on, end), cause=cause)
+    ended = cases.first_talk_on.coalesce(cases.closed_on)
+    return _time(derived, cases, cases.opened_on, ended, ibis.ifelse(cases.first_talk_on.notnull(), "talk", "closed"))
 
 
 def list_early_notices(derived: Derived) -> Table:
@@ -60,128 +59,123 @@ def list_benefit_reports(derived: Derived) -> Table:
 
 def _list_prevented(derived: Derived, told: Table) -> Table:
     told = told.select(
-        "event_id", "client", "happened_on", "law", from_day=told.day, until_day=_after(told.day, FOLLOWED_DAYS)
+        "event_id", "client", "case_ref", "law", first_on=told.day, end_on=_after(told.day, PREVENTED_DAYS)
     )
-    told = told.filter(told.until_day < ibis.literal(derived.tables.until))
+    told = told.filter(told.end_on <= _end(derived))
     benefits = derived.tables.benefits.select("client", "law", began_on=derived.tables.benefits.from_on)
     paid = told.join(benefits, ["client", "law"])
-    paid = paid.filter(paid.began_on >= paid.from_day, paid.began_on < paid.until_day).select("event_id").distinct()
-    closed = derived.cases.filter(derived.cases.cause.isin(AT_WORK)).select("client", "closed_on", "opened_on")
-    worked = told.join(closed, "client")
-    worked = worked.filter(
-        worked.closed_on < worked.until_day, worked.closed_on >= worked.happened_on
-    ).select("event_id").distinct()  # fmt: skip
-    worked_on_time = told.event_id.isin(worked.event_id) & ~told.event_id.isin(paid.event_id)
-    return _place(derived, told.mutate(first_on=told.happened_on, holds=worked_on_time))
+    paid = paid.filter(paid.began_on >= paid.first_on, paid.began_on < paid.end_on)
+    closed = derived.cases.filter(derived.cases.cause.isin(AT_WORK)).select("case_ref", "closed_id", "closed_on")
+    worked = told.join(closed, "case_ref")
+    worked = worked.filter(worked.closed_id > worked.event_id, worked.closed_on < worked.end_on)
+    holds = told.event_id.isin(worked.event_id) & told.event_id.notin(paid.event_id)
+    return _place_by_case(derived, told.mutate(holds=holds))
 
 
 def list_ends_of_ww(derived: Derived) -> Table:
-    """Ends of WW, until bijstand begins."""
-    benefits, until = derived.tables.benefits, ibis.literal(derived.tables.until)
+    """Ends of WW that no other WW follows, until bijstand begins."""
+    benefits = derived.tables.benefits.filter(derived.tables.benefits.from_on < _end(derived))
     ww = benefits.filter(benefits.law == "ww")
     after = ww.from_on.lead().over(ibis.window(group_by=ww.client, order_by=ww.from_on))
     ww = ww.mutate(next_on=after)
-    ended = ww.filter(ww.until_on < until, ww.next_on.isnull() | (ww.next_on > _after(ww.until_on, 1)))
+    ended = ww.filter(ww.until_on < _end(derived), ww.next_on.isnull() | (ww.next_on > _after(ww.until_on, 1)))
     pw = benefits.filter(benefits.law == "pw").select("client", began_on=benefits.from_on)
     later = ended.select("period", "client", "until_on").join(pw, "client")
-    later = later.filter(later.began_on >= later.until_on, later.began_on < until)
+    later = later.filter(later.began_on >= later.until_on)
     first = later.group_by("period").agg(pw_on=later.began_on.min())
-    rows = ended.select("period", "client", first_on=ended.until_on)
-    rows = add(rows, first, "period")
-    rows = rows.mutate(
-        time=_days(rows.first_on, rows.pw_on.coalesce(until)), cause=ibis.ifelse(rows.pw_on.notnull(), "pw", "")
-    )
-    return _place(derived, rows, key="period")
+    rows = add(ended.select("period", "client", "until_on"), first, "period")
+    return _place(derived, _time(derived, rows, rows.until_on, rows.pw_on, ibis.literal("pw")), key="period")
 
 
 def list_exits_to_work(derived: Derived) -> Table:
     """Closings for work, until the client comes back."""
-    cases, until = derived.cases, ibis.literal(derived.tables.until)
+    cases = derived.cases
     order = ibis.window(group_by=cases.client, order_by=cases.opened_id)
-    followed = cases.mutate(back_on=cases.opened_on.lead().over(order))
-    left = followed.filter(followed.cause == "work")
-    return left.mutate(
-        first_on=left.closed_on, time=_days(left.closed_on, left.back_on.coalesce(until)),
-        cause=ibis.ifelse(left.back_on.notnull(), "returned", ""),
-    )  # fmt: skip
+    left = cases.mutate(back_on=cases.opened_on.lead().over(order)).filter(cases.cause == "work")
+    return _time(derived, left, left.closed_on, left.back_on, ibis.literal("returned"))
 
 
 def list_needs(derived: Derived) -> Table:
-    """Needs, until support was offered."""
-    return _list_needs(derived, lambda offered: offered.happened_on, "offered")
+    """Needs, until support was offered while the case was open."""
+    rows = _find_offers(derived)
+    ended = rows.offered_on.coalesce(rows.closed_on)
+    return _time(derived, rows, rows.found_on, ended, ibis.ifelse(rows.offered_on.notnull(), "offered", "closed"))
 
 
 def list_needs_begun(derived: Derived) -> Table:
-    """Needs, until support began."""
-    return _list_needs(derived, lambda offered: offered.day, "begun")
+    """Needs, until support began, as such an offer says."""
+    rows = _find_offers(derived)
+    begun = (rows.begins_on <= rows.closed_on.coalesce(rows.begins_on)) & (rows.begins_on < _end(derived))
+    began_on = ibis.ifelse(begun, rows.begins_on, ibis.null("date"))
+    rows = rows.mutate(began_on=began_on)
+    cause = ibis.ifelse(rows.began_on.notnull(), "begun", "closed")
+    return _time(derived, rows, rows.found_on, rows.began_on.coalesce(rows.closed_on), cause)
 
 
-def _list_needs(derived: Derived, when: Callable[[Table], DateValue], cause: str) -> Table:
-    until = ibis.literal(derived.tables.until)
-    found = derived.tables.happened("diagnosis.need-found").select(
-        "event_id", "subject", "client", "case_ref", "happened_on"
-    )
-    offered = derived.tables.happened("diagnosis.support-offered")
-    offered = offered.group_by("subject").agg(offered_on=when(offered).min())
-    rows = add(found, offered, "subject")
-    spells = derived.cases.select("case_ref", "spell", "opened_id", "closed_id", "closed_on")
-    held = rows.join(spells, "case_ref")
-    held = held.filter(held.opened_id < held.event_id, held.closed_id.isnull() | (held.closed_id > held.event_id))
-    end = ibis.least(held.offered_on.coalesce(until), held.closed_on.coalesce(until), until)
-    met = held.offered_on.notnull() & (held.offered_on <= end) & (held.offered_on < until)
-    why = ibis.ifelse(met, cause, ibis.ifelse(held.closed_on.notnull() & (held.closed_on < until), "closed", ""))
-    return _with_place(derived, held.mutate(first_on=held.happened_on, time=_days(held.happened_on, end), cause=why))
+def _find_offers(derived: Derived) -> Table:
+    """Each need with the next closing of its case, and the offers before that."""
+    found = derived.tables.happened("diagnosis.need-found")
+    found = found.select("event_id", "subject", "client", "case_ref", found_on=found.happened_on)
+    closings = derived.cases.filter(derived.cases.closed_id.notnull()).select("case_ref", "closed_id", "closed_on")
+    later = found.select("event_id", "case_ref").join(closings, "case_ref")
+    later = later.filter(later.closed_id > later.event_id)
+    closed = later.group_by("event_id").agg(closed_id=later.closed_id.min(), closed_on=later.closed_on.min())
+    rows = add(found, closed, "event_id")
+    offers = derived.tables.happened("diagnosis.support-offered")
+    offers = offers.select("subject", offer_id=offers.event_id, on=offers.happened_on, begins=offers.day)
+    made = rows.join(offers, "subject")
+    made = made.filter(made.offer_id > made.event_id, made.closed_id.isnull() | (made.offer_id < made.closed_id))
+    first = made.group_by("event_id").agg(offered_on=made.on.min(), begins_on=made.begins.min())
+    return _place_by_case(derived, add(rows, first, "event_id"))
 
 
 def list_signals(derived: Derived) -> Table:
     """Signals of which the term is over."""
     sent = derived.tables.happened("chain_signals.signal-sent")
-    sent = sent.filter(sent.day < ibis.literal(derived.tables.until))
-    answered = derived.tables.happened("chain_signals.signal-answered")
-    answered = answered.group_by("subject").agg(answered_on=answered.happened_on.min())
-    rows = add(sent.select("event_id", "client", "subject", "day", first_on=sent.happened_on), answered, "subject")
-    return _place(derived, rows.mutate(holds=rows.answered_on.notnull() & (rows.answered_on <= rows.day)))
+    rows = _find_in_time(derived, sent, "chain_signals.signal-answered")
+    return _place(derived, rows)
 
 
 def list_judged_signals(derived: Derived) -> Table:
     """Answers that say whether the signal was justified."""
     answered = derived.tables.happened("chain_signals.signal-answered")
-    judged = answered.filter(answered.kind.isin(("yes", "partly", "no")))
+    judged = answered.filter(answered.kind != "")
     return _place(derived, judged.select("event_id", "client", first_on=judged.happened_on, holds=judged.kind == "yes"))
 
 
 def list_appointments(derived: Derived) -> Table:
     """Appointments that took place or that the client missed."""
-    came = derived.tables.happened("appointments.appointment-held", "appointments.appointment-missed")
-    rows = came.select(
-        "event_id", "case_ref", first_on=came.happened_on, holds=came.type == "appointments.appointment-missed"
-    )
-    spells = derived.cases.select("case_ref", "spell", "opened_id", "closed_id")
-    held = rows.join(spells, "case_ref")
-    held = held.filter(held.opened_id < held.event_id, held.closed_id.isnull() | (held.closed_id > held.event_id))
-    return _with_place(derived, held)
+    came = derived.tables.happened("appointments.appointment-held", MISSED)
+    return _place_by_case(derived, came.mutate(first_on=came.happened_on, holds=came.type == MISSED))
 
 
 def list_applications(derived: Derived) -> Table:
     """Applications of which the term of decision is over."""
     sent = derived.tables.happened("benefits.application-submitted")
-    sent = sent.filter(sent.day < ibis.literal(derived.tables.until))
-    decided = derived.tables.happened("benefits.application-decided")
-    decided = decided.group_by("subject").agg(decided_on=decided.happened_on.min())
-    rows = add(sent.select("event_id", "client", "subject", "day", first_on=sent.happened_on), decided, "subject")
-    return _place(derived, rows.mutate(holds=rows.decided_on.notnull() & (rows.decided_on <= rows.day)))
+    return _place_by_case(derived, _find_in_time(derived, sent, "benefits.application-decided"))
+
+
+def _find_in_time(derived: Derived, sent: Table, answer: str) -> Table:
+    """What had to be answered by ``day``, with whether the first answer came on or before it."""
+    sent = sent.filter(sent.day < _end(derived))
+    answered = derived.tables.happened(answer)
+    first = answered.group_by("subject").agg(answered_on=answered.happened_on.min())
+    rows = add(
+        sent.select("event_id", "client", "case_ref", "subject", "day", first_on=sent.happened_on), first, "subject"
+    )
+    return rows.mutate(holds=rows.answered_on.notnull() & (rows.answered_on <= rows.day))
 
 
 def list_decisions(derived: Derived) -> Table:
     """Decisions that were followed to the end."""
     decided = derived.tables.happened("benefits.application-decided")
-    last = _after(decided.happened_on, CORRECTED_DAYS)
-    decided = decided.select("event_id", "client", "subject", first_on=decided.happened_on, last_on=last)
-    decided = decided.filter(decided.last_on < ibis.literal(derived.tables.until))
+    decided = decided.select("event_id", "client", "case_ref", "subject", first_on=decided.happened_on)
+    decided = decided.filter(_after(decided.first_on, CORRECTED_DAYS) <= _end(derived))
     mended = derived.tables.happened("benefits.decision-corrected")
-    mended = mended.group_by("subject").agg(mended_on=mended.happened_on.min())
-    rows = add(decided, mended, "subject")
-    return _place(derived, rows.mutate(holds=rows.mended_on.notnull() & (rows.mended_on < rows.last_on)))
+    both = decided.join(mended.select("subject", mended_id=mended.event_id, mended_on=mended.happened_on), "subject")
+    late = both.mended_on >= _after(both.first_on, CORRECTED_DAYS)
+    corrected = both.filter(both.mended_id > both.event_id, ~late)
+    return _place_by_case(derived, decided.mutate(holds=decided.event_id.isin(corrected.event_id)))
 
 
 ROWS: Mapping[str, Callable[[Derived], Table]] = {
@@ -201,26 +195,37 @@ ROWS: Mapping[str, Callable[[Derived], Table]] = {
 }
 
 
+def _time(derived: Derived, rows: Table, first_on: DateValue, ended_on: DateValue, cause: StringValue) -> Table:
+    """How long it took, and why it ended. What did not end is followed up to and including the day before the end."""
+    last = _after(_end(derived), -1)
+    rows = rows.mutate(first_on=first_on, ended_on=ended_on, cause=ibis.ifelse(ended_on.notnull(), cause, ""))
+    return rows.mutate(time=rows.ended_on.coalesce(last).delta(rows.first_on, unit="day").cast("int64"))
+
+
 def _place(derived: Derived, rows: Table, *, key: str = "event_id") -> Table:
     """Where a row of a client belongs: to the case opened last on or before its first day."""
     own = derived.cases.select("client", "opened_on", "opened_id", *PLACE)
     both = rows.select(key, "client", "first_on").join(own, "client")
-    both = both.filter(both.opened_on <= both.first_on)
-    newest = ibis.window(group_by=both[key], order_by=both.opened_id.desc())
-    place = both.mutate(rank=ibis.row_number().over(newest))
-    place = place.filter(place.rank == 0).select(key, *PLACE)
-    return add(rows, place, key)
+    return _add_last(rows, both.filter(both.opened_on <= both.first_on), key)
 
 
-def _with_place(derived: Derived, rows: Table) -> Table:
-    """Where a row of an opening belongs."""
-    place = derived.cases.select("case_ref", "spell", *PLACE)
-    return add(rows, place, "case_ref", "spell")
+def _place_by_case(derived: Derived, rows: Table) -> Table:
+    """Where a row of a case belongs: to the last opening of that case before it."""
+    own = derived.cases.select("case_ref", "opened_id", *PLACE)
+    both = rows.select("event_id", "case_ref").join(own, "case_ref")
+    kept = rows.drop(*(name for name in PLACE if name in rows.columns))
+    return _add_last(kept, both.filter(both.opened_id < both.event_id), "event_id")
+
+
+def _add_last(rows: Table, openings: Table, key: str) -> Table:
+    newest = ibis.window(group_by=openings[key], order_by=openings.opened_id.desc())
+    ranked = openings.mutate(rank=ibis.row_number().over(newest))
+    return add(rows, ranked.filter(ranked.rank == 0).select(key, *PLACE), key)
+
+
+def _end(derived: Derived) -> DateValue:
+    return ibis.literal(derived.tables.until)
 
 
 def _after(day: DateValue, days: int) -> DateValue:
-    return day + ibis.interval(days=days)
-
-
-def _days(start: DateValue, end: DateValue) -> IntegerValue:
-    return end.delta(start, unit="day").cast("int64")
+    return (day + ibis.interval(days=days)).cast("date")

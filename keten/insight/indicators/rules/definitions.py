@@ -18,7 +18,7 @@ class Kind(StrEnum):
     UNMEASURED = "unmeasured"  # what it needs is not there yet
 
 
-MONTHS_IN_DAYS: Mapping[int, int] = {3: 91, 6: 182, 12: 365}  # whole days; longer than a year is not asked
+MONTHS_IN_DAYS: Mapping[int, int] = {3: 91, 6: 183, 12: 365}  # whole days; longer than a year is not asked
 
 
 @dataclass(frozen=True, kw_only=True)
