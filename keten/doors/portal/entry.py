@@ -20,6 +20,7 @@ from django.utils import timezone
 from keten.dossier.clients.entry import get_origin, get_trace
 from keten.dossier.clients.models import Client
 from keten.dossier.clients.queries import log_list, show_viewer
+from keten.ground.foundation.prepared import Prepared
 from keten.ground.foundation.secrecy import decrypt_text, encrypt_text
 from keten.ground.foundation.sessions import start_session, touch_session
 from keten.ground.organisations.entry import session_limits
@@ -71,7 +72,10 @@ def _show_own_file(request: HttpRequest) -> Client | None:
     today: date = request.today  # type: ignore[attr-defined]
     viewer = as_client(client_id, "", on=today)
     show_viewer(viewer, today=today, origin=get_origin(request), trace=get_trace(request))
-    return Client.objects.filter(pk=client_id).first()
+    return _OWN.first(client_id)
+
+
+_OWN = Prepared(lambda id: Client.objects.filter(pk=id))
 
 
 def for_person(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar, cast
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.postgresql.base import ServerBindingCursor
@@ -21,7 +22,8 @@ from psycopg.types.numeric import Int8
 Row = TypeVar("Row")
 _Rows = Iterable[tuple[Any, ...]]
 
-_ANY_ID = -(2**62)  # stands for the id in a statement that is compiled once
+# What stands for the id, or the key, in a statement that is compiled once.
+_ANY_ID, ANY_KEY = -(2**62), UUID(int=2**127 + 7)
 
 
 class PreparedCursor(ServerBindingCursor):
@@ -58,32 +60,32 @@ def fetch_named(sql: str, values: Mapping[str, Any] | Sequence[Any]) -> list[dic
 
 
 class Prepared(Generic[Row]):
-    """What belongs to one id: a queryset that Django compiles once per process.
+    """What belongs to one id or key: a queryset that Django compiles once per process.
 
     ``build`` makes the queryset for an id; no other value in it may differ between two calls. Models with
     ``select_related``, or ``values_list``; not for querysets with ``prefetch_related``.
     """
 
-    def __init__(self, build: "Callable[[int], QuerySet[Any, Row]]") -> None:
-        self._build = build
+    def __init__(self, build: "Callable[[Any], QuerySet[Any, Row]]", *, stands_for: int | UUID = _ANY_ID) -> None:
+        self._build, self._any = build, stands_for
 
-    def list(self, id: int) -> list[Row]:
+    def list(self, id: int | UUID) -> list[Row]:
         """The rows of one id, in one statement."""
         sql, params, read = self._compiled
-        found = fetch_prepared(sql, [id if param == _ANY_ID else param for param in params])
+        found = fetch_prepared(sql, [id if param == self._any else param for param in params])
         return list(read(found))
 
-    def first(self, id: int) -> Row | None:
+    def first(self, id: int | UUID) -> Row | None:
         """The first row of one id; None without any."""
         rows = self.list(id)
         return rows[0] if rows else None
 
     @cached_property
     def _compiled(self) -> tuple[str, tuple[Any, ...], Callable[[_Rows], Iterable[Row]]]:
-        queryset = self._build(_ANY_ID)
+        queryset = self._build(self._any)
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
-        if _ANY_ID not in params:
+        if self._any not in params:
             raise ValueError(f"The id does not reach the database: {sql}")
         converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
         make = _model_maker(compiler) if queryset._iterable_class is ModelIterable else None
@@ -93,6 +95,13 @@ class Prepared(Generic[Row]):
             return cast(Iterable[Row], map(make, converted) if make else converted)
 
         return sql, tuple(params), read
+
+
+def keep_related(row: Model, name: str, found: Sequence[Model]) -> None:
+    """What belongs to a row, as if ``prefetch_related`` had found it."""
+    related: Any = getattr(row, name).all()
+    related._result_cache, related._prefetch_done = list(found), True
+    row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = related
 
 
 def _model_maker(compiler: Any) -> Callable[[tuple[Any, ...]], Model]:

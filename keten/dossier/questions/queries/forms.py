@@ -19,6 +19,7 @@ from keten.dossier.questions.models import AnswerKind, FilledForm, QuestionAsked
 from keten.dossier.questions.rules.access import may_fill_form
 from keten.dossier.questions.rules.deciding import Ask, AskedBefore, Known, Outcome, SourceState, Wait, decide_question
 from keten.dossier.questions.rules.forms import FormFile, Question, Section, applies
+from keten.ground.foundation.prepared import Prepared
 from keten.ground.organisations.rules.viewer import Viewer
 
 
@@ -142,7 +143,10 @@ def list_filled_forms(client_id: int, *, viewer: Viewer) -> list[FilledForm]:
     """All forms of a client, newest first."""
     if not may_fill_form(viewer, client_id=client_id):
         return []
-    return list(FilledForm.objects.filter(client_id=client_id).order_by("-started_at", "-pk"))
+    return _FORMS.list(client_id)
+
+
+_FORMS = Prepared(lambda id: FilledForm.objects.filter(client_id=id).order_by("-started_at", "-pk"))
 
 
 def get_section(filled_key: UUID, section: str, *, viewer: Viewer, today: date) -> SectionView:

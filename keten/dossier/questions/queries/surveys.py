@@ -12,6 +12,7 @@ from django.http import Http404
 
 from keten.dossier.questions.models import SurveyAnswer, SurveyInvitation, SurveyStop
 from keten.dossier.questions.rules.results import Counts, Quarter
+from keten.ground.foundation.prepared import Prepared
 from keten.ground.organisations.rules.viewer import Viewer
 
 
@@ -37,9 +38,16 @@ def get_invitation(key: UUID, *, viewer: Viewer) -> SurveyInvitation:
 
 def find_open_survey(*, viewer: Viewer, today: date) -> SurveyInvitation | None:
     """What this person can still answer, the newest first; None when there is nothing."""
-    own = _own(viewer)
-    rows = SurveyInvitation.objects.filter(**own, answered=False, declined=False, expires_on__gte=today)
-    return rows.filter(~Exists(SurveyStop.objects.filter(**own))).order_by("-asked_at").first()
+    if viewer.client_id is not None:
+        waiting = _OF_CLIENT.list(viewer.client_id)
+    else:
+        waiting = _OF_STAFF.list(viewer.staff_id) if viewer.staff_id is not None else []
+    return next((row for row in waiting if row.expires_on >= today), None)
+
+
+_WAITING = SurveyInvitation.objects.filter(answered=False, declined=False).order_by("-asked_at")
+_OF_CLIENT = Prepared(lambda id: _WAITING.filter(~Exists(SurveyStop.objects.filter(client_id=id)), client_id=id))
+_OF_STAFF = Prepared(lambda id: _WAITING.filter(~Exists(SurveyStop.objects.filter(staff_id=id)), staff_id=id))
 
 
 def has_stopped(*, viewer: Viewer) -> bool:

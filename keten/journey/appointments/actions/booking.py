@@ -10,6 +10,7 @@ from keten.dossier.cases.actions.locking import HeldCase, hold_case
 from keten.dossier.cases.actions.once import keep_once
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.parameters import get_whole_number
+from keten.ground.foundation.prepared import ANY_KEY, Prepared
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.appointments.actions.holding import (
     check_plans,
@@ -35,15 +36,29 @@ from keten.journey.appointments.queries import (
 from keten.journey.appointments.rules.planning import may_change, may_choose, may_convene
 
 
-@transaction.atomic
 def choose_slot(*, invitation: UUID, starts_at: datetime, attempt: UUID, by: Viewer, now: datetime) -> Appointment:
     """The client chooses; or staff record what the client said. The same ``attempt`` again gives the same appointment.
 
-    Raises ``SlotTaken`` when somebody was just before: nothing has changed then, and other times are offered.
+    Raises ``SlotTaken`` when somebody was just before: nothing has changed then, and other times are offered. Most who
+    come too late are told before a transaction begins: after a rollback a connection plans all its statements anew.
     """
     row = get_invitation(invitation, viewer=by)
+    if not _find_done(row.case_id, attempt):
+        may_choose(state=row.state, until_on=row.until_on, today=localdate(now)).require()
+        _check_free(_want(row, starts_at), starts_at=starts_at, now=now)
+    return _choose(row, starts_at=starts_at, attempt=attempt, by=by, now=now)
+
+
+def _want(row: Invitation, starts_at: datetime) -> Wanted:
+    """The days that were meant, or those after them when it is one of those."""
+    staff_ids = [one.pk for one in row.staff.all()]
+    return want_for_invitation(row, staff_ids=staff_ids, later=localdate(starts_at) > row.until_on)
+
+
+@transaction.atomic
+def _choose(row: Invitation, *, starts_at: datetime, attempt: UUID, by: Viewer, now: datetime) -> Appointment:
     held = hold_case(row.case_id, by=by, now=now)
-    if done := _find_done(held, attempt):
+    if done := _find_done(held.case.pk, attempt):
         return done
     row.refresh_from_db(fields=["state"])  # somebody may have been first while we waited for the case
     may_choose(state=row.state, until_on=row.until_on, today=held.today).require()
@@ -51,8 +66,7 @@ def choose_slot(*, invitation: UUID, starts_at: datetime, attempt: UUID, by: Vie
     made_how = MadeHow.CHOSEN if by.has_role("client") else MadeHow.ON_BEHALF
     if made_how == MadeHow.ON_BEHALF:
         check_plans(held, staff_ids)
-    is_later = localdate(starts_at) > row.until_on
-    _check_free(want_for_invitation(row, staff_ids=staff_ids, later=is_later), starts_at=starts_at, now=now)
+    _check_free(_want(row, starts_at), starts_at=starts_at, now=now)
     meeting = Meeting(kind=row.kind, staff_ids=staff_ids, way=row.way, video_link=row.video_link)
     made = _make(held, meeting, starts_at=starts_at, made_how=made_how, attempt=attempt)
     _end_invitation(row, made, state=InvitationState.CHOSEN, now=now)
@@ -66,7 +80,7 @@ def convene(
 ) -> Appointment:
     """Staff set a time: after the client had the time to choose, or with the reason why it cannot wait."""
     held = hold_case(case, by=by, now=now)
-    if done := _find_done(held, attempt):
+    if done := _find_done(held.case.pk, attempt):
         return done
     check_meeting(held, meeting)
     last = Invitation.objects.filter(case=held.case, kind=meeting.kind).order_by("-asked_at").first()
@@ -121,9 +135,12 @@ def cancel_appointment(*, appointment: UUID, reason: str, by: Viewer, now: datet
     return row
 
 
-def _find_done(held: HeldCase, attempt: UUID) -> Appointment | None:
+def _find_done(case_id: int, attempt: UUID) -> Appointment | None:
     """What this form made before."""
-    return Appointment.objects.filter(attempt=attempt, case=held.case).first()
+    return next((row for row in _MADE_BY.list(attempt) if row.case_id == case_id), None)
+
+
+_MADE_BY = Prepared(lambda attempt: Appointment.objects.filter(attempt=attempt), stands_for=ANY_KEY)
 
 
 def _make(held: HeldCase, meeting: Meeting, *, starts_at: datetime, made_how: str, attempt: UUID) -> Appointment:

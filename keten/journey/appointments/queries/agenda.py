@@ -3,16 +3,23 @@
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.utils.timezone import get_default_timezone
 
 from keten.dossier.cases.queries import open_case_file
 from keten.dossier.clients.queries import log_list
-from keten.ground.foundation.prepared import Prepared
+from keten.ground.foundation.prepared import ANY_KEY, Prepared, keep_related
 from keten.ground.organisations.models import Staff
 from keten.ground.organisations.rules.viewer import Viewer
-from keten.journey.appointments.models import Appointment, Invitation, InvitationState, Occupation, Place
+from keten.journey.appointments.models import (
+    Appointment,
+    Invitation,
+    InvitationState,
+    InvitedStaff,
+    Occupation,
+    Place,
+)
 
 _PEOPLE = Prefetch(
     "occupations",
@@ -39,12 +46,29 @@ def get_appointment(key: UUID, *, viewer: Viewer) -> Appointment:
 
 def get_invitation(key: UUID, *, viewer: Viewer) -> Invitation:
     """One invitation to choose a time. Raises ``UnknownAppointment``."""
-    rows = Invitation.objects.select_related("case__client", "location", "asked_by__organisation", "appointment")
-    row = rows.prefetch_related(_INVITED).filter(key=key).first()
+    row = _INVITATION.first(key)
     if row is None:
         raise UnknownAppointment
+    keep_related(row, "staff", _INVITED_TO.list(row.pk))
     open_case_file(row.case_id, viewer=viewer, activity="afspraken bekijken")
     return row
+
+
+_INVITATION = Prepared(
+    lambda key: Invitation.objects.filter(key=key).select_related(
+        "case__client", "location", "asked_by__organisation", "appointment"
+    ),
+    stands_for=ANY_KEY,
+)
+
+
+_INVITED_TO = Prepared(
+    lambda id: (
+        Staff.objects.filter(pk__in=InvitedStaff.objects.filter(invitation=id).values("staff"))
+        .select_related("organisation")
+        .order_by("name")
+    )
+)
 
 
 def list_of_case(case_id: int, *, viewer: Viewer) -> QuerySet[Appointment]:
@@ -65,10 +89,20 @@ _OPEN = Prepared(
 )
 
 
-def list_invitations(case_id: int, *, viewer: Viewer) -> QuerySet[Invitation]:
+def list_invitations(case_id: int, *, viewer: Viewer) -> list[Invitation]:
     """What the client can still choose, the first to end on top."""
-    rows = Invitation.objects.filter(case=case_id, state=InvitationState.OPEN).select_related("location", "asked_by")
-    return rows.prefetch_related(_INVITED).order_by("choose_by")
+    rows = _TO_CHOOSE.list(case_id)
+    prefetch_related_objects(rows, _INVITED)
+    return rows
+
+
+_TO_CHOOSE = Prepared(
+    lambda id: (
+        Invitation.objects.filter(case=id, state=InvitationState.OPEN)
+        .select_related("location", "asked_by")
+        .order_by("choose_by")
+    )
+)
 
 
 def list_places(case_id: int, *, viewer: Viewer) -> QuerySet[Place]:

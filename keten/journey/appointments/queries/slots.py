@@ -4,21 +4,49 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db import connection
 from django.utils.timezone import get_default_timezone
 
 from keten.ground.foundation.calendar import is_working_day
 from keten.ground.foundation.parameters import get_whole_number
-from keten.ground.organisations.models import Absence
-from keten.ground.organisations.queries import not_ended
+from keten.ground.foundation.prepared import fetch_prepared
 from keten.journey.appointments.library import get_kind
-from keten.journey.appointments.models import Appointment, Invitation, Room, Way, WorkingHours
+from keten.journey.appointments.models import Appointment, Invitation, Room, Way
 from keten.journey.appointments.rules.slots import Span, keep_with_room, list_free
 
 _LATER = timedelta(weeks=4)
-_TAKEN = "select * from appointments_list_taken(%s, %s, %s, %s, %s, %s)"
+_TAKEN = """
+select * from appointments_list_taken(
+  %s::bigint[], %s::bigint, %s::bigint, %s::timestamptz, %s::timestamptz, %s::bigint)
+"""
+
+
+_HOURS = """
+select staff_id, from_on, until_on, weekday, from_minute, until_minute from appointments_workinghours
+where staff_id = any(%(staff)s::bigint[]) and location_id = %(location)s and from_on <= %(until_on)s::date
+  and (until_on is null or until_on > %(from_on)s::date)
+"""
+_AWAY = """
+select staff_id, from_on, until_on from organisations_absence
+where staff_id = any(%(staff)s::bigint[]) and from_on <= %(until_on)s::date
+  and (until_on is null or until_on > %(from_on)s::date)
+"""
+
+
+class _Hours(NamedTuple):
+    staff_id: int
+    from_on: date
+    until_on: date | None
+    weekday: int
+    from_minute: int
+    until_minute: int
+
+
+class _Away(NamedTuple):
+    staff_id: int
+    from_on: date
+    until_on: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,9 +110,7 @@ def list_open_rooms(location_id: int, *, seats: int = 1) -> list[Room]:
 def _list_taken(wanted: Wanted) -> dict[tuple[str, int], list[Span]]:
     """When each colleague, each room of the location and the client is taken in these days."""
     who: list[Any] = [list(wanted.staff_ids), wanted.location_id, wanted.case_id]
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKEN, [*who, wanted.span.starts_at, wanted.span.ends_at, wanted.except_id])
-        rows = cursor.fetchall()
+    rows = fetch_prepared(_TAKEN, [*who, wanted.span.starts_at, wanted.span.ends_at, wanted.except_id])
     found: dict[tuple[str, int], list[Span]] = defaultdict(list)
     for staff, room, case, start, end in rows:
         kind, key = ("staff", staff) if staff else ("room", room) if room else ("case", case)
@@ -95,13 +121,10 @@ def _list_taken(wanted: Wanted) -> dict[tuple[str, int], list[Span]]:
 def list_open_hours(wanted: Wanted) -> dict[int, list[Span]]:
     """When each colleague can be met at the location in these days: their hours, without absence and holidays."""
     days = [wanted.from_on + timedelta(days=n) for n in range((wanted.until_on - wanted.from_on).days + 1)]
-    hours = list(
-        WorkingHours.objects.filter(
-            not_ended(wanted.from_on), staff__in=wanted.staff_ids, location=wanted.location_id,
-            from_on__lte=wanted.until_on,
-        )
-    )  # fmt: skip
-    away = list(Absence.objects.filter(not_ended(wanted.from_on), staff__in=wanted.staff_ids))
+    values = {"staff": list(wanted.staff_ids), "location": wanted.location_id,
+              "from_on": wanted.from_on, "until_on": wanted.until_on}  # fmt: skip
+    hours = [_Hours(*row) for row in fetch_prepared(_HOURS, values)]
+    away = [_Away(*row) for row in fetch_prepared(_AWAY, values)]
     found: dict[int, list[Span]] = defaultdict(list)
     for row, day in _list_days(hours, [day for day in days if is_working_day(day)]):
         if not any(one.staff_id == row.staff_id and _holds(one, day) for one in away):
@@ -109,11 +132,11 @@ def list_open_hours(wanted: Wanted) -> dict[int, list[Span]]:
     return found
 
 
-def _list_days(hours: Sequence[WorkingHours], days: Sequence[date]) -> Iterator[tuple[WorkingHours, date]]:
+def _list_days(hours: Sequence[_Hours], days: Sequence[date]) -> Iterator[tuple[_Hours, date]]:
     return ((row, day) for row in hours for day in days if row.weekday == day.weekday() and _holds(row, day))
 
 
-def _holds(row: WorkingHours | Absence, day: date) -> bool:
+def _holds(row: _Hours | _Away, day: date) -> bool:
     return row.from_on <= day and (row.until_on is None or day < row.until_on)
 
 

@@ -59,8 +59,12 @@ def list_own_diagnoses(client_id: int, *, viewer: Viewer) -> list[Diagnosis]:
     """Everything that was ever diagnosed of the client who looks, the latest first. Others see nothing."""
     if viewer.client_id != client_id:
         return []
-    found = Diagnosis.objects.filter(case__client_id=client_id).select_related(*_RELATED)
-    return list(found.order_by("-made_on", "-pk"))
+    return _OWN.list(client_id)
+
+
+_OWN = Prepared(
+    lambda id: Diagnosis.objects.filter(case__client_id=id).select_related(*_RELATED).order_by("-made_on", "-pk")
+)
 
 
 def get_diagnosis(key: UUID, *, viewer: Viewer, activity: str = "diagnose bekijken") -> Diagnosis:

@@ -3,13 +3,14 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404
 
 from keten.dossier.benefits.queries import list_running
 from keten.dossier.benefits.rules.laws import target_group_of
 from keten.dossier.cases.models import Case
 from keten.dossier.cases.queries import open_case_file
+from keten.ground.foundation.prepared import Prepared
 from keten.ground.organisations.models import Organisation, Task
 from keten.ground.organisations.queries import responsible_for
 from keten.ground.organisations.rules.viewer import Viewer
@@ -75,8 +76,18 @@ def list_own_investigations(client_id: int, *, viewer: Viewer) -> list[Investiga
     """What the client who looks was asked about, the latest first. Others see nothing."""
     if viewer.client_id != client_id:
         return []
-    found = Investigation.objects.filter(case__client_id=client_id, hearing__isnull=False).select_related(*_RELATED)
-    return list(found.prefetch_related("conducts", "decisions").order_by("-opened_on", "-pk"))
+    rows = _OWN.list(client_id)
+    prefetch_related_objects(rows, "conducts", "decisions")
+    return rows
+
+
+_OWN = Prepared(
+    lambda id: (
+        Investigation.objects.filter(case__client_id=id, hearing__isnull=False)
+        .select_related(*_RELATED)
+        .order_by("-opened_on", "-pk")
+    )
+)
 
 
 def find_payer(case: Case, *, law: str, on: date, viewer: Viewer) -> Organisation | None:

@@ -7,14 +7,19 @@ from uuid import UUID
 from keten.dossier.cases.models import Case
 from keten.dossier.questions.models import FilledForm
 from keten.dossier.questions.queries import get_standing
+from keten.ground.foundation.prepared import Prepared
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.intake.models import Report
 
 
 def find_open_case(client_id: int) -> Case | None:
     """The open file of a client; row-level security shows it only to who may see the client."""
-    rows = Case.objects.select_related("location", "client")
-    return rows.filter(client_id=client_id, closed_on=None).first()
+    return _OPEN_CASE.first(client_id)
+
+
+_OPEN_CASE = Prepared(
+    lambda id: Case.objects.select_related("location", "client").filter(client_id=id, closed_on=None)
+)  # one at most
 
 
 def find_report(client_id: int, law: str) -> Report | None:
@@ -24,7 +29,10 @@ def find_report(client_id: int, law: str) -> Report | None:
 
 def list_open_reports(client_id: int) -> list[Report]:
     """The reports of a client of which nothing came yet."""
-    return list(Report.objects.filter(client_id=client_id, application=None).order_by("reported_on"))
+    return _OPEN_REPORTS.list(client_id)
+
+
+_OPEN_REPORTS = Prepared(lambda id: Report.objects.filter(client_id=id, application=None).order_by("reported_on"))
 
 
 def get_answers(filled: FilledForm, *, viewer: Viewer, today: date) -> dict[str, Any]:
