@@ -92,10 +92,11 @@ def test_a_mark_says_what_was_built(own_database: str, monkeypatch: pytest.Monke
 def test_a_server_of_ones_own_is_only_wiped_when_told(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from keten.ground.foundation.postgres import conninfo
 
-    monkeypatch.setenv("DATABASE_URL", conninfo("owner", own_database))
-    monkeypatch.delenv("KETEN_DATABASE", raising=False)
-    with pytest.raises(SystemExit, match="eigen server"):
-        build_demo(clients=1, months=1, seed=1)
+    with monkeypatch.context() as patch:  # over before the database of this test goes: who we are follows from it
+        patch.setenv("DATABASE_URL", conninfo("owner", own_database))
+        patch.delenv("KETEN_DATABASE", raising=False)
+        with pytest.raises(SystemExit, match="eigen server"):
+            build_demo(clients=1, months=1, seed=1)
 
 
 @contextmanager
