@@ -40,15 +40,26 @@ class PreparedCursor(ServerBindingCursor):
 
 def fetch_prepared(sql: str, values: Mapping[str, Any] | Iterable[Any]) -> list[tuple[Any, ...]]:
     """All rows of one statement. Values are bound by the server: lists, ``null`` and texts want a cast in the SQL."""
+    with _prepared_cursor() as cursor:
+        cursor.execute(sql, _bound(values))
+        return cast(list[tuple[Any, ...]], cursor.fetchall())
+
+
+def run_prepared(sql: str, values: Mapping[str, Any] | Iterable[Any]) -> int:
+    """The same for a statement that gives no rows back: how many it changed."""
+    with _prepared_cursor() as cursor:
+        cursor.execute(sql, _bound(values))
+        return int(cursor.rowcount)
+
+
+def _prepared_cursor() -> Any:
     here: Any = connection
     here.close_if_health_check_failed()  # as Django does before it makes a cursor: a broken connection is replaced
     here.ensure_connection()
     if here.connection.prepare_threshold is None:  # Django's own cursors send values in the text: never prepared
         here.connection.prepare_threshold = 0
     bare: Any = PreparedCursor(here.connection)  # type: ignore[call-arg] # of psycopg, which its stub does not say
-    with here._prepare_cursor(bare) as cursor:  # as Django does with its own: errors, log and wrappers
-        cursor.execute(sql, _bound(values))
-        return cast(list[tuple[Any, ...]], cursor.fetchall())
+    return here._prepare_cursor(bare)  # as Django does with its own: errors, log and wrappers
 
 
 def fetch_named(sql: str, values: Mapping[str, Any] | Sequence[Any]) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from keten.dossier.clients.queries.access import fix_file
 from keten.dossier.clients.rules.access import read_matrix
 from keten.ground.foundation.calendar import add_working_days
 from keten.ground.foundation.parameters import get_whole_number
+from keten.ground.foundation.prepared import run_prepared
 from keten.ground.organisations.rules.viewer import Viewer
 
 # The current grants of some kinds beside the reasons that there are now: what lost its reason ends with the day (a
@@ -53,8 +54,12 @@ _SAME = """(c.client_id, c.because) = (r.client_id, r.because)
 
 def sync_grants(**what: Any) -> None:
     """Make grants equal to their reasons; what it takes stands with ``get_sync``."""
+    sql, values = get_sync(**what)
+    if what.get("client_ids") is not None:  # within the pages of people: planned once
+        run_prepared(sql, values)
+        return
     with connection.cursor() as cursor:
-        cursor.execute(*get_sync(**what))
+        cursor.execute(sql, values)
 
 
 def get_sync(

@@ -18,8 +18,18 @@ from keten.dossier.clients.ports import NotNotified, get_notifier
 from keten.dossier.clients.queries.notices import WaitingNotice, get_channels, take_waiting
 from keten.dossier.clients.rules.notices import check_kind, fill_words
 from keten.ground.foundation.parameters import get_whole_number
+from keten.ground.foundation.prepared import fetch_prepared
 from keten.ground.ledger.actions import record_event
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer
+
+_WITHDRAW = """
+with gone as (
+  update clients_notice set withdrawn_at = %(now)s::timestamptz
+  where about = %(about)s::uuid and sent_at is null and withdrawn_at is null returning client_id
+)
+select c.id, c.ref, count(*) from gone join clients_client c on c.id = gone.client_id
+group by c.id, c.ref order by c.ref
+"""
 
 
 @transaction.atomic
@@ -63,13 +73,11 @@ def _plan(client: Client, *, kind: str, channel: str, about: UUID, at: datetime,
 @transaction.atomic
 def withdraw_notices(*, about: UUID, now: datetime) -> int:
     """What did not go yet about this goes no more; how many that were. The caller opened the file, or is the worker."""
-    waiting = Notice.objects.filter(about=about, sent_at=None, withdrawn_at=None)
-    clients = {row.client_id: row.client.ref for row in waiting.select_related("client").order_by("client__ref")}
-    count = waiting.update(withdrawn_at=now)
-    for client_id, ref in clients.items():
+    told = fetch_prepared(_WITHDRAW, {"about": about, "now": now})
+    for client_id, ref, _count in told:
         event = NoticesWithdrawn(client_id=client_id, about=str(about))
         record_event(event, by=SYSTEM, now=now, client_ref=ref)
-    return count
+    return sum(count for _id, _ref, count in told)
 
 
 @transaction.atomic

@@ -4,9 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from keten.ground.foundation.decision import Refused
+from keten.ground.foundation.prepared import run_prepared
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.appointments.models import Appointment, Occupation, Room, Way
 from keten.journey.appointments.queries import list_open_rooms
@@ -16,7 +15,7 @@ TAKEN = "Deze tijd is net bezet. Kies een andere tijd."
 # want the same people never wait for each other.
 _TAKE = """
 insert into appointments_occupation (appointment_id, staff_id, room_id, case_id, starts_at, ends_at)
-values (%(appointment)s, %(staff)s, %(room)s, %(case)s, %(starts_at)s, %(ends_at)s)
+values (%(appointment)s, %(staff)s::bigint, %(room)s::bigint, %(case)s::bigint, %(starts_at)s, %(ends_at)s)
 on conflict do nothing
 """
 
@@ -66,6 +65,4 @@ def _take(appointment: Appointment, **who: int) -> bool:
     values |= {
         "appointment": appointment.pk, "starts_at": appointment.starts_at, "ends_at": appointment.ends_at,
     }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE, values)
-        return bool(cursor.rowcount)
+    return bool(run_prepared(_TAKE, values))
