@@ -13,7 +13,7 @@ from django.db import connection
 
 from keten.doors.commands.benches.loading import ensure_loaded
 from keten.doors.commands.benches.rounds import measure_rounds
-from keten.doors.commands.benches.server import run_keten, serving
+from keten.doors.commands.benches.server import serving
 from keten.doors.commands.benches.users import Visit, measure
 from keten.dossier.cases.queries.desk import DESK_SQL, get_desk_params
 from keten.dossier.clients.queries.access import get_showing
@@ -68,7 +68,7 @@ def measure_desk(
 
 def _measure_size(ending: str, database: str, clients: int, today: date, pace: Pace) -> tuple[Figures, Figures]:
     key = settings.KETEN_BSN_ENCRYPTION_KEY
-    loaded = ensure_loaded(name=database, clients=clients, today=today, migrate=_migrate, bsn_key=key)
+    loaded = ensure_loaded(name=database, clients=clients, today=today, bsn_key=key)
     connection.close()
     connection.settings_dict["NAME"] = database
     coaches = list_coaches()
@@ -82,10 +82,6 @@ def _measure_size(ending: str, database: str, clients: int, today: date, pace: P
         figures |= measure_rounds(loaded)
     connection.close()
     return figures, reference
-
-
-def _migrate(database: str) -> None:
-    run_keten("migrate", database=database)
 
 
 # Present today; one in seven looks after the desk of a colleague as well, at every size the same.

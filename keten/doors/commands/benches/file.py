@@ -16,7 +16,7 @@ from django.test import Client as Browser
 
 from keten.doors.commands.benches.desk import Coach, Figures, Pace, get_percentile, list_coaches, visit_files
 from keten.doors.commands.benches.loading import ensure_loaded
-from keten.doors.commands.benches.server import run_keten, serving
+from keten.doors.commands.benches.server import serving
 from keten.doors.commands.benches.users import measure
 from keten.ground.foundation.postgres import conninfo
 from keten.ground.foundation.prepared import PreparedCursor
@@ -43,7 +43,7 @@ def measure_file(
     """
     database = f"{prefix}_{clients}"
     key = settings.KETEN_BSN_ENCRYPTION_KEY
-    loaded = ensure_loaded(name=database, clients=clients, today=today, migrate=_migrate, bsn_key=key)
+    loaded = ensure_loaded(name=database, clients=clients, today=today, bsn_key=key)
     connection.close()
     connection.settings_dict["NAME"] = database
     coaches = list_coaches()
@@ -58,10 +58,6 @@ def measure_file(
     }
     connection.close()
     return figures | ratios, reference
-
-
-def _migrate(database: str) -> None:
-    run_keten("migrate", database=database)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import hashlib
 import time
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from psycopg import ClientCursor, Connection
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
+from keten.doors.commands.benches import server
 from keten.doors.commands.benches.stripping import Stripped
 from keten.dossier.cases.actions.granting import get_case_sync
 from keten.ground.foundation.postgres import conninfo, drop_database
@@ -55,18 +56,15 @@ class Loaded:
     load_s: float
 
 
-def ensure_loaded(*, name: str, clients: int, today: date, migrate: Callable[[str], None], bsn_key: str) -> Loaded:
-    """The database with this many open cases, loaded anew unless the one that is there still fits.
-
-    ``migrate`` makes and migrates the database of a name.
-    """
+def ensure_loaded(*, name: str, clients: int, today: date, bsn_key: str) -> Loaded:
+    """The database with this many open cases, loaded anew unless the one that is there still fits."""
     found = _find(name, clients, today)
     if found:
         click.echo(f"{clients} klanten: al geladen op {found.loaded_on}, toen in {found.load_s} s.", err=True)
         return found
     started = time.monotonic()
     drop_database(name)
-    migrate(name)
+    server.make_database(name)
     planted = load_clients(name, clients=clients, today=today, bsn_key=bsn_key)
     loaded = Loaded(
         database=name, clients=clients, loaded_on=today, planted=planted, load_s=round(time.monotonic() - started, 1)

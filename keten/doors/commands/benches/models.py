@@ -13,7 +13,6 @@ from psycopg import ClientCursor
 
 from keten.doors.commands.benches.desk import Figures
 from keten.doors.commands.benches.loading import Loaded, ensure_loaded
-from keten.doors.commands.benches.server import run_keten
 from keten.ground.foundation.postgres import conninfo, drop_database
 from keten.ground.foundation.postgres.databases import create_from_template
 from keten.insight.simulation.trying import try_on_history
@@ -32,7 +31,7 @@ def measure_models(clients: int, *, today: date, prefix: str = "keten_bench") ->
     The reference is the time in which PostgreSQL reads the same cases once from one end to the other.
     """
     key = settings.KETEN_BSN_ENCRYPTION_KEY
-    loaded = ensure_loaded(name=f"{prefix}_{clients}", clients=clients, today=today, migrate=_migrate, bsn_key=key)
+    loaded = ensure_loaded(name=f"{prefix}_{clients}", clients=clients, today=today, bsn_key=key)
     database = f"{prefix}_models_{clients}"
     started = time.monotonic()
     _fill(loaded, database, today)
@@ -76,7 +75,3 @@ def _go(name: str, on: date) -> Figures:
     seconds = round(time.monotonic() - started, 2)
     click.echo(f"  modellen op {on}: {seconds} s, {done}", err=True)
     return {name: seconds, **{f"{name.removesuffix('_s')}_{what}": count for what, count in done.items()}}
-
-
-def _migrate(database: str) -> None:
-    run_keten("migrate", database=database)

@@ -12,7 +12,7 @@ from django.db import connection
 from keten.doors.commands.benches.bookers import CALL, GOT, OTHERS, Rush, book
 from keten.doors.commands.benches.desk import USERS, Figures, Pace, get_percentile, sign_in
 from keten.doors.commands.benches.loading import ensure_loaded
-from keten.doors.commands.benches.server import run_keten, serving
+from keten.doors.commands.benches.server import serving
 from keten.doors.commands.benches.users import Visit, measure
 from keten.doors.portal.entry import SESSION_CLIENT
 from keten.ground.foundation.postgres import conninfo
@@ -64,7 +64,7 @@ def measure_portal(
     """
     database = f"{prefix}_{clients}"
     key = settings.KETEN_BSN_ENCRYPTION_KEY
-    loaded = ensure_loaded(name=database, clients=clients, today=today, migrate=_migrate, bsn_key=key)
+    loaded = ensure_loaded(name=database, clients=clients, today=today, bsn_key=key)
     connection.close()
     connection.settings_dict["NAME"] = database
     people = _list_clients(clients, max(bookers, USERS))
@@ -79,10 +79,6 @@ def measure_portal(
         "werkmap_p95_ms_16": get_percentile(together, 95),
     }
     return figures | booked, {"werkmap_p50_ms_1": get_percentile(alone, 50)}
-
-
-def _migrate(database: str) -> None:
-    run_keten("migrate", database=database)
 
 
 def _list_clients(clients: int, most: int) -> list[tuple[int, str]]:

@@ -41,6 +41,11 @@ def working(database: str) -> Iterator[None]:
         _stop(process)
 
 
+def make_database(name: str) -> None:
+    """A migrated, empty database, as an installation would make it."""
+    run_keten("migrate", database=name)
+
+
 def run_keten(*words: str, database: str, **environment: str) -> str:
     """Run one command of Keten on a bench database and return what it printed."""
     done = subprocess.run(

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from keten.doors.commands.benches.server import run_keten
+from keten.doors.commands.benches import server
 from keten.doors.demo.people import list_test_bsns
 from keten.doors.exchange.actions import make_subscription
 from keten.doors.exchange.rules.signing import write_secret
@@ -82,7 +82,7 @@ def make_databases(prefix: str) -> None:
     sender, receiver = name_databases(prefix)
     drop_database(sender)
     drop_database(receiver)
-    run_keten("migrate", database=sender)
+    server.make_database(sender)
     create_from_template(receiver, sender)
 
 
