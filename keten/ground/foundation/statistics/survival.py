@@ -73,7 +73,7 @@ def incidences(spells: Spells, horizons: ArrayLike, *, level: float = 0.95) -> I
 def _draw(spells: Spells) -> _Curves:
     events, at_risk = spells.ended[..., 1:, :], spells.at_risk
     hazard, total = divide(events, at_risk[..., None, :]), divide(events.sum(-2), at_risk)
-    after = np.cumprod(1 - total, -1)
+    after = floats(np.cumprod(1 - total, -1))
     before = np.concatenate([np.ones_like(after[..., :1]), after[..., :-1]], -1)
     return _Curves(hazard, total, floats(before), after, np.cumsum(before[..., None, :] * hazard, -1))
 

@@ -32,7 +32,7 @@ SLACK = 0.0 if IS_PROOF else 3.5 * ERROR
 SIZES = (30, 60, 100, 300, 1000) if IS_PROOF else (30, 300)
 EVERY = (0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95) if IS_PROOF else (0.05, 0.5, 0.9)
 SOME = (0.05, 0.1, 0.2, 0.35, 0.5, 0.65) if IS_PROOF else (0.05, 0.35)
-FEW = (0.1, 0.2, 0.4) if IS_PROOF else (0.2,)
+FEW = (0.1, 0.4) if IS_PROOF else (0.2,)
 FAMILIES: dict[str, tuple[Family, tuple[float, ...]]] = {
     "rates": (rate_cells, EVERY),
     "differences": (difference_cells, EVERY),
