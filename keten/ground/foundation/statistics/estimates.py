@@ -1,4 +1,4 @@
-"""Figures with their uncertainty, without a word of the domain."""
+"""What every figure is given in, and the interval of a share that needs no more than the standard library."""
 
 import math
 from dataclasses import dataclass

@@ -1,0 +1,106 @@
+"""Spells that end for one of several reasons, counted per group and moment."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from keten.ground.foundation.statistics.arrays import Floats, Integers, floats
+
+_DENSE = 10_000_000
+"""Up to this moment the moments that occur are found by counting, which is faster than sorting."""
+
+
+@dataclass(frozen=True)
+class Spells:
+    """What happened at the moments at which anything happened to anybody.
+
+    ``moments``: (moments,), ascending, in the unit of the times. ``ended``: (groups, 1 + causes, moments), the number
+    whose observation ended there, first those not seen to end (censored). ``at_risk``: (groups, moments), the number
+    that could have ended there. Spells of several groups may be added up.
+    """
+
+    moments: Integers
+    ended: Floats
+    at_risk: Floats
+
+    def grouped(self, *shape: int) -> "Spells":
+        """The same counts with the groups laid out in these dimensions."""
+        ended, at_risk = self.ended.shape[-2:], self.at_risk.shape[-1:]
+        return Spells(self.moments, self.ended.reshape(*shape, *ended), self.at_risk.reshape(*shape, *at_risk))
+
+    def summed(self, axis: int) -> "Spells":
+        """All groups along one of those dimensions together."""
+        return Spells(self.moments, self.ended.sum(axis), self.at_risk.sum(axis))
+
+    def all_but_own(self, axis: int = 0) -> "Spells":
+        """For each group along a dimension all the others together."""
+        ended, at_risk = self.ended.sum(axis, keepdims=True), self.at_risk.sum(axis, keepdims=True)
+        return Spells(self.moments, ended - self.ended, at_risk - self.at_risk)
+
+
+def count_spells(
+    time: ArrayLike,
+    cause: ArrayLike,
+    *,
+    count: ArrayLike | None = None,
+    group: ArrayLike | None = None,
+    entry: ArrayLike | None = None,
+    causes: int | None = None,
+    groups: int | None = None,
+) -> Spells:
+    """Count spells: one row each, or rows that a database counted, with ``count``.
+
+    ``time``: whole units (days) until the spell ended or was last seen, 0 or more. ``cause``: 1, 2, ... for why it
+    ended, 0 for not seen to end. ``group``: 0, 1, ... ``entry``: followed only after this time (left truncation), 0
+    from the beginning. All (rows,). ``causes`` and ``groups`` name how many there are, when the last may be absent.
+
+    Who is last seen at the moment that others end was still at risk of it. Raises ValueError for times, causes or
+    groups that are not whole or negative, for an entry that is not before its time, and without rows.
+    """
+    times, why = _whole(time, "time"), _whole(cause, "cause")
+    where = np.zeros_like(times) if group is None else _whole(group, "group")
+    since = np.zeros_like(times) if entry is None else _whole(entry, "entry")
+    if times.size == 0 or not times.shape == why.shape == where.shape == since.shape:
+        raise ValueError("times, causes, groups and entries must be as many, and at least one")
+    if entry is not None and bool(((since >= times) & (since > 0)).any()):
+        raise ValueError("an entry must lie before the time")
+    weights = None if count is None else _whole(count, "count").astype(np.float64)
+    moments = _find_moments(times if entry is None else np.concatenate([times, since[since > 0]]))
+    sizes = _size(groups, where.max() + 1), 1 + _size(causes, why.max()), moments.size
+    ended = _tally((where, why, np.searchsorted(moments, times)), sizes, weights)
+    first = np.where(since > 0, np.searchsorted(moments, since, side="right"), 0) if entry is not None else since
+    entered = _tally((where, first), (sizes[0], sizes[2]), weights)
+    return Spells(moments, ended, _count_at_risk(entered, ended.sum(1)))
+
+
+def _count_at_risk(entered: Floats, ended: Floats) -> Floats:
+    """Who came in at or before each moment, less who ended before it."""
+    return floats(np.cumsum(entered, -1) - np.cumsum(ended, -1) + ended)
+
+
+def _tally(places: tuple[Integers, ...], sizes: tuple[int, ...], weights: Floats | None) -> Floats:
+    """How many rows, or how much weight, fall in each place of an array of these sizes."""
+    flat = places[0]
+    for place, size in zip(places[1:], sizes[1:], strict=True):
+        flat = flat * size + place
+    return floats(np.bincount(flat, weights, math.prod(sizes))).reshape(sizes)
+
+
+def _find_moments(times: Integers) -> Integers:
+    return np.flatnonzero(np.bincount(times)) if times.max() <= _DENSE else np.unique(times)
+
+
+def _size(named: int | None, found: int) -> int:
+    """How many there are, which may be more than were found."""
+    if named is not None and named < found:
+        raise ValueError(f"{found} found where {named} was named")
+    return int(found) if named is None else named
+
+
+def _whole(values: ArrayLike, name: str) -> Integers:
+    found = np.asarray(values)
+    if found.size and (found.dtype.kind not in "iu" or found.min() < 0):
+        raise ValueError(f"{name} must be whole and not negative")
+    return found.astype(np.int64, copy=False)
