@@ -52,7 +52,7 @@ def compare_with_others(locations: Sequence[int], values: Floats, variances: Flo
     known = np.flatnonzero(np.isfinite(values) & np.isfinite(variances) & (variances > 0))
     if known.size < 3:
         return []
-    return [_compare_one(locations[place], values, variances, int(place), known) for place in known]
+    return [_compare_one(locations[place], values, variances, place, known) for place in known.tolist()]
 
 
 def _compare_one(location: int, values: Floats, variances: Floats, place: int, known: NDArray[np.int64]) -> Change:

@@ -64,9 +64,9 @@ def watch_shifting(
     """
     places = np.unique(rows.location)
     before = (rows.to_border >= 0) & (rows.to_border < months)
-    changes = [_compare(rows, places, before, counts) for counts in (rows.contacts, rows.handovers)]
+    contacts, handovers = (_compare(rows, places, before, counts) for counts in (rows.contacts, rows.handovers))
     threshold = find_threshold(2 * len(places) * borders, chance=chance)
-    return [_judge(int(place), *(found.get(int(place)) for found in changes), threshold) for place in places]
+    return [_judge(place, contacts.get(place), handovers.get(place), threshold) for place in places.tolist()]
 
 
 def _compare(rows: PersonMonths, places: Integers, before: NDArray[np.bool_], counts: Integers) -> dict[int, Change]:
@@ -91,7 +91,7 @@ def _measure(
         total = float(counts[chosen].sum()) + 0.5
         rate = total / float(chosen.sum())
         residual = np.where(chosen, counts - rate, 0.0)[here] / total
-        parts.append((np.log(rate), np.bincount(place, residual, people.size)))
+        parts.append((np.log(rate), np.bincount(place, residual, people.size).astype(np.float64)))
     variance = _add_up(parts[0][1] - parts[1][1])
     return float(parts[0][0] - parts[1][0]), max(variance, 1e-12)
 
