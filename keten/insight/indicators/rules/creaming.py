@@ -93,7 +93,7 @@ def _judge(change: Change, cases: int, threshold: float) -> Creaming:
     reasons: tuple[str, ...] = ()
     if change.own < 0 and change.is_beyond(threshold):
         reasons = (
-            f"Wie het verst van werk staat, krijgt hier {_say(own)} keer zo veel contact als wie er het dichtst bij staat.",
+            f"Wie ver van werk staat, krijgt hier {_say(own)} keer zo veel contact als wie er dichtbij staat.",
             f"Op de andere locaties is dat {_say(others)} keer. Zo'n verschil is bijna nooit toeval.",
         )
     return Creaming(change.location, cases, own, float(np.exp(low)), float(np.exp(high)), others, reasons)
