@@ -26,11 +26,11 @@ from keten.insight.simulation.rules.regional.planting import (
 from keten.insight.simulation.rules.regional.residents import Region
 from keten.insight.simulation.rules.regional.spells import Spell, live_residents
 from keten.insight.simulation.rules.regional.tables import to_tables
-from keten.insight.simulation.rules.regional.truth import Cell, Counts, find_truth
+from keten.insight.simulation.rules.regional.truth import Cell, Counts, Truth, find_truth
 from keten.insight.simulation.rules.regional.writing import make_log, write_log
 from tests.insight.simulation.worlds import region_world
 
-REGION = Region(seed=5, people_a_year=80, months=30)
+REGION = Region(seed=5, people_a_year=60, months=30)
 PREVENTED, FLOWS, LEAVES = 0.3, 0.5, Outflow(location=3, work=1.6, other=0.5)
 PLANTINGS: tuple[Planting, ...] = (
     Prevention(location=1, law="ww", share=PREVENTED),
@@ -60,9 +60,9 @@ def live(*plantings: Planting) -> Lived:
     return Lived(lives, write_log(region, lives, world))
 
 
-@cache
-def definitions() -> dict[str, dict[str, object]]:
-    return _read("indicators.toml")
+def truth(lived: Lived, *codes: str) -> Truth:
+    """The figures of these codes alone: the oracle takes its time."""
+    return find_truth(lived.log, {code: _read("indicators.toml")[code] for code in codes})
 
 
 def _read(name: str) -> dict[str, dict[str, object]]:
@@ -78,13 +78,13 @@ def of_clients(log: Log, clients: Iterable[int]) -> list[object]:
 
 
 def test_the_same_seed_gives_the_same_log_and_another_seed_another() -> None:
-    small = Region(seed=1, people_a_year=8)
+    small = Region(seed=1, people_a_year=4)
     assert make_log(small, region_world()) == make_log(small, region_world())
     assert make_log(small, region_world()).happened != make_log(replace(small, seed=2), region_world()).happened
 
 
 def test_the_first_people_live_the_same_in_a_larger_region() -> None:
-    few, more = (make_log(Region(seed=1, people_a_year=n), region_world()) for n in (6, 9))
+    few, more = (make_log(Region(seed=1, people_a_year=n), region_world()) for n in (4, 6))
     clients = [known.client for known in few.people]
     assert of_clients(more, clients) == of_clients(few, clients)
 
@@ -92,7 +92,7 @@ def test_the_first_people_live_the_same_in_a_larger_region() -> None:
 def test_a_planting_changes_nothing_anywhere_else() -> None:
     usual, planted = live(), live(*PLANTINGS)
     clients = [spells[0].resident.client for spells in usual.lives if {spell.location for spell in spells} == {6}]
-    assert len(clients) > 100
+    assert len(clients) > 80
     assert of_clients(usual.log, clients) == of_clients(planted.log, clients)
 
 
@@ -152,8 +152,9 @@ def _in_time(row: tuple[object, object, object]) -> tuple[object, ...]:
 
 
 def test_planted_prevention_is_in_the_truth() -> None:
-    usual, planted = (find_truth(one.log, definitions()) for one in (live(), live(*PLANTINGS)))
-    for code in ("prevention_ww", "prevention_pw"):
+    codes = ("prevention_ww", "prevention_pw")
+    usual, planted = (truth(one, *codes) for one in (live(), live(*PLANTINGS)))
+    for code in codes:
         before, after = usual[Cell(code, 1, None)], planted[Cell(code, 1, None)]
         assert isinstance(before, Counts)
         assert isinstance(after, Counts)
@@ -172,11 +173,9 @@ def test_the_planted_share_of_flow_through_comes_back() -> None:
     ]  # fmt: skip
     began = {(one.client, one.from_on) for one in log.benefits if one.law == "pw"}
     follows = sum(any(who == client and on >= end for who, on in began) for client, end in ends)
-    assert len(ends) > 30
+    assert len(ends) > 25
     assert follows / len(ends) == pytest.approx(FLOWS, abs=3 * math.sqrt(FLOWS * (1 - FLOWS) / len(ends)) + 0.02)
-    usual, planted = (
-        find_truth(one.log, definitions())[Cell("flow_through", 2, None)] for one in (live(), live(*PLANTINGS))
-    )
+    usual, planted = (truth(one, "flow_through")[Cell("flow_through", 2, None)] for one in (live(), live(*PLANTINGS)))
     assert planted.by_days[365] > 2 * usual.by_days[365]  # type: ignore[union-attr]
 
 

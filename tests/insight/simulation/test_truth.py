@@ -224,6 +224,12 @@ def test_who_is_lost_from_sight_counts_while_they_were_seen() -> None:
     assert measure_incidence(rows, frozenset("a"), 1) == 0.25
     assert measure_incidence(rows, frozenset("a"), 3) == pytest.approx(0.25 + 0.75 * 0.5)
     assert measure_incidence(rows, frozenset("ab"), 3) == pytest.approx(1.0)
+    assert measure_incidence(rows, frozenset("a"), 365) == pytest.approx(0.625)  # all had ended
+
+
+def test_what_nobody_was_followed_to_is_not_known() -> None:
+    rows = [Timed(START, 1, days, cause) for days, cause in ((1, "a"), (20, ""))]
+    assert [measure_incidence(rows, frozenset("a"), days) for days in (20, 21)] == [0.5, None]
 
 
 def test_months_are_days_and_the_region_counts_what_has_no_location() -> None:

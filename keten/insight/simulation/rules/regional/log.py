@@ -82,7 +82,7 @@ class Pen:
 
     client: int
     until: date
-    lines: list[tuple[date, int, Happened]] = field(default_factory=list)
+    lines: list[tuple[date, int, int | None, Event]] = field(default_factory=list)
     benefits: list[BenefitPeriod] = field(default_factory=list)
     stewards: list[StewardPeriod] = field(default_factory=list)
     surveys: list[SurveySheet] = field(default_factory=list)
@@ -97,7 +97,7 @@ class Pen:
     def write(self, on: date, event: Event, *, order: int = DURING, of_nobody: bool = False) -> None:
         """Something happened on a day; what happens after the region ends is not seen."""
         if on < self.until:
-            self.lines.append((on, order, Happened(on, None if of_nobody else self.client, event)))
+            self.lines.append((on, order, None if of_nobody else self.client, event))
 
 
 def bind(pens: Iterable[Pen], *, until: date) -> Log:
@@ -106,7 +106,7 @@ def bind(pens: Iterable[Pen], *, until: date) -> Log:
     lines = sorted((line for pen in pens for line in pen.lines), key=lambda line: line[:2])
     return Log(
         until=until,
-        happened=tuple(line[2] for line in lines),
+        happened=tuple(Happened(on, client, event) for on, _order, client, event in lines),
         benefits=tuple(row for pen in pens for row in pen.benefits),
         stewards=tuple(row for pen in pens for row in pen.stewards),
         people=tuple(pen.known for pen in pens if pen.known is not None),

@@ -42,10 +42,10 @@ class Counts:
 
 @dataclass(frozen=True)
 class Incidence:
-    """By days the share to whom it had happened by then, over so many rows."""
+    """By days the share to whom it had happened by then, None where nobody knows, over so many rows."""
 
     rows: int
-    by_days: Mapping[int, float]
+    by_days: Mapping[int, float | None]
 
 
 Truth = dict[Cell, Counts | Incidence]
@@ -106,10 +106,11 @@ def _follow(rows: Sequence[Timed], definition: Mapping[str, Any]) -> Incidence:
     return Incidence(len(rows), {days: measure_incidence(rows, causes, days) for days in horizons})
 
 
-def measure_incidence(rows: Sequence[Timed], causes: frozenset[str], days: int) -> float:
+def measure_incidence(rows: Sequence[Timed], causes: frozenset[str], days: int) -> float | None:
     """Aalen-Johansen, day by day: who is still there, and how many of them end on that day, by which cause.
 
-    On each day with an end: the chance to be there still, times the share of who is there that ends by ``causes``.
+    On each day with an end: the chance to be there still, times the share of who is there that ends by ``causes``. None
+    when nobody was followed that long, while not all had ended.
     """
     still_there, happened = 1.0, 0.0
     for day in sorted({row.days for row in rows if row.cause and row.days <= days}):
@@ -117,4 +118,5 @@ def measure_incidence(rows: Sequence[Timed], causes: frozenset[str], days: int) 
         ended = [row.cause for row in rows if row.cause and row.days == day]
         happened += still_there * sum(cause in causes for cause in ended) / there
         still_there *= 1 - len(ended) / there
-    return happened
+    is_followed = any(row.days >= days for row in rows)
+    return happened if is_followed or still_there == 0 else None

@@ -1,0 +1,124 @@
+"""Cost-shifting (*afwenteling*): does contact fall, and do handovers rise, just before somebody else starts to pay?
+
+Around a border (the end of WW, month 6 or 9 of a stage, week 26) every person has months before it and other months.
+Per location the change in the months before is held against the own other months, and that against the same at the
+other locations (difference in differences). Standard errors by person, as the months of one person go together.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from keten.insight.indicators.rules.outlying import FALSE_ALARM, Change, Floats, compare_with_others, find_threshold
+
+LEAST_MONTHS = 60  # person-months before the border; with fewer a location is not judged
+LESS_CONTACT, MORE_HANDOVERS = 0.8, 1.5  # a change that is smaller is no reason to look, however sure it is
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Shift:
+    """How many times as many there were in the months before the border, with the interval of 95 %; and elsewhere."""
+
+    ratio: float
+    low: float
+    high: float
+    others: float
+
+
+@dataclass(frozen=True)
+class Shifting:
+    """``reasons`` in plain Dutch, none without an alarm. None for a change of which nothing can be said."""
+
+    location: int
+    contacts: Shift | None
+    handovers: Shift | None
+    reasons: tuple[str, ...]
+
+    @property
+    def is_alarm(self) -> bool:
+        """Whether somebody should look at it."""
+        return bool(self.reasons)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonMonths:
+    """One row per person and month, all of shape (months,). ``to_border``: 0 for the last month before the border, 1
+    for the one before that, below 0 after it.
+    """
+
+    location: Integers
+    person: Integers
+    to_border: Integers
+    contacts: Integers
+    handovers: Integers
+
+
+def watch_shifting(
+    rows: PersonMonths, *, months: int = 6, borders: int = 1, chance: float = FALSE_ALARM
+) -> list[Shifting]:  # fmt: skip
+    """One judgement per location. ``months`` before the border are looked at; ``borders``: how many are watched in all.
+
+    ``chance``: of any false alarm in the region, over all locations, both changes and all borders.
+    """
+    places = np.unique(rows.location)
+    before = (rows.to_border >= 0) & (rows.to_border < months)
+    contacts, handovers = (_compare(rows, places, before, counts) for counts in (rows.contacts, rows.handovers))
+    threshold = find_threshold(2 * len(places) * borders, chance=chance)
+    return [_judge(place, contacts.get(place), handovers.get(place), threshold) for place in places.tolist()]
+
+
+def _compare(rows: PersonMonths, places: Integers, before: NDArray[np.bool_], counts: Integers) -> dict[int, Change]:
+    found = [_measure(rows, rows.location == place, before, counts) for place in places]
+    values, variances = (np.array(part) for part in zip(*found, strict=True)) if found else (np.empty(0),) * 2
+    return {change.location: change for change in compare_with_others(places.tolist(), values, variances)}
+
+
+def _measure(
+    rows: PersonMonths, here: NDArray[np.bool_], before: NDArray[np.bool_], counts: Integers
+) -> tuple[float, float]:  # fmt: skip
+    """The logarithm of the rate before the border against that of other months, and its variance over people.
+
+    Half an event is added to each, so that a rare event that did not happen has a rate.
+    """
+    inside, outside = here & before, here & ~before
+    if inside.sum() < LEAST_MONTHS or outside.sum() < LEAST_MONTHS:
+        return np.nan, np.nan
+    people, place = np.unique(rows.person[here], return_inverse=True)
+    parts = []
+    for chosen in (inside, outside):
+        total = float(counts[chosen].sum()) + 0.5
+        rate = total / float(chosen.sum())
+        residual = np.where(chosen, counts - rate, 0.0)[here] / total
+        parts.append((np.log(rate), np.bincount(place, residual, people.size).astype(np.float64)))
+    variance = _add_up(parts[0][1] - parts[1][1])
+    return float(parts[0][0] - parts[1][0]), max(variance, 1e-12)
+
+
+def _add_up(influence: Floats) -> float:
+    return float((influence**2).sum()) * influence.size / max(1, influence.size - 1)
+
+
+def _judge(location: int, contacts: Change | None, handovers: Change | None, threshold: float) -> Shifting:
+    reasons = []
+    if contacts and _ratio(contacts) < LESS_CONTACT and contacts.is_beyond(-threshold):
+        reasons.append(f"Voor de grens is er hier {_say(contacts)} zo veel contact als anders, vergeleken met elders.")
+    if handovers and _ratio(handovers) > MORE_HANDOVERS and handovers.is_beyond(threshold):
+        reasons.append(f"Voor de grens zijn er hier {_say(handovers)} zo veel overdrachten, vergeleken met elders.")
+    return Shifting(location, _show(contacts), _show(handovers), tuple(reasons))
+
+
+def _ratio(change: Change) -> float:
+    return float(np.exp(change.difference))
+
+
+def _say(change: Change) -> str:
+    return f"{_ratio(change):.2f} keer".replace(".", ",")
+
+
+def _show(change: Change | None) -> Shift | None:
+    if change is None:
+        return None
+    low, high = change.interval()
+    return Shift(*(float(np.exp(value)) for value in (change.own, low, high, change.others)))
