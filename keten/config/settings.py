@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "keten.journey.appointments",
     "keten.journey.enforcement",
     "keten.journey.transfers",
+    "keten.insight.indicators",
     "keten.insight.simulation",
     "keten.doors.exchange",
     "keten.doors.portal",
@@ -124,6 +125,7 @@ TEMPLATES = [
 # A connection per web thread is kept: making one costs as much as the query of a desk. A broken one is replaced.
 KEPT = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASES = {"default": connection_settings(KETEN_ROLE) | KEPT}  # type: ignore[arg-type]
+KETEN_STORE = os.environ.get("KETEN_STORE", str(keten_home() / f"store-{DATABASES['default']['NAME']}"))  # of figures
 KETEN_ANCHOR_FILE = os.environ.get(
     "KETEN_ANCHOR_FILE", str(keten_home() / f"anchors-{DATABASES['default']['NAME']}.txt")
 )

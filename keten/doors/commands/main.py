@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from keten.doors.commands.django_setup import start_django
+from keten.doors.commands.figures import figures
 from keten.doors.commands.profile import profile
 
 
@@ -289,4 +290,5 @@ def prove(name: str | None) -> None:
     sys.exit(run_proof(name))
 
 
+main.add_command(figures)
 main.add_command(profile)

@@ -29,6 +29,11 @@ def schema_of(table: str) -> pa.Schema:
     return pa.schema([(name, _TYPES[kind]) for name, kind in TABLES[table].items()])
 
 
+def schema_in_store(table: str) -> pa.Schema:
+    """The same in a file: how somebody stands is written again and again, so that the file says by which batch."""
+    return schema_of(table) if table == "events" else schema_of(table).append(pa.field("batch", pa.int64()))
+
+
 @dataclass(frozen=True)
 class Store:
     """A store in a folder; reading needs no lock, because files are only ever added or left out of the manifest."""
@@ -63,8 +68,10 @@ class Store:
         file = f"{table}{f'/{part}' if part else ''}/{batch:08d}.parquet"
         path = self.folder / file
         path.parent.mkdir(parents=True, exist_ok=True)
+        if table != "events":
+            rows = rows.append_column("batch", pa.repeat(pa.scalar(batch), rows.num_rows))
         with path.open("wb") as sink:
-            pq.write_table(rows.cast(schema_of(table)), sink, compression="zstd")
+            pq.write_table(rows.cast(schema_in_store(table)), sink, compression="zstd")
             _to_disk(sink.fileno())
         _folder_to_disk(path.parent)
         return Segment(table=table, batch=batch, file=file, rows=rows.num_rows)

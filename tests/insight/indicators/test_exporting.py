@@ -18,8 +18,7 @@ from keten.ground.ledger.models import LedgerEvent
 from keten.insight.indicators.actions import StillWriting, exporting
 from keten.insight.indicators.actions.exporting import Exported, export_events
 from keten.insight.indicators.library import get_event_columns
-from keten.insight.indicators.rules.layout import TABLES
-from keten.insight.indicators.store import Busy, Store
+from keten.insight.indicators.store import Busy, Store, schema_in_store
 from tests.factories import TODAY, Chain, at, make_chain
 
 KEY = b"a key of this test"
@@ -94,7 +93,7 @@ def test_the_columns_are_those_of_the_layout(region: Chain, store: Store, source
     live(region)
     export(store, source)
     for table in ("events", "people", "stewards"):
-        assert read(store, table).column_names == list(TABLES[table]), table
+        assert read(store, table).column_names == schema_in_store(table).names, table
     months = {Path(path).parent.name for path in store.paths("events")}
     assert months == {f"month={day:%Y-%m}" for day in (TODAY, TODAY - timedelta(days=8), TODAY - timedelta(days=9))}
 

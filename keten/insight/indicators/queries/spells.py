@@ -4,7 +4,6 @@ Ibis expressions, the same for DuckDB on one machine and Spark on many. What eac
 ``docs/explanation/figures.md``; the simulation counts the same by brute force and must find the same.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -131,10 +130,3 @@ def add(left: Table, right: Table, *keys: str) -> Table:
 
 def _days(start: ibis.expr.types.DateValue, end: ibis.expr.types.DateValue) -> ibis.expr.types.IntegerValue:
     return end.delta(start, unit="day").cast("int64")
-
-
-def latest(table: Table, keys: Sequence[str]) -> Table:
-    """Of rows that were exported more than once, those of the last time (``batch``)."""
-    last = table.group_by(*keys).agg(last=table.batch.max())
-    joined = table.join(last, list(keys))
-    return joined.filter(joined.batch == joined.last).drop("batch", "last")

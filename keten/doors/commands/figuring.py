@@ -1,0 +1,44 @@
+"""What ``keten figures`` does and says."""
+
+import time
+from datetime import date, datetime
+
+import click
+from django.utils.timezone import localdate
+
+from keten.ground.organisations.rules.viewer import SYSTEM
+from keten.insight.indicators.actions import StillWriting, compute_figures, export_events
+from keten.insight.indicators.queries.opening import find_source, find_store
+from keten.insight.indicators.rules.manifest import OtherLayout
+from keten.insight.indicators.store import Busy
+
+
+def print_export() -> int:
+    """Export what is new; 1 when that could not be done now."""
+    started, (source, key) = time.monotonic(), find_source()
+    try:
+        done = export_events(
+            find_store(), source=source, key=key, told=lambda events: click.echo(f"  {events} gebeurtenissen", err=True)
+        )
+    except Busy:
+        click.echo("Een ander proces schrijft al in deze bestanden. Probeer het straks nog eens.", err=True)
+        return 1
+    except StillWriting:
+        click.echo("Er wordt al te lang in het logboek geschreven. Probeer het straks nog eens.", err=True)
+        return 1
+    except OtherLayout as other:
+        click.echo(f"{other}. Gooi de map {find_store().folder} weg en exporteer opnieuw.", err=True)
+        return 1
+    took = time.monotonic() - started
+    click.echo(f"{done.events} gebeurtenissen in {took:.1f} s; tot en met nummer {done.up_to} is alles er.")
+    return 0
+
+
+def print_computing(*, until: date | None, now: datetime) -> int:
+    """Compute everything; says how many cells and how long it took."""
+    started = time.monotonic()
+    run = compute_figures(find_store(), until=until or localdate(now), by=SYSTEM, now=now)
+    cells, hidden = run.figures.count(), run.figures.exclude(hidden="").count()
+    took = time.monotonic() - started
+    click.echo(f"{cells} cijfers tot {run.until:%d-%m-%Y} in {took:.1f} s, waarvan {hidden} niet getoond.")
+    return 0

@@ -1,0 +1,69 @@
+"""Figures (*cijfers*) as they were computed the last time, so that a page has nothing to compute."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(models.TextChoices):
+    """What a figure is about."""
+
+    COUNTRY = "country", _("Alles samen")
+    LOCATION = "location", _("Locatie")
+    ORGANISATION = "organisation", _("Organisatie")
+    TARGET_GROUP = "target_group", _("Doelgroep")
+
+
+class Hidden(models.TextChoices):
+    """Why a cell is not shown."""
+
+    SMALL = "small", _("Te weinig mensen om te laten zien")
+    DERIVED = "derived", _("Weggelaten: hieruit zou een kleiner aantal zijn af te leiden")
+
+
+class FigureRun(models.Model):
+    """*Cijferronde*: all figures from the ledger up to an event. ``until``: the first day that does not count."""
+
+    up_to = models.BigIntegerField()
+    until = models.DateField()
+    from_month = models.DateField()  # the first month that is in the totals
+    computed_at = models.DateTimeField()
+
+
+class Figure(models.Model):
+    """One cell: a figure of a level, over all months of the run or of one. Empty values are not known.
+
+    ``key``: the id of the location or organisation, or the code of the target group. ``expected``: what the same people
+    came to elsewhere; ``difference`` with it, in shares.
+    """
+
+    run = models.ForeignKey(FigureRun, models.CASCADE, related_name="figures")
+    indicator = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    horizon_days = models.PositiveSmallIntegerField(default=0)
+    level = models.CharField(max_length=15, choices=Level)
+    key = models.CharField(max_length=20, blank=True)
+    month = models.DateField(null=True)  # its first day; empty: all months together
+    rows = models.PositiveIntegerField()
+    held = models.PositiveIntegerField(null=True)
+    value = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    expected = models.FloatField(null=True)
+    difference = models.FloatField(null=True)
+    difference_low = models.FloatField(null=True)
+    difference_high = models.FloatField(null=True)
+    hidden = models.CharField(max_length=10, choices=Hidden, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "indicator", "horizon_days", "level", "key", "month"], name="figure_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="figure_has_an_interval",
+                condition=Q(low__isnull=True, high__isnull=True) | Q(low__isnull=False, high__isnull=False),
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["run", "level", "key", "indicator"], name="figure_of_place")]

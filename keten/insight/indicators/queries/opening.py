@@ -1,0 +1,53 @@
+"""The store as tables to count from: each event once, and of everybody how they stood the last time."""
+
+from datetime import date
+from pathlib import Path
+
+import ibis
+from django.conf import settings
+from ibis.backends import BaseBackend
+from ibis.expr.types import Table
+
+from keten.ground.foundation.postgres.connections import conninfo
+from keten.ground.foundation.secrecy import keyed_hash
+from keten.insight.indicators.queries.rows import Derived
+from keten.insight.indicators.queries.spells import Tables, derive_cases
+from keten.insight.indicators.store import Store, schema_in_store
+
+
+def open_store(store: Store, *, until: date, engine: BaseBackend | None = None) -> Derived:
+    """Everything before ``until``; openings are derived here, once. ``engine``: DuckDB in this process without."""
+    con = engine or ibis.duckdb.connect()
+    people = _read(con, store, "people")
+    last = people.group_by("client").agg(batch=people.batch.max())
+    surveys = _read(con, store, "surveys")
+    tables = Tables(
+        events=_read(con, store, "events"), people=_keep_last(people, last),
+        benefits=_keep_last(_read(con, store, "benefits"), last),
+        stewards=_keep_last(_read(con, store, "stewards"), last),
+        surveys=surveys.filter(surveys.batch == surveys.batch.max()).drop("batch"), until=until,
+    )  # fmt: skip
+    return Derived(tables, derive_cases(tables).cache())
+
+
+def find_store() -> Store:
+    """The store of this installation (KETEN_STORE)."""
+    return Store(Path(settings.KETEN_STORE))
+
+
+def find_source() -> tuple[str, bytes]:
+    """How the export connects, as the role that works through the night; and the key of the pseudonyms."""
+    database = str(settings.DATABASES["default"]["NAME"])
+    return conninfo("round", database), keyed_hash("analytical store", key=settings.KETEN_BSN_HASH_KEY)
+
+
+def _read(con: BaseBackend, store: Store, table: str) -> Table:
+    paths = store.paths(table)
+    if paths:
+        return con.read_parquet(paths)
+    return con.create_table(f"no_{table}", schema_in_store(table).empty_table(), temp=True)
+
+
+def _keep_last(rows: Table, last: Table) -> Table:
+    """Of each client what was written by the last batch that touched them."""
+    return rows.semi_join(last, ["client", "batch"]).drop("batch")

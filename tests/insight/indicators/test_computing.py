@@ -1,0 +1,88 @@
+"""Computed once, read by pages: what stands in the table is what was counted, with its interval."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from keten.ground.ledger.models import LedgerEvent
+from keten.ground.organisations.rules.viewer import SYSTEM
+from keten.insight.indicators.actions import compute_figures
+from keten.insight.indicators.library import get_event_columns, list_definitions
+from keten.insight.indicators.models import Figure, FigureRun
+from keten.insight.indicators.rules.definitions import Kind
+from keten.insight.indicators.store import Store, schema_of
+from keten.insight.simulation.rules.regional.planting import FlowThrough
+from keten.insight.simulation.rules.regional.tables import to_tables
+from tests.factories import TODAY, at
+from tests.insight.indicators.counted import live
+
+pytestmark = pytest.mark.django_db
+LOG = FlowThrough(location=2, share=0.8)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The log of a region, in files as an export leaves them."""
+    found = Store(tmp_path_factory.mktemp("store"))
+    columns = to_tables(live(LOG), get_event_columns())
+    with found.writing():
+        kept = [
+            found.keep(pa.table(rows, schema=schema_of(name)), table=name, batch=1) for name, rows in columns.items()
+        ]
+        found.commit(found.read().extend([one for one in kept if one.rows], up_to=len(columns["events"]["event_id"])))
+    return found
+
+
+def compute(store: Store) -> FigureRun:
+    return compute_figures(store, until=live(LOG).until, by=SYSTEM, now=at(TODAY))
+
+
+def test_every_figure_is_there_for_every_level(store: Store) -> None:
+    run = compute(store)
+    measured = {one.code for one in list_definitions().values() if one.kind in (Kind.INCIDENCE, Kind.SHARE, Kind.RATIO)}
+    assert set(run.figures.filter(level="country", month=None).values_list("indicator", flat=True)) == measured
+    assert set(run.figures.values_list("level", flat=True)) == {"country", "location", "organisation", "target_group"}
+    wide = run.figures.exclude(value=None).exclude(low=None)
+    assert wide.count() > 500
+    for figure in wide:
+        assert figure.low <= figure.value <= figure.high, figure.indicator
+
+
+def test_months_and_places_add_up(store: Store) -> None:
+    run = compute(store)
+    for code in ("first_talk", "no_show", "handovers_per_case"):
+        of_one = run.figures.filter(indicator=code, horizon_days__in=(0, 14))
+        total = of_one.get(level="country", month=None)
+        assert sum(of_one.filter(level="location", month=None).values_list("rows", flat=True)) == total.rows
+        assert sum(of_one.filter(level="country").exclude(month=None).values_list("rows", flat=True)) == total.rows
+
+
+def test_what_was_planted_stands_out_and_the_rest_does_not(store: Store) -> None:
+    run = compute(store)
+    found = run.figures.filter(indicator="flow_through", horizon_days=365, level="location", month=None)
+    planted, others = found.get(key="2"), found.exclude(key="2")
+    assert planted.difference_low > 0.2
+    assert planted.expected < planted.value
+    assert sum(other.difference_low > 0 for other in others) == 0
+
+
+def test_what_was_computed_before_is_replaced_and_told(store: Store) -> None:
+    compute(store)
+    run = compute(store)
+    assert list(FigureRun.objects.all()) == [run]
+    assert Figure.objects.exclude(run=run).count() == 0
+    told = LedgerEvent.objects.filter(type="indicators.figures-computed").latest("pk")
+    assert told.payload["cells"] == run.figures.count()
+
+
+def test_months_before_what_a_page_looks_back_are_not_kept(store: Store) -> None:
+    run = compute(store)
+    assert run.from_month <= run.until - timedelta(days=24 * 30)
+    assert run.figures.filter(month__lt=run.from_month).count() == 0
+
+
+def test_of_nothing_there_are_no_figures_and_no_error(tmp_path: Path) -> None:
+    run = compute_figures(Store(tmp_path), until=TODAY, by=SYSTEM, now=at(TODAY))
+    assert run.figures.count() == 0
