@@ -53,7 +53,12 @@ def choose(request: ClientRequest, key: UUID) -> HttpResponse:
         messages.success(request, _("Uw afspraak staat."))
         return redirect("own-appointment", made.key)
     row = queries.get_invitation(key, viewer=by)
-    page = {"row": row, "shown": _show_invitation(row), "form": form, "offer": showing.offer_times(row, now=now)}
+    page = {
+        "row": row,
+        "shown": _show_invitation(row),
+        "form": form,
+        "offer": showing.offer_times(row, now=now, all_days="dagen" in request.GET),
+    }
     return render(request, "portal/own_choose.html", page)
 
 
@@ -86,7 +91,10 @@ def move(request: ClientRequest, key: UUID) -> HttpResponse:
     if try_action(form, lambda: actions.move_appointment(appointment=key, by=by, now=now, **form.cleaned_data)):
         messages.success(request, _("Uw afspraak is verzet."))
         return redirect("own-appointment", key)
-    page = _show(row) | {"form": form, "offer": showing.offer_other_times(row, now=now)}
+    page = _show(row) | {
+        "form": form,
+        "offer": showing.offer_other_times(row, now=now, all_days="dagen" in request.GET),
+    }
     return render(request, "portal/own_move.html", page | {"may_change": _may_change(request, row)})
 
 

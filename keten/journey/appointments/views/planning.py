@@ -82,7 +82,11 @@ def invitation(request: KetenRequest, key: UUID) -> HttpResponse:
     if made:
         say_done(request, _("Afspraak vastgelegd voor de klant."))
         return redirect("appointment", made.key)
-    page = describe_invitation(row) | {"form": form, "offer": showing.offer_times(row, now=now), "case": row.case}
+    page = describe_invitation(row) | {
+        "form": form,
+        "offer": showing.offer_times(row, now=now, all_days="dagen" in request.GET),
+        "case": row.case,
+    }
     return render(request, "appointments/invitation.html", page)
 
 
@@ -119,7 +123,11 @@ def move(request: KetenRequest, key: UUID) -> HttpResponse:
         say_done(request, _("Afspraak verzet."))
         return redirect("appointment", key)
     page = describe_appointment(row) | {"case": row.case, "form": form}
-    return render(request, "appointments/move.html", page | {"offer": showing.offer_other_times(row, now=now)})
+    return render(
+        request,
+        "appointments/move.html",
+        page | {"offer": showing.offer_other_times(row, now=now, all_days="dagen" in request.GET)},
+    )
 
 
 @for_staff(*WORKERS)
