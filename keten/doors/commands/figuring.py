@@ -17,9 +17,7 @@ def print_export() -> int:
     """Export what is new; 1 when that could not be done now."""
     started, (source, key) = time.monotonic(), find_source()
     try:
-        done = export_events(
-            find_store(), source=source, key=key, told=lambda events: click.echo(f"  {events} gebeurtenissen", err=True)
-        )
+        done = export_events(store=find_store(), source=source, key=key, told=_say_progress)
     except Busy:
         click.echo("Een ander proces schrijft al in deze bestanden. Probeer het straks nog eens.", err=True)
         return 1
@@ -34,10 +32,14 @@ def print_export() -> int:
     return 0
 
 
+def _say_progress(events: int) -> None:
+    click.echo(f"  {events} gebeurtenissen", err=True)
+
+
 def print_computing(*, until: date | None, now: datetime) -> int:
     """Compute everything; says how many cells and how long it took."""
     started = time.monotonic()
-    run = compute_figures(find_store(), until=until or localdate(now), by=SYSTEM, now=now)
+    run = compute_figures(store=find_store(), until=until or localdate(now), by=SYSTEM, now=now)
     cells, hidden = run.figures.count(), run.figures.exclude(hidden="").count()
     took = time.monotonic() - started
     click.echo(f"{cells} cijfers tot {run.until:%d-%m-%Y} in {took:.1f} s, waarvan {hidden} niet getoond.")

@@ -15,4 +15,4 @@ from keten.insight.indicators.store import Store  # noqa: E402
 def export_for_ever(folder: str, source: str, key: bytes) -> None:
     """One small batch after the other."""
     while True:
-        export_events(Store(Path(folder)), source=source, key=key, batch=7)
+        export_events(store=Store(Path(folder)), source=source, key=key, batch=7)

@@ -36,7 +36,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 def compute(store: Store) -> FigureRun:
-    return compute_figures(store, until=live(LOG).until, by=SYSTEM, now=at(TODAY))
+    return compute_figures(store=store, until=live(LOG).until, by=SYSTEM, now=at(TODAY))
 
 
 def test_every_figure_is_there_for_every_level(store: Store) -> None:
@@ -84,5 +84,5 @@ def test_months_before_what_a_page_looks_back_are_not_kept(store: Store) -> None
 
 
 def test_of_nothing_there_are_no_figures_and_no_error(tmp_path: Path) -> None:
-    run = compute_figures(Store(tmp_path), until=TODAY, by=SYSTEM, now=at(TODAY))
+    run = compute_figures(store=Store(tmp_path), until=TODAY, by=SYSTEM, now=at(TODAY))
     assert run.figures.count() == 0

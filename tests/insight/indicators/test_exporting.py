@@ -49,7 +49,7 @@ def source(_region: tuple[str, Chain]) -> str:
 
 
 def export(store: Store, source: str, **how: int) -> Exported:
-    return export_events(store, source=source, key=KEY, **how)
+    return export_events(store=store, source=source, key=KEY, **how)
 
 
 def read(store: Store, table: str) -> pa.Table:

@@ -49,7 +49,7 @@ def test_each_event_is_there_once_whenever_it_dies(own_database: str, tmp_path: 
             victim.kill()
             victim.join()
             reached.append(store.read().batch)
-    export_events(store, source=source, key=KEY)
+    export_events(store=store, source=source, key=KEY)
     counted = Counter(
         pa.concat_tables([pq.ParquetFile(path).read() for path in store.paths("events")])["event_id"].to_pylist()
     )

@@ -25,7 +25,7 @@ _COUNTED = (Kind.INCIDENCE, Kind.SHARE, Kind.RATIO)
 _AT_ONCE = 2000
 
 
-def compute_figures(store: Store, *, until: date, by: Actor, now: datetime) -> FigureRun:
+def compute_figures(*, store: Store, until: date, by: Actor, now: datetime) -> FigureRun:
     """Every figure over the last ``MONTHS`` months before ``until``; what was computed before is replaced."""
     from_month = _months_before(until, MONTHS)
     derived = open_store(store, until=until)

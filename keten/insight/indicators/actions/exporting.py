@@ -43,7 +43,7 @@ class Exported:
 
 
 def export_events(
-    store: Store, *, source: str, key: bytes, batch: int = _BATCH, told: Callable[[int], None] = lambda _events: None
+    *, store: Store, source: str, key: bytes, batch: int = _BATCH, told: Callable[[int], None] = lambda _events: None
 ) -> Exported:
     """Everything that happened since the last time. ``source``: how the round role connects; ``told``: per batch.
 
