@@ -23,7 +23,7 @@ class Course:
     lateness: float = 1.0
 
     def chances(self) -> Floats:
-        """Of each end (lost, cause 1, cause 2) in each fortnight, (3, fortnights); losses come after events of the same."""
+        """Of each end (lost, cause 1, cause 2) in each fortnight, (3, fortnights); losses come after events."""
         fortnights = np.arange(1, FORTNIGHTS + 1)
         when = np.diff(np.minimum(np.arange(FORTNIGHTS + 1) / HORIZON, 1.0) ** self.lateness)
         events = np.outer(self.shares, when)
