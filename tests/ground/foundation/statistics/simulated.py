@@ -8,7 +8,7 @@ from scipy.special import expit
 from keten.ground.foundation.statistics.arrays import Floats, Integers, floats
 from keten.ground.foundation.statistics.spells import Spells, count_spells
 
-WEEKS, HORIZON = 60, 52
+FORTNIGHTS, HORIZON = 30, 26
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,11 @@ class Course:
     lateness: float = 1.0
 
     def chances(self) -> Floats:
-        """Of each end (lost, cause 1, cause 2) in each week, (3, weeks): events come before losses of the same week."""
-        weeks = np.arange(1, WEEKS + 1)
-        when = np.diff(np.minimum(np.arange(WEEKS + 1) / HORIZON, 1.0) ** self.lateness)
+        """Of each end (lost, cause 1, cause 2) in each fortnight, (3, fortnights); losses come after events."""
+        fortnights = np.arange(1, FORTNIGHTS + 1)
+        when = np.diff(np.minimum(np.arange(FORTNIGHTS + 1) / HORIZON, 1.0) ** self.lateness)
         events = np.outer(self.shares, when)
-        lost = np.where(weeks <= HORIZON, self.lost / HORIZON, 0.0)
+        lost = np.where(fortnights <= HORIZON, self.lost / HORIZON, 0.0)
         lost[-1] = 1 - lost.sum()
         followed = 1 - np.cumsum(lost) + lost
         remaining = 1 - np.cumsum(events.sum(0))
@@ -40,16 +40,16 @@ def draw_spells(rng: np.random.Generator, course: Course, people: int, replicati
 
 
 def draw_ends(rng: np.random.Generator, course: Course, people: int, replications: int) -> Integers:
-    """(replications, 3, weeks): how many ended so in that week."""
+    """(replications, 3, fortnights): how many ended so in that fortnight."""
     chances = course.chances()
     return rng.multinomial(people, chances.ravel() / chances.sum(), replications).reshape(-1, *chances.shape)
 
 
 def count_ends(ends: Integers) -> Spells:
-    """(groups, 3, weeks) as spells; weeks are numbered from 1."""
-    group, cause, week = np.nonzero(ends)
-    count = ends[group, cause, week]
-    return count_spells(week + 1, cause, count=count, group=group, causes=2, groups=ends.shape[0])
+    """(groups, 3, fortnights) as spells; fortnights are numbered from 1."""
+    group, cause, place = np.nonzero(ends)
+    count = ends[group, cause, place]
+    return count_spells(place + 1, cause, count=count, group=group, causes=2, groups=ends.shape[0])
 
 
 KINDS = np.array([[age, trained, far] for age in range(4) for trained in range(2) for far in range(3)])

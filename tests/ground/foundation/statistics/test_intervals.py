@@ -1,6 +1,7 @@
 """Intervals against values by hand and in print, and their exact coverage over all outcomes."""
 
 from math import exp, sqrt
+from statistics import stdev
 
 import numpy as np
 import pytest
@@ -116,8 +117,14 @@ def test_the_mean_of_symmetric_values_has_students_interval() -> None:
 
 
 def test_the_mean_of_skew_values_reaches_further_to_the_long_side() -> None:
-    found = mean([exp(step) for step in range(6)])
+    """At either limit Hall's transform of t, T + aT^2/3 + a^2T^3/27 + a/6, is Student's quantile of five degrees."""
+    values = [exp(step) for step in range(6)]
+    found = mean(values)
     assert found is not None
+    error, tilt = stdev(values) / sqrt(6), 1.881743 / sqrt(6)
+    for limit, edge in ((found.low, 2.57058), (found.high, -2.57058)):
+        t = (found.value - limit) / error
+        assert t + tilt * t**2 / 3 + tilt**2 * t**3 / 27 + tilt / 6 == pytest.approx(edge, abs=1e-3)
     assert found.high - found.value > 2 * (found.value - found.low)
 
 

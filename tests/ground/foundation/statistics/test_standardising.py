@@ -92,7 +92,9 @@ def test_strata_by_hand() -> None:
     observed = rates([0.4], [40])
     rest = rates([[0.2, 0.5]], [[400, 600]])
     found = adjust_by_strata(observed, [[30, 10]], rest, 0.38)
+    variance = 0.75**2 * 0.2 * 0.8 / 400 + 0.25**2 * 0.5 * 0.5 / 600
     assert found.expected.value[0] == pytest.approx(0.275)
+    assert 0.275 * 0.725 / found.expected.cases[0] == pytest.approx(variance, rel=0.01)
     assert found.difference.value[0] == pytest.approx(0.125)
     assert found.standardised.value[0] == pytest.approx(0.4 / 0.275 * 0.38)
 

@@ -106,6 +106,14 @@ def test_the_last_person_followed_does_not_make_it_sure() -> None:
     assert found.low < 0.1
 
 
+def test_nor_does_it_when_others_ended_before() -> None:
+    """Of twenty five end, fourteen are lost, the last ends: what the variance calls twenty cases are 1 / .75."""
+    found = looked([1] * 5 + [2] * 14 + [20], [1] * 3 + [2] * 2 + [0] * 14 + [1], [20])
+    assert found.by_cause.value[0, :, 0] == pytest.approx([0.9, 0.1])
+    assert found.variance[0, :, 0] == pytest.approx([0.9 * 0.1 / 20] * 2)
+    assert found.by_cause.cases[0, :, 0] == pytest.approx([1 / 0.75] * 2)
+
+
 def test_late_entries_are_at_risk_only_after_they_came() -> None:
     spells = [(0, 4, 1), (0, 9, 0), (4, 9, 0), (3, 9, 0), (3, 6, 1)]
     found = incidences(counted(spells), [4, 6])
