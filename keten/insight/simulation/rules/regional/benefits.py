@@ -55,7 +55,7 @@ def _why(spell: Spell) -> str | None:
 
 def _write_ww(pen: Pen, spell: Spell, world: World) -> None:
     """From the last working day, when there was an early notice; at its end for some bijstand."""
-    luck, ends_on = spell.resident.lucks["benefits"], spell.person.ww_ends_on
+    luck, ends_on = pen.lucks["benefits"], spell.person.ww_ends_on
     if spell.last_day_on is not None:
         notice = EarlyNoticeGiven(
             client_id=pen.client, case_id=spell.case_id, form_id=pen.number(), last_day_on=spell.last_day_on
@@ -80,13 +80,13 @@ def _report_bijstand(pen: Pen, spell: Spell, world: World, on: date, *, is_certa
         apply_from_on=apply_on, because="search_term" if is_young else "old_enough",
     )  # fmt: skip
     pen.write(on, reported)
-    days = spell.resident.lucks["benefits"].between(0, world.habits.benefit.apply_days)
+    days = pen.lucks["benefits"].between(0, world.habits.benefit.apply_days)
     _apply(pen, spell, world, _Asked("pw", on, apply_on + timedelta(days=days), is_certain=is_certain))
 
 
 def _apply(pen: Pen, spell: Spell, world: World, asked: _Asked) -> None:
     """An application with its decision; granted, a benefit from the first day on."""
-    luck, habits = spell.resident.lucks["benefits"], world.habits.benefit
+    luck, habits = pen.lucks["benefits"], world.habits.benefit
     at, is_late, is_refused = luck.draw(), luck.hits(habits.late), luck.hits(habits.refused)
     if asked.applied_on >= spell.ends_on and not asked.is_certain:
         return
@@ -117,7 +117,7 @@ def _judge(spell: Spell, asked: _Asked, decided_on: date, is_refused: bool) -> s
 def _decide(
     pen: Pen, spell: Spell, world: World, number: int, asked: _Asked, decided_on: date, outcome: str
 ) -> None:  # fmt: skip
-    luck = spell.resident.lucks["benefits"]
+    luck = pen.lucks["benefits"]
     pay_on = decided_on + timedelta(days=_PAY_DAYS)
     decided = ApplicationDecided(
         application_id=number, case_id=spell.case_id, law=asked.law, outcome=outcome,
@@ -141,7 +141,7 @@ def _decide(
 
 def _grant(pen: Pen, spell: Spell, world: World, asked: _Asked, payer: int) -> None:
     """Until the person left, or the longest WW was over; some WW goes on in a second period, at once or a day later."""
-    luck, until_on, why = spell.resident.lucks["benefits"], spell.closed_on, _why(spell)
+    luck, until_on, why = pen.lucks["benefits"], spell.closed_on, _why(spell)
     if asked.until_on is not None and asked.until_on < spell.ends_on:
         until_on, why = asked.until_on, "maximum"
     from_on, days = asked.from_on, ((until_on or pen.until) - asked.from_on).days

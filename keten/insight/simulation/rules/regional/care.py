@@ -61,7 +61,7 @@ def _write_breach(pen: Pen, spell: Spell, on: date) -> None:
 
 def _write_needs(pen: Pen, spell: Spell, habits: Care, weight: float) -> None:
     """At the first diagnosis at most two; who gets more contact is also offered help sooner."""
-    luck = spell.resident.lucks["care"]
+    luck = pen.lucks["care"]
     found_on = next((one.on for one in spell.lived.decided if one.what == "diagnosed"), None)
     for _n in range(2):
         is_found, waited, starts = luck.hits(habits.needs), luck.wait(habits.offer_days / weight), luck.draw()
@@ -78,7 +78,7 @@ def _write_needs(pen: Pen, spell: Spell, habits: Care, weight: float) -> None:
 
 def _write_signals(pen: Pen, spell: Spell, habits: Care) -> None:
     """Now and then, also shortly after a case was closed."""
-    luck = spell.resident.lucks["care"]
+    luck = pen.lucks["care"]
     day = luck.wait(YEAR / habits.signals_a_year)
     while day < spell.days + _AFTER_DAYS:
         _write_signal(pen, spell, spell.opened_on + timedelta(days=int(day)), luck, habits)
@@ -105,7 +105,7 @@ def _write_signal(pen: Pen, spell: Spell, on: date, luck: Luck, habits: Care) ->
 
 def _write_survey(pen: Pen, spell: Spell, habits: Care) -> None:
     """After the first talk some are asked; some of those answer, and nobody knows who."""
-    luck, on = spell.resident.lucks["care"], spell.lived.first_talk_on
+    luck, on = pen.lucks["care"], spell.lived.first_talk_on
     is_asked, answers, days = luck.hits(habits.surveyed), luck.hits(habits.response), luck.between(0, _ANSWER_DAYS)
     content, noticed = luck.draw(), luck.draw()
     if on is None or not is_asked:

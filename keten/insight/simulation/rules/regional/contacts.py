@@ -18,7 +18,7 @@ _APPOINTMENT: dict[str, str] = {"diagnosis": "diagnosis_talk"}  # the other talk
 
 def write_contacts(pen: Pen, spell: Spell, world: World, intensity: Intensity) -> None:
     """Everything that was a contact, and appointments that were missed before it."""
-    for on, kind in (*_list_asked(spell, world), *_list_own(spell, world, intensity)):
+    for on, kind in (*_list_asked(spell, world), *_list_own(pen, spell, world, intensity)):
         if kind in TALKS:
             _write_talk(pen, spell, on, kind, world.habits.contact)
         else:
@@ -33,9 +33,9 @@ def _list_asked(spell: Spell, world: World) -> Iterator[tuple[date, str]]:
     yield from ((one.on, steps[one.code]) for one in spell.lived.decided if one.what == "done")
 
 
-def _list_own(spell: Spell, world: World, intensity: Intensity) -> Iterator[tuple[date, str]]:
+def _list_own(pen: Pen, spell: Spell, world: World, intensity: Intensity) -> Iterator[tuple[date, str]]:
     """Somewhat regular; in a stretch before a border only the share that was planted."""
-    luck, habits = spell.resident.lucks["contacts"], world.habits.contact
+    luck, habits = pen.lucks["contacts"], world.habits.contact
     a_day, stretches = intensity.count_a_day(spell), intensity.list_stretches(spell)
     day = luck.regular(1 / a_day)
     while day < spell.days:
@@ -47,7 +47,7 @@ def _list_own(spell: Spell, world: World, intensity: Intensity) -> Iterator[tupl
 
 
 def _write_talk(pen: Pen, spell: Spell, on: date, kind: str, habits: Contact) -> None:
-    luck = spell.resident.lucks["contacts"]
+    luck = pen.lucks["contacts"]
     is_appointment, is_missed = luck.hits(habits.appointments), luck.hits(habits.missed)
     if not is_appointment:
         _write_step(pen, spell, on, kind)

@@ -3,12 +3,13 @@
 The events are those of the product; only who they are about and on which day stands beside them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from keten.ground.ledger.events import Event
+from keten.insight.simulation.rules.regional.luck import Luck
 
 FIRST, DURING, LAST, AFTER = range(4)  # what of one person comes before what else on one day
 _MOST_SUBJECTS = 10_000  # per person
@@ -78,10 +79,14 @@ class Log:
 
 @dataclass
 class Pen:
-    """Writes down one client's part. Things of a client are numbered from 1, so that nobody depends on others."""
+    """Writes down one client's part. Things of a client are numbered from 1, so that nobody depends on others.
+
+    ``lucks`` by subject, from their beginning: what is written twice of the same lives is the same.
+    """
 
     client: int
     until: date
+    lucks: Mapping[str, Luck]
     lines: list[tuple[date, int, int | None, Event]] = field(default_factory=list)
     benefits: list[BenefitPeriod] = field(default_factory=list)
     stewards: list[StewardPeriod] = field(default_factory=list)

@@ -6,7 +6,8 @@ from zlib import crc32
 
 import numpy as np
 
-SUBJECTS = ("settling", "spells", "stewards", "contacts", "care", "benefits")
+LIVING = ("settling", "spells")
+WRITING = ("frame", "stewards", "contacts", "care", "benefits")
 DRAWS = 128
 
 
@@ -46,12 +47,13 @@ class Luck:
         return next(reversed(shares))
 
 
-def lucks_of(seed: int, number: int) -> dict[str, Luck]:
-    """By subject the luck of person ``number`` in the region of a seed."""
-    stream = np.random.Generator(np.random.Philox(key=np.array([seed, _key("all", number)], dtype=np.uint64)))
-    rows: list[list[float]] = stream.random((len(SUBJECTS), DRAWS)).tolist()
+def lucks_of(seed: int, number: int, subjects: tuple[str, ...]) -> dict[str, Luck]:
+    """By subject the luck of person ``number`` in the region of a seed, from its beginning."""
+    stream = np.random.Generator(np.random.Philox(key=np.array([seed, _key(subjects[0], number)], dtype=np.uint64)))
+    rows: list[list[float]] = stream.random((len(subjects), DRAWS)).tolist()
     return {
-        subject: Luck(row, (seed, _key(subject, number))) for subject, row in zip(SUBJECTS, rows, strict=True)
+        subject: Luck(row, (seed, _key(f"more {subject}", number)))
+        for subject, row in zip(subjects, rows, strict=True)
     }  # fmt: skip
 
 

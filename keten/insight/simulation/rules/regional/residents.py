@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from keten.insight.simulation.rules.assumptions import Assumptions
 from keten.insight.simulation.rules.people import WWB_TEST, Person, make_population
 from keten.insight.simulation.rules.regional.habits import Habits
-from keten.insight.simulation.rules.regional.luck import Luck, lucks_of
+from keten.insight.simulation.rules.regional.luck import LIVING, Luck, lucks_of
 from keten.insight.simulation.rules.regional.planting import (
     FlowThrough,
     Outflow,
@@ -57,6 +57,7 @@ class Resident:
 
     ``to_bijstand``, ``partial_work`` and ``unknown`` are shares of this location, ``to_other`` its factor for leaving
     for another reason; ``wants``: how much more contact than others (a factor) this person happens to get.
+    ``lucks`` are used up by living.
     """
 
     client: int
@@ -97,12 +98,12 @@ class _Place:
 
 
 def _draw_place(region: Region, number: int, case_mix: float) -> _Place:
-    luck = lucks_of(region.seed, _PLACES + number)["settling"]
+    luck = lucks_of(region.seed, _PLACES + number, LIVING)["settling"]
     return _Place(*(case_mix * (2 * luck.draw() - 1) for _trait in range(3)))
 
 
 def _settle_one(person: Person, places: Sequence[_Place], region: Region, world: World) -> Resident:
-    lucks, habits = lucks_of(region.seed, person.number), world.habits
+    lucks, habits = lucks_of(region.seed, person.number, LIVING), world.habits
     luck = lucks["settling"]
     weights = {str(number): place.weigh(person) for number, place in enumerate(places, 1)}
     location = int(luck.pick(weights))

@@ -36,7 +36,7 @@ def write_stewards(pen: Pen, spell: Spell, world: World, intensity: Intensity) -
     first = _begin(pen, spell, world)
     if first is None:
         return
-    found = {one.accepted_on: one for one in _list_passings(spell, world, intensity) if one.accepted_on > first}
+    found = {one.accepted_on: one for one in _list_passings(pen, spell, world, intensity) if one.accepted_on > first}
     holder, since = number_of(who_does(world.assumed, "intake", spell.person.target_group), spell.location), first
     for on in sorted(found):
         if on >= spell.ends_on:
@@ -51,7 +51,7 @@ def write_stewards(pen: Pen, spell: Spell, world: World, intensity: Intensity) -
 
 def _begin(pen: Pen, spell: Spell, world: World) -> date | None:
     """The first contact person; now and then somebody refuses before another accepts. None: closed before that."""
-    luck, habits = spell.resident.lucks["stewards"], world.habits.steward
+    luck, habits = pen.lucks["stewards"], world.habits.steward
     group, asked_on = spell.person.target_group, spell.opened_on
     organisation = number_of(who_does(world.assumed, "intake", group), spell.location)
     if luck.hits(habits.refused):
@@ -66,9 +66,9 @@ def _begin(pen: Pen, spell: Spell, world: World) -> date | None:
     return accepted_on
 
 
-def _list_passings(spell: Spell, world: World, intensity: Intensity) -> Iterator[_Passing]:
+def _list_passings(pen: Pen, spell: Spell, world: World, intensity: Intensity) -> Iterator[_Passing]:
     """In no order: what stages and benefits bring with them, contact persons who leave, and what was planted."""
-    luck, habits = spell.resident.lucks["stewards"], world.habits.steward
+    luck, habits = pen.lucks["stewards"], world.habits.steward
     for on, stage in spell.lived.placed[1:]:
         if not world.model.get_stage(stage).keeps_contact_person:
             leader = who_does(world.assumed, world.model.get_stage(stage).lead, spell.person.target_group)
@@ -79,7 +79,7 @@ def _list_passings(spell: Spell, world: World, intensity: Intensity) -> Iterator
         if who != spell.lived.responsible[0][1]:
             payer = number_of(sorted(who)[0], spell.location)
             yield _Passing(on, on + timedelta(days=luck.between(0, _ANSWER_DAYS)), "back_office", payer)
-    for on, kind in _list_departures(spell, habits.leaves_a_year, intensity):
+    for on, kind in _list_departures(pen, spell, habits.leaves_a_year, intensity):
         nobody = luck.between(1, _GAP_DAYS) if luck.hits(habits.gap) else 0
         holder = (
             "municipality" if kind == "front_office" else who_does(world.assumed, "intake", spell.person.target_group)
@@ -87,9 +87,9 @@ def _list_passings(spell: Spell, world: World, intensity: Intensity) -> Iterator
         yield _Passing(on, on + timedelta(days=nobody), kind, number_of(holder, spell.location))
 
 
-def _list_departures(spell: Spell, a_year: float, intensity: Intensity) -> Iterator[tuple[date, str]]:
+def _list_departures(pen: Pen, spell: Spell, a_year: float, intensity: Intensity) -> Iterator[tuple[date, str]]:
     """The days on which a contact person stops: alike on all days, and more often where that was planted."""
-    luck, stretches = spell.resident.lucks["stewards"], intensity.list_stretches(spell)
+    luck, stretches = pen.lucks["stewards"], intensity.list_stretches(spell)
     most = max([1.0, *(one.handovers for one in stretches)])
     day = luck.wait(YEAR / a_year / most)
     while day < spell.days:
@@ -130,7 +130,7 @@ def _write_period(
 ) -> None:  # fmt: skip
     if from_on >= pen.until or until_on == from_on:
         return
-    seat = spell.resident.lucks["stewards"].between(1, world.habits.steward.staff)
+    seat = pen.lucks["stewards"].between(1, world.habits.steward.staff)
     staff = (organisation * 100 + spell.location) * 100 + seat
     pen.stewards.append(
         StewardPeriod(pen.client, spell.case_id, pen.number(), staff, organisation, from_on, until_on)

@@ -3,6 +3,7 @@
 Only from what the analytical store has as well; nothing that the simulation alone knows.
 """
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -123,11 +124,11 @@ def _find_borders(stay: Stay, border: str, ends: dict[int, list[date]]) -> list[
 def _list_months_of(stay: Stay, on: date, border: str) -> Iterator[tuple[int, int, int, int, int]]:
     """Month 0 is the last before the border; only months that lie wholly inside the opening."""
     first = 0 if border == WW_END else -_MOST_MONTHS
+    opened, closed = (on - stay.from_on).days, (on - stay.ends_on).days
+    last = min(_MOST_MONTHS, int(opened / _MONTH))
+    first = max(first, math.ceil(closed / _MONTH))
     contacts, handovers = (
         Counter(int(((on - day).days - 1) // _MONTH) for day in days) for days in (stay.contacts, stay.handovers)
     )
-    for month in range(first, _MOST_MONTHS):
-        begins_on = on - timedelta(days=int((month + 1) * _MONTH))
-        ends_on = on - timedelta(days=int(month * _MONTH))
-        if begins_on >= stay.from_on and ends_on <= stay.ends_on:
-            yield stay.location, stay.client, month, contacts[month], handovers[month]
+    for month in range(first, last):
+        yield stay.location, stay.client, month, contacts[month], handovers[month]

@@ -9,6 +9,7 @@ from keten.insight.simulation.rules.regional.care import write_care
 from keten.insight.simulation.rules.regional.contacts import write_contacts
 from keten.insight.simulation.rules.regional.intensity import Intensity, measure_intensity
 from keten.insight.simulation.rules.regional.log import AFTER, FIRST, LAST, Known, Log, Pen, bind
+from keten.insight.simulation.rules.regional.luck import WRITING, lucks_of
 from keten.insight.simulation.rules.regional.organisations import find_payer
 from keten.insight.simulation.rules.regional.residents import Region, World
 from keten.insight.simulation.rules.regional.spells import Spell, live_residents
@@ -30,7 +31,7 @@ def write_log(region: Region, lives: Sequence[Sequence[Spell]], world: World) ->
 
 def _write(spells: Sequence[Spell], region: Region, world: World, intensity: Intensity) -> Pen:
     resident = spells[0].resident
-    pen = Pen(resident.client, region.until)
+    pen = Pen(resident.client, region.until, lucks_of(region.seed, resident.person.number, WRITING))
     for spell in spells:
         _write_frame(pen, spell, region, world)
         write_stewards(pen, spell, world, intensity)
@@ -44,7 +45,7 @@ def _write(spells: Sequence[Spell], region: Region, world: World, intensity: Int
 def _write_frame(pen: Pen, spell: Spell, region: Region, world: World) -> None:
     """Opening and closing, now and then a move to another location, and a call after the end."""
     pen.write(spell.opened_on, _open(spell, world), order=FIRST)
-    luck = spell.resident.lucks["spells"]
+    luck = pen.lucks["frame"]
     moves, moves_after, is_called, called_after = (luck.draw() for _n in range(4))
     if moves < world.habits.steward.moves and region.locations > 1:
         to = spell.location % region.locations + 1
