@@ -43,7 +43,7 @@ class Star:
         """The column of the totals over the spine."""
         return self.held.shape[1] - 1
 
-    def hide(self, cells: Flags | tuple[Sequence[int], Sequence[int]]) -> None:
+    def hide(self, cells: Flags | tuple[Integers, Integers]) -> None:
         """Hides cells, by flags or places. A hidden cell costs nothing more."""
         self.hidden[cells] = True
         self.price[cells] = 0.0
@@ -69,7 +69,8 @@ class Star:
 def make_star(keys: Mapping[str, Sequence[Hashable]], *, held: Integers, rest: Integers, spine: str) -> Star:
     """From a label per dimension and row, and counts of shape (rows,). Raises KeyError without the spine."""
     labels = {name: sorted(set(column), key=str) for name, column in keys.items()}
-    tables, start = {}, 0
+    tables: dict[str, slice] = {}
+    start = 0
     for name in (name for name in keys if name != spine):
         tables[name] = slice(start, start + len(labels[name]))
         start += len(labels[name])
@@ -82,7 +83,7 @@ def make_star(keys: Mapping[str, Sequence[Hashable]], *, held: Integers, rest: I
     signs[:, -1] *= -1
     hidden = np.zeros(signs.shape, dtype=np.bool_)
     price = _find_prices(matrices[0] + matrices[1])
-    return Star(*matrices, hidden, price, signs, tables, labels, spine)
+    return Star(matrices[0], matrices[1], hidden, price, signs, tables, labels, spine)
 
 
 def _places(rows: slice) -> range:
