@@ -36,12 +36,12 @@ class Star:
     @property
     def spine_row(self) -> int:
         """The row of the spine."""
-        return self.held.shape[0] - 1
+        return int(self.held.shape[0]) - 1
 
     @property
     def total_column(self) -> int:
         """The column of the totals over the spine."""
-        return self.held.shape[1] - 1
+        return int(self.held.shape[1]) - 1
 
     def hide(self, cells: Flags | tuple[Integers, Integers]) -> None:
         """Hides cells, by flags or places. A hidden cell costs nothing more."""
@@ -55,10 +55,10 @@ class Star:
     def list_cells(self, margin: Sequence[str]) -> Iterator[tuple[tuple[Hashable, ...], int, int]]:
         """The cells of a margin: labels in the order of its names, row and column."""
         name = next((name for name in margin if name != self.spine), "")
-        rows = (
-            list(zip(self.labels[name], _places(self.tables[name]), strict=True)) if name else [(None, self.spine_row)]
-        )
-        columns = [(None, self.total_column)]
+        rows: list[tuple[Hashable, int]] = [(None, self.spine_row)]
+        columns: list[tuple[Hashable, int]] = [(None, self.total_column)]
+        if name:
+            rows = list(zip(self.labels[name], _places(self.tables[name]), strict=True))
         if self.spine in margin:
             columns = [(label, place) for place, label in enumerate(self.labels[self.spine])]
         for label, row in rows:

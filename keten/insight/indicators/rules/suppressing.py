@@ -20,9 +20,10 @@ from 0 and that a hidden cell has rows:
 - for each of these there is a whole table that gives every cell that is shown: it was made before the cell was left,
   and hiding more cells afterwards leaves it so. There is no limit on time and no rounding in it.
 
-Not guaranteed: that as little as possible is hidden (where events are rare, totals go too, since a move has two columns); anything about what is published elsewhere or was published
-before (a period that moves on by a month gives one month less another); anything against who knows which of the two
-reasons a hidden cell has, so they are not to be published apart, or against who reasons back from how cells are chosen.
+Not guaranteed: that as little as possible is hidden (a move has two columns, so where events are rare, totals go that
+longer moves would spare); anything about what is published elsewhere or was published before (a period that moves on by
+a month gives one month less another); anything against who knows which of the two reasons a hidden cell has, so they
+are not to be published apart, or against who reasons back from how cells are chosen.
 Of a hidden cell nothing that is computed from it may be shown either.
 """
 
