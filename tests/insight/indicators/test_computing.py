@@ -1,10 +1,12 @@
 """Computed once, read by pages: what stands in the table is what was counted, with its interval."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from django.db import transaction
 
 from keten.ground.ledger.models import LedgerEvent
 from keten.ground.organisations.rules.viewer import SYSTEM
@@ -15,10 +17,10 @@ from keten.insight.indicators.rules.definitions import Kind
 from keten.insight.indicators.store import Store, schema_of
 from keten.insight.simulation.rules.regional.planting import FlowThrough
 from keten.insight.simulation.rules.regional.tables import to_tables
+from tests.conftest import as_round, copied_database
 from tests.factories import TODAY, at
 from tests.insight.indicators.counted import live
 
-pytestmark = pytest.mark.django_db
 LOG = FlowThrough(location=2, share=0.8)
 
 
@@ -36,11 +38,26 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 def compute(store: Store) -> FigureRun:
-    return compute_figures(store=store, until=live(LOG).until, by=SYSTEM, now=at(TODAY))
+    with as_round():
+        return compute_figures(store=store, until=live(LOG).until, by=SYSTEM, now=at(TODAY))
 
 
-def test_every_figure_is_there_for_every_level(store: Store) -> None:
-    run = compute(store)
+@pytest.fixture(scope="module")
+def _computed(store: Store, template_database: str, django_db_blocker) -> Iterator[FigureRun]:  # type: ignore[no-untyped-def]
+    with copied_database("figures", template_database, django_db_blocker):
+        compute(store)
+        yield compute(store)
+
+
+@pytest.fixture
+def run(_computed: FigureRun, django_db_blocker) -> Iterator[FigureRun]:  # type: ignore[no-untyped-def]
+    """Figures that were computed twice: what pages read."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _computed
+        transaction.set_rollback(True)
+
+
+def test_every_figure_is_there_for_every_level(run: FigureRun) -> None:
     measured = {one.code for one in list_definitions().values() if one.kind in (Kind.INCIDENCE, Kind.SHARE, Kind.RATIO)}
     assert set(run.figures.filter(level="country", month=None).values_list("indicator", flat=True)) == measured
     assert set(run.figures.values_list("level", flat=True)) == {"country", "location", "organisation", "target_group"}
@@ -50,8 +67,7 @@ def test_every_figure_is_there_for_every_level(store: Store) -> None:
         assert figure.low <= figure.value <= figure.high, figure.indicator
 
 
-def test_months_and_places_add_up(store: Store) -> None:
-    run = compute(store)
+def test_months_and_places_add_up(run: FigureRun) -> None:
     for code in ("first_talk", "no_show", "handovers_per_case"):
         of_one = run.figures.filter(indicator=code, horizon_days__in=(0, 14))
         total = of_one.get(level="country", month=None)
@@ -59,30 +75,38 @@ def test_months_and_places_add_up(store: Store) -> None:
         assert sum(of_one.filter(level="country").exclude(month=None).values_list("rows", flat=True)) == total.rows
 
 
-def test_what_was_planted_stands_out_and_the_rest_does_not(store: Store) -> None:
-    run = compute(store)
+def test_what_was_planted_stands_out_and_the_rest_does_not(run: FigureRun) -> None:
     found = run.figures.filter(indicator="flow_through", horizon_days=365, level="location", month=None)
     planted, others = found.get(key="2"), found.exclude(key="2")
-    assert planted.difference_low > 0.2
+    assert planted.difference_low > 0.05
     assert planted.expected < planted.value
     assert sum(other.difference_low > 0 for other in others) == 0
 
 
-def test_what_was_computed_before_is_replaced_and_told(store: Store) -> None:
-    compute(store)
-    run = compute(store)
+def test_what_was_computed_before_is_replaced_and_told(run: FigureRun) -> None:
     assert list(FigureRun.objects.all()) == [run]
     assert Figure.objects.exclude(run=run).count() == 0
     told = LedgerEvent.objects.filter(type="indicators.figures-computed").latest("pk")
     assert told.payload["cells"] == run.figures.count()
 
 
-def test_months_before_what_a_page_looks_back_are_not_kept(store: Store) -> None:
-    run = compute(store)
+def test_months_before_what_a_page_looks_back_are_not_kept(run: FigureRun) -> None:
     assert run.from_month <= run.until - timedelta(days=24 * 30)
     assert run.figures.filter(month__lt=run.from_month).count() == 0
 
 
-def test_of_nothing_there_are_no_figures_and_no_error(tmp_path: Path) -> None:
-    run = compute_figures(store=Store(tmp_path), until=TODAY, by=SYSTEM, now=at(TODAY))
-    assert run.figures.count() == 0
+def test_of_nothing_there_are_no_figures_and_no_error(run: FigureRun, tmp_path: Path) -> None:
+    with as_round():
+        empty = compute_figures(store=Store(tmp_path), until=TODAY, by=SYSTEM, now=at(TODAY))
+    assert empty.figures.count() == 0
+
+
+def test_small_cells_are_hidden_and_so_is_what_would_give_them_away(run: FigureRun) -> None:
+    counted = run.figures.filter(
+        indicator__in=[one.code for one in list_definitions().values() if one.kind != Kind.RATIO]
+    )
+    assert not counted.filter(hidden="", rows__range=(1, 9)).exclude(key="None").exists()
+    assert not counted.filter(hidden="", held__range=(1, 4)).exclude(key="None").exists()
+    assert counted.filter(hidden="small").count() > 100
+    assert counted.filter(hidden="derived").count() > 10
+    assert counted.filter(hidden="", level="location", month=None).count() > 40  # enough is left to look at

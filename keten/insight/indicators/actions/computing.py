@@ -12,17 +12,20 @@ from django.db import transaction
 from keten.ground.ledger.actions import Actor, record_event
 from keten.insight.indicators.events import FiguresComputed
 from keten.insight.indicators.library import list_definitions
-from keten.insight.indicators.models import Figure, FigureRun
+from keten.insight.indicators.models import Figure, FigureRun, Hidden
 from keten.insight.indicators.queries.counting import GRAIN, count_rows
 from keten.insight.indicators.queries.opening import open_store
 from keten.insight.indicators.queries.rows import Derived
 from keten.insight.indicators.rules.definitions import Definition, Kind
+from keten.insight.indicators.rules.hiding import find_hidden
+from keten.insight.indicators.rules.suppressing import Verdict
 from keten.insight.indicators.rules.tabulating import Coded, Part, tabulate
 from keten.insight.indicators.store import Store
 
 MONTHS = 24  # that a page looks back
 _COUNTED = (Kind.INCIDENCE, Kind.SHARE, Kind.RATIO)
 _AT_ONCE = 2000
+_WHY = {Verdict.FEW: Hidden.SMALL, Verdict.SUBTRACTION: Hidden.DERIVED}
 
 
 def compute_figures(*, store: Store, until: date, by: Actor, now: datetime) -> FigureRun:
@@ -57,8 +60,12 @@ def _compute(derived: Derived, one: Definition, from_month: date) -> Iterator[Fi
     rows = rows.filter(pc.greater_equal(rows["month"], pa.scalar(from_month)))
     columns = {name: _code(rows[name]) for name in GRAIN}
     counted = {name: rows[name].to_numpy() for name in rows.column_names if name not in GRAIN}
+    hidden = find_hidden(one, counted, columns)
     for part in tabulate(one, counted, columns):
-        yield from _list_cells(one, part)
+        for cell in _list_cells(one, part):
+            why = hidden.get((part.level, cell.key, cell.month))
+            cell.hidden = _WHY[why] if why else ""
+            yield cell
 
 
 def _code(column: pa.ChunkedArray) -> Coded:
