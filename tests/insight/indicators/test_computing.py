@@ -45,13 +45,12 @@ def compute(store: Store) -> FigureRun:
 @pytest.fixture(scope="module")
 def _computed(store: Store, template_database: str, django_db_blocker) -> Iterator[FigureRun]:  # type: ignore[no-untyped-def]
     with copied_database("figures", template_database, django_db_blocker):
-        compute(store)
         yield compute(store)
 
 
 @pytest.fixture
 def run(_computed: FigureRun, django_db_blocker) -> Iterator[FigureRun]:  # type: ignore[no-untyped-def]
-    """Figures that were computed twice: what pages read."""
+    """Figures that were computed: what pages read."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield _computed
         transaction.set_rollback(True)
@@ -83,22 +82,18 @@ def test_what_was_planted_stands_out_and_the_rest_does_not(run: FigureRun) -> No
     assert sum(other.difference_low > 0 for other in others) == 0
 
 
-def test_what_was_computed_before_is_replaced_and_told(run: FigureRun) -> None:
-    assert list(FigureRun.objects.all()) == [run]
-    assert Figure.objects.exclude(run=run).count() == 0
+def test_what_was_computed_before_is_replaced_and_told(run: FigureRun, tmp_path: Path) -> None:
     told = LedgerEvent.objects.filter(type="indicators.figures-computed").latest("pk")
     assert told.payload["cells"] == run.figures.count()
+    with as_round():
+        empty = compute_figures(store=Store(tmp_path), until=TODAY, by=SYSTEM, now=at(TODAY))
+    assert list(FigureRun.objects.all()) == [empty]
+    assert Figure.objects.count() == 0  # of nothing there are no figures, and no error
 
 
 def test_months_before_what_a_page_looks_back_are_not_kept(run: FigureRun) -> None:
     assert run.from_month <= run.until - timedelta(days=24 * 30)
     assert run.figures.filter(month__lt=run.from_month).count() == 0
-
-
-def test_of_nothing_there_are_no_figures_and_no_error(run: FigureRun, tmp_path: Path) -> None:
-    with as_round():
-        empty = compute_figures(store=Store(tmp_path), until=TODAY, by=SYSTEM, now=at(TODAY))
-    assert empty.figures.count() == 0
 
 
 def test_small_cells_are_hidden_and_so_is_what_would_give_them_away(run: FigureRun) -> None:
