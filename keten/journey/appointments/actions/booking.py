@@ -41,6 +41,7 @@ def choose_slot(*, invitation: UUID, starts_at: datetime, attempt: UUID, by: Vie
 
     Raises ``SlotTaken`` when somebody was just before: nothing has changed then, and other times are offered. Most who
     come too late are told before a transaction begins: after a rollback a connection plans all its statements anew.
+    Who takes the time meanwhile is found by the database (``take``).
     """
     row = get_invitation(invitation, viewer=by)
     if not _find_done(row.case_id, attempt):
@@ -66,7 +67,6 @@ def _choose(row: Invitation, *, starts_at: datetime, attempt: UUID, by: Viewer, 
     made_how = MadeHow.CHOSEN if by.has_role("client") else MadeHow.ON_BEHALF
     if made_how == MadeHow.ON_BEHALF:
         check_plans(held, staff_ids)
-    _check_free(_want(row, starts_at), starts_at=starts_at, now=now)
     meeting = Meeting(kind=row.kind, staff_ids=staff_ids, way=row.way, video_link=row.video_link)
     made = _make(held, meeting, starts_at=starts_at, made_how=made_how, attempt=attempt)
     _end_invitation(row, made, state=InvitationState.CHOSEN, now=now)
