@@ -3,9 +3,7 @@
 A small twin of the proof ``monitors``: one region instead of a hundred.
 """
 
-import gc
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -26,8 +24,8 @@ PEOPLE_A_YEAR = volume(test=60, proof=100)
 BORDERS = {WW_END: 6, WEEK_26: 2}  # months before each that are looked at
 
 # Of the size that somebody who leads a location would want to know. Creaming: who is a standard deviation further from
-# work gets 0.78 times the contact, where it is 1.22 times elsewhere. Shifting: half of the contacts besides those that the
-# service model asks for, and three times as many contact persons who leave.
+# work gets 0.78 times the contact, where it is 1.22 times elsewhere. Shifting: half of the contacts besides those that
+# the service model asks for, and three times as many contact persons who leave.
 PLANTED = (
     Creaming(location=2, slope=-0.25),
     CostShifting(location=5, border=WW_END, months=6, contacts=0.5, handovers=3.0),
@@ -45,14 +43,6 @@ def watch(log: Log) -> dict[str, list[int]]:
         shifting = watch_shifting(list_months(log, stays, border), months=months, borders=len(BORDERS))
         found[border] = [one.location for one in shifting if one.is_alarm]
     return found
-
-
-@pytest.fixture
-def uncollected() -> Iterator[None]:
-    """Lives make millions of small things without circles; looking for circles takes a third of the time."""
-    gc.disable()
-    yield
-    gc.enable()
 
 
 @pytest.mark.usefixtures("uncollected")
