@@ -5,7 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
@@ -13,6 +13,7 @@ import pytest
 
 from keten.dossier.cases.events import HandoverAccepted
 from keten.insight.indicators.rules.layout import TABLES
+from keten.insight.simulation.library import get_habits
 from keten.insight.simulation.rules.regional.histories import History, is_contact
 from keten.insight.simulation.rules.regional.log import Log
 from keten.insight.simulation.rules.regional.planting import (
@@ -26,11 +27,12 @@ from keten.insight.simulation.rules.regional.planting import (
 from keten.insight.simulation.rules.regional.residents import Region
 from keten.insight.simulation.rules.regional.spells import Spell, live_residents
 from keten.insight.simulation.rules.regional.tables import to_tables
-from keten.insight.simulation.rules.regional.truth import Cell, Counts, Truth, find_truth
+from keten.insight.simulation.rules.regional.truth import Cell, Counts, Incidence, Truth, find_truth
 from keten.insight.simulation.rules.regional.writing import make_log, write_log
 from tests.insight.simulation.worlds import region_world
 
-REGION = Region(seed=5, people_a_year=60, months=30)
+pytestmark = pytest.mark.usefixtures("uncollected")
+REGION = Region(seed=5, people_a_year=80, months=30)
 PREVENTED, FLOWS, LEAVES = 0.3, 0.5, Outflow(location=3, work=1.6, other=0.5)
 PLANTINGS: tuple[Planting, ...] = (
     Prevention(location=1, law="ww", share=PREVENTED),
@@ -171,18 +173,31 @@ def test_planted_prevention_is_in_the_truth() -> None:
 
 
 def test_the_planted_share_of_flow_through_comes_back() -> None:
-    log = live(*PLANTINGS).log
-    place = {spells[0].resident.client: spells[0].location for spells in live(*PLANTINGS).lives}
+    """Of those whose WW ran out; and of all ends of WW as much more as ran out."""
+    usual, planted = live(), live(*PLANTINGS)
+    ends, over = _list_ends_of_ww(planted, 2)
+    began = {(one.client, one.from_on) for one in planted.log.benefits if one.law == "pw"}
+    follows = sum(any(who == client and on >= end for who, on in began) for client, end in over)
+    assert len(over) > 25
+    assert follows / len(over) == pytest.approx(FLOWS, abs=3 * math.sqrt(FLOWS * (1 - FLOWS) / len(over)))
+    more = len(over) / len(ends) * (FLOWS - get_habits().to_bijstand)
+    before, after = (truth(one, "flow_through")[Cell("flow_through", 2, None)] for one in (usual, planted))
+    assert isinstance(before, Incidence)
+    assert isinstance(after, Incidence)
+    found = (after.by_days[365] or 0) - (before.by_days[365] or 0)
+    assert found == pytest.approx(more, abs=3 * math.sqrt(more * (1 - more) / len(ends)))
+
+
+def _list_ends_of_ww(lived: Lived, location: int) -> tuple[list[tuple[int, date]], list[tuple[int, date]]]:
+    """Of who came in at a location, long enough ago to be followed: all ends of WW, and those of who had it longest."""
+    clients = {spells[0].resident.client for spells in lived.lives if spells[0].location == location}
     ends = [
-        (one.client, one.until_on) for one in log.benefits
-        if one.end_reason == "maximum" and place[one.client] == 2 and one.until_on < log.until - timedelta(days=90)
+        one for one in lived.log.benefits
+        if one.client in clients and one.law == "ww" and one.end_reason != "continued"
+        and one.until_on is not None and one.until_on < lived.log.until - timedelta(days=90)
     ]  # fmt: skip
-    began = {(one.client, one.from_on) for one in log.benefits if one.law == "pw"}
-    follows = sum(any(who == client and on >= end for who, on in began) for client, end in ends)
-    assert len(ends) > 15
-    assert follows / len(ends) == pytest.approx(FLOWS, abs=3 * math.sqrt(FLOWS * (1 - FLOWS) / len(ends)) + 0.02)
-    usual, planted = (truth(one, "flow_through")[Cell("flow_through", 2, None)] for one in (live(), live(*PLANTINGS)))
-    assert planted.by_days[365] > 2 * usual.by_days[365]  # type: ignore[union-attr]
+    pairs = [(one.client, one.until_on, one.end_reason) for one in ends if one.until_on is not None]
+    return [pair[:2] for pair in pairs], [pair[:2] for pair in pairs if pair[2] == "maximum"]
 
 
 def test_planted_outflow_is_as_many_times_as_likely() -> None:

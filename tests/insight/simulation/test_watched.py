@@ -3,9 +3,7 @@
 A small twin of the proof ``monitors``: one region instead of a hundred.
 """
 
-import gc
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -45,14 +43,6 @@ def watch(log: Log) -> dict[str, list[int]]:
         shifting = watch_shifting(list_months(log, stays, border), months=months, borders=len(BORDERS))
         found[border] = [one.location for one in shifting if one.is_alarm]
     return found
-
-
-@pytest.fixture
-def uncollected() -> Iterator[None]:
-    """Lives make millions of small things without circles; looking for circles takes a third of the time."""
-    gc.disable()
-    yield
-    gc.enable()
 
 
 @pytest.mark.usefixtures("uncollected")
