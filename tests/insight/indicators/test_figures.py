@@ -75,7 +75,7 @@ def test_it_equals_the_truth(one: Definition, name: str) -> None:
     expected = {cell: value for cell, value in truth(name).items() if cell.indicator == one.code}
     counted = cells(name, one)
     assert counted.keys() == expected.keys()
-    assert len(counted) > 10
+    assert len(counted) > 4
     for cell, true in expected.items():
         rows = counted[cell]
         assert total(rows, "n") == true.rows, cell
