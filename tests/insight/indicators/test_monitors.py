@@ -1,5 +1,6 @@
 """The monitors on arrays that are made up: what they say of a location, and when they say nothing."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -76,6 +77,17 @@ def test_shifting_is_found_by_contacts_and_by_handovers() -> None:
 def test_what_happens_everywhere_before_a_border_is_no_shifting() -> None:
     everywhere = dict.fromkeys(range(1, LOCATIONS + 1), 0.5)
     assert not any(one.is_alarm for one in watch_shifting(months(2, everywhere, {})))
+
+
+def test_that_a_rare_event_never_happened_in_other_months_is_not_yet_an_alarm() -> None:
+    rows = months(3, {}, {})
+    here = rows.location == 4
+    handovers = np.where(here, 0, rows.handovers)
+    handovers[np.flatnonzero(here & (rows.to_border < 6))[::130]] = 1  # seven people, one handover each
+    found = {one.location: one for one in watch_shifting(replace(rows, handovers=handovers))}
+    assert found[4].handovers is not None
+    assert found[4].handovers.ratio > 10
+    assert not found[4].is_alarm
 
 
 def test_alarms_without_anything_are_rare() -> None:

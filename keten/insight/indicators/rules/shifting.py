@@ -80,7 +80,8 @@ def _measure(
 ) -> tuple[float, float]:  # fmt: skip
     """The logarithm of the rate before the border against that of other months, and its variance over people.
 
-    Half an event is added to each, so that a rare event that did not happen has a rate.
+    Half an event is added to each, so that a rare event that did not happen has a rate; and the variance is never less
+    than that of as many independent events (Poisson), because few people cannot show how much they differ.
     """
     inside, outside = here & before, here & ~before
     if inside.sum() < LEAST_MONTHS or outside.sum() < LEAST_MONTHS:
@@ -91,9 +92,9 @@ def _measure(
         total = float(counts[chosen].sum()) + 0.5
         rate = total / float(chosen.sum())
         residual = np.where(chosen, counts - rate, 0.0)[here] / total
-        parts.append((np.log(rate), np.bincount(place, residual, people.size).astype(np.float64)))
-    variance = _add_up(parts[0][1] - parts[1][1])
-    return float(parts[0][0] - parts[1][0]), max(variance, 1e-12)
+        parts.append((np.log(rate), np.bincount(place, residual, people.size).astype(np.float64), 1 / total))
+    (own, influence, least), (usual, other_influence, other_least) = parts
+    return float(own - usual), max(_add_up(influence - other_influence), least + other_least)
 
 
 def _add_up(influence: Floats) -> float:
