@@ -47,9 +47,9 @@ class Store:
         except FileNotFoundError:
             return Manifest()
 
-    def paths(self, table: str) -> list[str]:
-        """The files of a table."""
-        return [str(self.folder / file) for file in self.read().files(table)]
+    def paths(self, table: str, manifest: Manifest | None = None) -> list[str]:
+        """The files of a table: as it is now, or as a manifest that was read before says."""
+        return [str(self.folder / file) for file in (manifest or self.read()).files(table)]
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -16,31 +16,26 @@ from keten.insight.indicators.models import Figure, FigureRun, Hidden
 from keten.insight.indicators.queries.counting import GRAIN, count_rows
 from keten.insight.indicators.queries.opening import open_store
 from keten.insight.indicators.queries.rows import Derived
-from keten.insight.indicators.rules.definitions import Definition, Kind
+from keten.insight.indicators.rules.definitions import Definition
 from keten.insight.indicators.rules.hiding import find_hidden
 from keten.insight.indicators.rules.suppressing import Verdict
 from keten.insight.indicators.rules.tabulating import Coded, Part, tabulate
 from keten.insight.indicators.store import Store
 
 MONTHS = 24  # that a page looks back
-_COUNTED = (Kind.INCIDENCE, Kind.SHARE, Kind.RATIO)
 _AT_ONCE = 2000
 _WHY = {Verdict.FEW: Hidden.SMALL, Verdict.SUBTRACTION: Hidden.DERIVED}
 
 
 def compute_figures(*, store: Store, until: date, by: Actor, now: datetime) -> FigureRun:
     """Every figure over the last ``MONTHS`` months before ``until``; what was computed before is replaced."""
-    from_month = _months_before(until, MONTHS)
-    derived = open_store(store, until=until)
-    cells = [
-        cell
-        for one in list_definitions().values()
-        if one.kind in _COUNTED
-        for cell in _compute(derived, one, from_month)
-    ]
+    from_month, manifest = _months_before(until, MONTHS), store.read()
+    derived = open_store(store, manifest, until=until)
+    counted = [one for one in list_definitions().values() if one.is_counted]
+    cells = [cell for one in counted for cell in _compute(derived, one, from_month)]
     with transaction.atomic():
         run = FigureRun.objects.create(
-            up_to=store.read().up_to, until=until, from_month=from_month, computed_at=now
+            up_to=manifest.up_to, until=until, from_month=from_month, computed_at=now
         )  # fmt: skip
         for cell in cells:
             cell.run = run

@@ -49,14 +49,14 @@ def export_events(
 
     Raises ``Busy`` when another process writes to this store, ``StillWriting`` when no safe end was found.
     """
-    before = store.read().rows("events")
     with store.writing(), dbapi.connect(source) as session:
         session.adbc_connection.set_options(**{"adbc.connection.autocommit": "true"})
-        end = _find_safe_end(session)
-        while (manifest := store.read()).up_to < end:
-            store.commit(_export_batch(store, session, manifest, min(end, manifest.up_to + batch), key))
-            told(store.read().rows("events") - before)
-    manifest = store.read()
+        end, manifest = _find_safe_end(session), store.read()
+        before = manifest.rows("events")
+        while manifest.up_to < end:
+            manifest = _export_batch(store, session, manifest, min(end, manifest.up_to + batch), key)
+            store.commit(manifest)
+            told(manifest.rows("events") - before)
     return Exported(manifest.rows("events") - before, manifest.up_to)
 
 

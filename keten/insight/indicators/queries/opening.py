@@ -1,5 +1,6 @@
 """The store as tables to count from: each event once, and of everybody how they stood the last time."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,19 +13,24 @@ from keten.ground.foundation.postgres.connections import conninfo
 from keten.ground.foundation.secrecy import keyed_hash
 from keten.insight.indicators.queries.rows import Derived
 from keten.insight.indicators.queries.spells import Tables, derive_cases
+from keten.insight.indicators.rules.layout import TABLES
+from keten.insight.indicators.rules.manifest import Manifest
 from keten.insight.indicators.store import Store, schema_in_store
 
 
-def open_store(store: Store, *, until: date, engine: BaseBackend | None = None) -> Derived:
-    """Everything before ``until``; openings are derived here, once. ``engine``: DuckDB in this process without."""
+def open_store(
+    store: Store, manifest: Manifest, *, until: date, engine: BaseBackend | None = None
+) -> Derived:  # fmt: skip
+    """What a manifest names, before ``until``; openings are derived here, once. ``engine``: without, DuckDB here."""
     con = engine or ibis.duckdb.connect()
-    people = _read(con, store, "people")
+    files = {table: store.paths(table, manifest) for table in TABLES}
+    people = _read(con, files, "people")
     last = people.group_by("client").agg(batch=people.batch.max())
-    surveys = _read(con, store, "surveys")
+    surveys = _read(con, files, "surveys")
     tables = Tables(
-        events=_read(con, store, "events"), people=_keep_last(people, last),
-        benefits=_keep_last(_read(con, store, "benefits"), last),
-        stewards=_keep_last(_read(con, store, "stewards"), last),
+        events=_read(con, files, "events"), people=_keep_last(people, last),
+        benefits=_keep_last(_read(con, files, "benefits"), last),
+        stewards=_keep_last(_read(con, files, "stewards"), last),
         surveys=surveys.filter(surveys.batch == surveys.batch.max()).drop("batch"), until=until,
     )  # fmt: skip
     return Derived(tables, derive_cases(tables).cache())
@@ -41,10 +47,9 @@ def find_source() -> tuple[str, bytes]:
     return conninfo("round", database), keyed_hash("analytical store", key=settings.KETEN_BSN_HASH_KEY)
 
 
-def _read(con: BaseBackend, store: Store, table: str) -> Table:
-    paths = store.paths(table)
-    if paths:
-        return con.read_parquet(paths)
+def _read(con: BaseBackend, files: Mapping[str, list[str]], table: str) -> Table:
+    if files[table]:
+        return con.read_parquet(files[table])
     return con.create_table(f"no_{table}", schema_in_store(table).empty_table(), temp=True)
 
 
