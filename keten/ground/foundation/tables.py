@@ -20,7 +20,7 @@ def read_tables(
         try:
             found[code] = make(code, table)
         except KeyError as missing:
-            raise error(f"{code}: {missing} is missing") from missing
+            raise error(f"{code}: {missing} is missing or unknown") from missing
         for fault in list_faults(found[code]):
             raise error(f"{code}: {fault}")
     return found

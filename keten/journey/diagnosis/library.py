@@ -9,6 +9,7 @@ from typing import Any
 from keten.dossier.clients.register import get_datum
 from keten.dossier.clients.rules.register import read_words
 from keten.ground.foundation.calendar import parse_term
+from keten.ground.foundation.tables import read_tables
 from keten.journey.diagnosis.rules.assessing import KINDS, Choice, Question, TestFile, TestOutcome, Weighted
 from keten.journey.diagnosis.rules.deciding import WORKERS
 from keten.journey.diagnosis.rules.knowing import READS
@@ -40,13 +41,7 @@ def list_tests() -> Mapping[str, Mapping[int, TestFile]]:
 
 def read_bank(text: str) -> Mapping[str, Question]:
     """The questions of all tests from TOML. Raises ``InvalidTest``."""
-    found = {}
-    for code, table in tomllib.loads(text).items():
-        try:
-            found[code] = _question(code, table)
-        except KeyError as missing:
-            raise InvalidTest(f"{code}: {missing} is missing or unknown") from missing
-    return found
+    return read_tables(text, make=_question, list_faults=lambda _question: (), error=InvalidTest)
 
 
 def read_test(text: str, bank: Mapping[str, Question]) -> TestFile:

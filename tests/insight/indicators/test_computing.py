@@ -57,7 +57,7 @@ def run(_computed: FigureRun, django_db_blocker) -> Iterator[FigureRun]:  # type
 
 
 def test_every_figure_is_there_for_every_level(run: FigureRun) -> None:
-    measured = {one.code for one in list_definitions().values() if one.kind in (Kind.INCIDENCE, Kind.SHARE, Kind.RATIO)}
+    measured = {one.code for one in list_definitions().values() if one.is_counted}
     assert set(run.figures.filter(level="country", month=None).values_list("indicator", flat=True)) == measured
     assert set(run.figures.values_list("level", flat=True)) == {"country", "location", "organisation", "target_group"}
     wide = run.figures.exclude(value=None).exclude(low=None)

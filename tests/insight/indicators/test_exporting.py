@@ -6,8 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import psycopg
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 from keten.dossier.cases.actions import accept_handover, close_case
@@ -19,15 +17,15 @@ from keten.insight.indicators.actions import StillWriting, exporting
 from keten.insight.indicators.actions.exporting import Exported, export_events
 from keten.insight.indicators.library import get_event_columns
 from keten.insight.indicators.store import Busy, Store, schema_in_store
+from tests.conftest import copied_database
 from tests.factories import TODAY, Chain, at, make_chain
+from tests.insight.indicators.reading import read_table
 
 KEY = b"a key of this test"
 
 
 @pytest.fixture(scope="module")
 def _region(template_database: str, django_db_blocker) -> Iterator[tuple[str, Chain]]:  # type: ignore[no-untyped-def]
-    from tests.conftest import copied_database
-
     with copied_database("exporting", template_database, django_db_blocker) as name:
         yield name, make_chain()
 
@@ -52,10 +50,6 @@ def export(store: Store, source: str, **how: int) -> Exported:
     return export_events(store=store, source=source, key=KEY, **how)
 
 
-def read(store: Store, table: str) -> pa.Table:
-    return pa.concat_tables([pq.ParquetFile(path).read() for path in store.paths(table)])
-
-
 def live(chain: Chain) -> Case:
     case = chain.register(on=TODAY - timedelta(days=9))
     asked = Handover.objects.get(case=case)
@@ -70,7 +64,7 @@ def test_every_event_leaves_once_in_as_many_batches_as_it_takes(region: Chain, s
     assert export(store, source) == Exported(0, store.read().up_to)
     live(region)
     export(store, source)
-    ids = sorted(read(store, "events")["event_id"].to_pylist())
+    ids = sorted(read_table(store, "events")["event_id"].to_pylist())
     assert ids == sorted(LedgerEvent.objects.values_list("pk", flat=True))
     assert len(store.paths("events")) > 3
 
@@ -78,7 +72,7 @@ def test_every_event_leaves_once_in_as_many_batches_as_it_takes(region: Chain, s
 def test_one_case_can_be_followed_and_nobody_recognised(region: Chain, store: Store, source: str) -> None:
     case = live(region)
     export(store, source)
-    rows = read(store, "events").to_pylist()
+    rows = read_table(store, "events").to_pylist()
     closed = max((row for row in rows if row["type"] == "cases.case-closed"), key=lambda row: row["event_id"])
     opened = [row for row in rows if row["type"] == "cases.case-opened" and row["case_ref"] == closed["case_ref"]]
     assert [row["location"] for row in opened] == [region.location.pk]
@@ -93,7 +87,7 @@ def test_the_columns_are_those_of_the_layout(region: Chain, store: Store, source
     live(region)
     export(store, source)
     for table in ("events", "people", "stewards"):
-        assert read(store, table).column_names == schema_in_store(table).names, table
+        assert read_table(store, table).column_names == schema_in_store(table).names, table
     months = {Path(path).parent.name for path in store.paths("events")}
     assert months == {f"month={day:%Y-%m}" for day in (TODAY, TODAY - timedelta(days=8), TODAY - timedelta(days=9))}
 
@@ -101,12 +95,12 @@ def test_the_columns_are_those_of_the_layout(region: Chain, store: Store, source
 def test_how_a_client_stands_is_read_again_when_something_happened(region: Chain, store: Store, source: str) -> None:
     case = live(region)
     export(store, source)
-    before = read(store, "people").num_rows
+    before = read_table(store, "people").num_rows
     Client.objects.filter(pk=case.client_id).update(born_on="1971-02-03")
     live(region)
     export(store, source)
-    assert read(store, "people").num_rows == before + 1  # of the other nothing happened: not read again
-    assert 1971 not in read(store, "people")["birth_year"].to_pylist()
+    assert read_table(store, "people").num_rows == before + 1  # of the other nothing happened: not read again
+    assert 1971 not in read_table(store, "people")["birth_year"].to_pylist()
 
 
 def test_an_id_that_shows_itself_later_is_not_lost(region: Chain, store: Store, source: str) -> None:
@@ -123,9 +117,9 @@ def test_an_id_that_shows_itself_later_is_not_lost(region: Chain, store: Store, 
         slow.commit()
         thread.join(20)
     slow.close()
-    ids = read(store, "events")["event_id"].to_pylist()
+    ids = read_table(store, "events")["event_id"].to_pylist()
     assert sorted(ids) == sorted(LedgerEvent.objects.filter(pk__lte=store.read().up_to).values_list("pk", flat=True))
-    assert "tests.slow" in read(store, "events")["type"].to_pylist()
+    assert "tests.slow" in read_table(store, "events")["type"].to_pylist()
 
 
 def test_who_writes_for_too_long_is_not_waited_for(

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from keten.insight.indicators import library
 from keten.insight.indicators.library import list_definitions
 from keten.insight.indicators.queries.counting import count_rows
-from keten.insight.indicators.queries.rows import Derived
+from keten.insight.indicators.queries.rows import ROWS, Derived
 from keten.insight.indicators.rules.definitions import Definition, Kind
+from keten.insight.indicators.rules.tabulating import BANDS
 from keten.insight.simulation.rules.regional.log import Log
 from keten.insight.simulation.rules.regional.planting import (
     CostShifting,
@@ -36,7 +38,7 @@ PLANTED: tuple[Planting, ...] = (
     Creaming(location=4, slope=-0.3),
     CostShifting(location=5, contacts=0.5, handovers=4.0),
 )
-MEASURED = [one for one in list_definitions().values() if one.kind in (Kind.INCIDENCE, Kind.SHARE, Kind.RATIO)]
+MEASURED = [one for one in list_definitions().values() if one.is_counted]
 
 
 LOGS: dict[str, Callable[[], Log]] = {"lived": lambda: live(*PLANTED)} | {
@@ -93,3 +95,8 @@ def _check_incidence(one: Definition, rows: list[dict[str, Any]], expected: dict
     for horizon in one.horizons:
         found = measure_incidence(timed, frozenset(["counts"]), horizon.days)
         assert found == pytest.approx(expected[horizon.days], abs=1e-9), (one.code, horizon)
+
+
+def test_a_definition_can_ask_for_what_is_there_and_nothing_else() -> None:
+    assert set(ROWS) == library.ROWS
+    assert set(BANDS) == library.VARIABLES

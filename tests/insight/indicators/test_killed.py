@@ -14,13 +14,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from keten.ground.foundation.postgres.connections import conninfo
 from keten.insight.indicators.actions.exporting import export_events
 from keten.insight.indicators.store import Store
 from tests.insight.indicators.exporter import export_for_ever
+from tests.insight.indicators.reading import read_table
 from tests.volumes import SEED, note, volume
 
 KILLS = volume(test=6, proof=50)
@@ -50,9 +49,7 @@ def test_each_event_is_there_once_whenever_it_dies(own_database: str, tmp_path: 
             victim.join()
             reached.append(store.read().batch)
     export_events(store=store, source=source, key=KEY)
-    counted = Counter(
-        pa.concat_tables([pq.ParquetFile(path).read() for path in store.paths("events")])["event_id"].to_pylist()
-    )
+    counted = Counter(read_table(store, "events")["event_id"].to_pylist())
     with psycopg.connect(conninfo("owner", own_database)) as owner:
         expected = [row[0] for row in owner.execute("select id from ledger_ledgerevent")]
     note(kills=KILLS, events=len(expected), batches=store.read().batch)

@@ -27,10 +27,15 @@ class Tables:
     surveys: Table
     until: date
 
+    @property
+    def known(self) -> Table:
+        """Events before the end."""
+        return self.events.filter(self.events.happened_on < ibis.literal(self.until))
+
     def happened(self, *types: str) -> Table:
-        """Events of these types, before the end."""
-        events = self.events
-        return events.filter(events.type.isin(types), events.happened_on < ibis.literal(self.until))
+        """Those of these types."""
+        known = self.known
+        return known.filter(known.type.isin(types))
 
 
 def follow_cases(tables: Tables) -> Table:
@@ -38,9 +43,8 @@ def follow_cases(tables: Tables) -> Table:
 
     Openings and closings take turns; what happened between a closing and the next opening is left out.
     """
-    events = tables.events.filter(
-        tables.events.case_ref.notnull(), tables.events.happened_on < ibis.literal(tables.until)
-    )
+    known = tables.known
+    events = known.filter(known.case_ref.notnull())
     so_far = ibis.cumulative_window(group_by=events.case_ref, order_by=events.event_id)
     opening, closing = events.type.isin(OPENED), events.type == CLOSED
     numbered = events.mutate(

@@ -52,6 +52,11 @@ class Definition:
     bottom: str = ""
     times: int = 1
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is counted from rows."""
+        return self.kind in (Kind.INCIDENCE, Kind.SHARE, Kind.RATIO)
+
 
 def make_definition(code: str, table: Mapping[str, Any]) -> Definition:
     """From a table of ``indicators.toml``. Raises KeyError for what is missing."""
@@ -68,7 +73,7 @@ def make_definition(code: str, table: Mapping[str, Any]) -> Definition:
 
 def list_faults(one: Definition, *, rows: frozenset[str], variables: frozenset[str]) -> Iterator[str]:
     """Why a definition cannot be counted. ``rows`` and ``variables``: what there is to count and to adjust for."""
-    if one.kind in (Kind.INCIDENCE, Kind.SHARE, Kind.RATIO) and one.over not in rows:
+    if one.is_counted and one.over not in rows:
         yield f"there are no rows called {one.over!r}"
     if one.kind is Kind.INCIDENCE and not (one.causes and one.horizons):
         yield "an incidence needs causes and months or after_days"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from keten.ground.foundation.statistics import Z
 from keten.ground.foundation.statistics.arrays import Estimates, Floats, Integers, divide, floats
 from keten.ground.foundation.statistics.intervals import rates
 from keten.ground.foundation.statistics.spells import Spells, count_spells
@@ -16,7 +17,6 @@ from keten.ground.foundation.statistics.survival import incidences
 from keten.insight.indicators.rules.definitions import Definition, Kind
 
 Counted = Mapping[str, Integers | Floats]
-_Z = 1.959963984540054
 COUNTS = 1  # of the causes of an incidence: it happened; 2 competes
 
 
@@ -49,9 +49,16 @@ def _estimate_incidence(one: Definition, counted: Counted, group: Integers, grou
     horizons = [horizon.days for horizon in one.horizons]
     found = incidences(_spells(counted, group, groups), horizons).by_cause
     first = Estimates(*(part[:, COUNTS - 1] for part in (found.value, found.low, found.high, found.cases)))
-    time, cause = counted["time"], counted["cause"]
-    held = [_sum(group, np.where((cause == COUNTS) & (time <= days), counted["n"], 0), groups) for days in horizons]
+    held = [_sum(group, each, groups) for each in list_held(one, counted)]
     return Figures(first, rows, np.stack(held, axis=-1))
+
+
+def list_held(one: Definition, counted: Counted) -> list[Integers]:
+    """Of each row that was counted for how many it holds: per horizon of an incidence, once of a share."""
+    if one.kind is Kind.INCIDENCE:
+        time, cause, n = counted["time"], counted["cause"], counted["n"]
+        return [np.where((cause == COUNTS) & (time <= each.days), n, 0).astype(np.int64) for each in one.horizons]
+    return [np.asarray(counted["held"], dtype=np.int64)]
 
 
 def _spells(counted: Counted, group: Integers, groups: int) -> Spells:
@@ -69,7 +76,7 @@ def _estimate_ratio(one: Definition, counted: Counted, group: Integers, groups: 
         + np.square(value) * _sum(group, counted["bottom2"], groups)
     )  # fmt: skip
     error = np.sqrt(np.maximum(squares, 0.0) * divide(rows, rows - 1, np.nan)) / np.where(bottom > 0, bottom, np.nan)
-    low, high = np.maximum(value - _Z * error, 0.0) * one.times, (value + _Z * error) * one.times
+    low, high = np.maximum(value - Z * error, 0.0) * one.times, (value + Z * error) * one.times
     if one.times == 1:  # a share of time
         high = np.minimum(high, 1.0)
     return Figures(_column(Estimates(value * one.times, low, high, rows)), rows, np.full((groups, 1), np.nan))

@@ -8,12 +8,11 @@ import numpy as np
 
 from keten.ground.foundation.statistics.arrays import Integers
 from keten.insight.indicators.rules.definitions import Definition, Kind
-from keten.insight.indicators.rules.estimating import COUNTS, Counted
+from keten.insight.indicators.rules.estimating import Counted, list_held
 from keten.insight.indicators.rules.suppressing import Limits, Verdict, suppress
-from keten.insight.indicators.rules.tabulating import LEVELS, Coded
+from keten.insight.indicators.rules.tabulating import PLACES, Coded
 
-_DIMENSIONS = tuple(column for column in LEVELS.values() if column)
-_MARGINS = ((), ("month",), *((one,) for one in _DIMENSIONS), *((one, "month") for one in _DIMENSIONS))
+_MARGINS = ((), ("month",), *((one,) for one in PLACES), *((one, "month") for one in PLACES))
 Cell = tuple[str, str, date | None]  # level, its key ("" for all), its month (None for all together)
 
 
@@ -24,7 +23,8 @@ def find_hidden(one: Definition, counted: Counted, columns: Mapping[str, Coded])
         return {}
     hidden: dict[Cell, Verdict] = {}
     limits = Limits(minimum=one.minimum, certain=one.kind is Kind.RATIO)
-    for held in _list_held(one, counted, rows):
+    # Of a ratio all count as those that it holds for, so that only few rows are hidden.
+    for held in [rows] if one.kind is Kind.RATIO else list_held(one, counted):
         keys, n, events = _add_up(columns, rows, held)
         for margin, verdicts in suppress(keys, n, events, margins=_MARGINS, limits=limits).items():
             for labels, verdict in verdicts.items():
@@ -33,18 +33,10 @@ def find_hidden(one: Definition, counted: Counted, columns: Mapping[str, Coded])
     return hidden
 
 
-def _list_held(one: Definition, counted: Counted, rows: Integers) -> list[Integers]:
-    """For how many it holds: per horizon, once, or, of a ratio, for all of them, so that only few rows are hidden."""
-    if one.kind is Kind.INCIDENCE:
-        cause, time = counted["cause"], counted["time"]
-        return [np.where((cause == COUNTS) & (time <= each.days), rows, 0) for each in one.horizons]
-    return [np.asarray(counted["held"], dtype=np.int64)] if one.kind is Kind.SHARE else [rows]
-
-
 def _add_up(
     columns: Mapping[str, Coded], rows: Integers, held: Integers
 ) -> tuple[dict[str, list[int]], Integers, Integers]:  # fmt: skip
-    names = (*_DIMENSIONS, "month")
+    names = (*PLACES, "month")
     codes = np.stack([columns[name].codes for name in names], axis=1)
     cells, place = np.unique(codes, axis=0, return_inverse=True)
     n, events = (np.bincount(place.ravel(), weights=count).astype(np.int64) for count in (rows, held))

@@ -12,10 +12,7 @@ from keten.ground.foundation.statistics.standardising import Adjusted
 from keten.insight.indicators.rules.definitions import Definition
 from keten.insight.indicators.rules.estimating import Counted, Figures, adjust_for_mix, estimate
 
-# Which column of what was counted a level is about; the country is about none.
-LEVELS: Mapping[str, str] = {
-    "country": "", "location": "location", "organisation": "organisation", "target_group": "target_group",
-}  # fmt: skip
+PLACES = ("location", "organisation", "target_group")  # levels by the column that they are about; the country has none
 BANDS = {"target_group": "target_group", "age": "age_band", "distance": "distance_band"}
 
 
@@ -43,14 +40,16 @@ def tabulate(one: Definition, counted: Counted, columns: Mapping[str, Coded]) ->
     if not len(counted["n"]):
         return
     months = columns["month"]
-    for level, column in LEVELS.items():
-        place = columns[column] if column else Coded(np.zeros(len(months.codes), dtype=np.int64), ("",))
+    everywhere = {"country": Coded(np.zeros(len(months.codes), dtype=np.int64), ("",))}
+    for level, place in (everywhere | {level: columns[level] for level in PLACES}).items():
         known = place.codes >= 0
         if not known.any():
             continue
         kept = {name: values[known] for name, values in counted.items()}
         where, when = place.codes[known], months.codes[known]
-        yield _all_months(one, level, place, where, kept, {name: one.codes[known] for name, one in columns.items()})
+        yield _all_months(
+            one, level, place, where, kept, {name: column.codes[known] for name, column in columns.items()}
+        )
         yield _per_month(one, level, place, where, when, months, kept)
 
 

@@ -162,12 +162,18 @@ def _prevent(history: History, line: Line, case_id: int | None, first_on: date, 
     return Counted(first_on, history.find_location(case_id, line), int(at_work and not began))
 
 
+def _find_first(history: History, kind: type, key: str) -> dict[int, date]:
+    """The day of the first event of a kind, by what it is about."""
+    first: dict[int, date] = {}
+    for line in history.lines:
+        if isinstance(line.event, kind):
+            first.setdefault(getattr(line.event, key), line.on)
+    return first
+
+
 def list_signals(history: History) -> Iterator[Counted]:
     """Signals of which the last day to answer has passed, from the day sent; answered on or before that last day."""
-    answered_on: dict[int, date] = {}
-    for line in history.lines:
-        if isinstance(line.event, SignalAnswered):
-            answered_on.setdefault(line.event.signal_id, line.on)
+    answered_on = _find_first(history, SignalAnswered, "signal_id")
     for line in history.lines:
         if isinstance(line.event, SignalSent) and line.event.due_on < history.until:
             in_time = answered_on.get(line.event.signal_id, date.max) <= line.event.due_on
@@ -191,10 +197,7 @@ def list_appointments(history: History) -> Iterator[Counted]:
 
 def list_applications(history: History) -> Iterator[Counted]:
     """Applications of which the last day to decide has passed, from the day submitted."""
-    decided_on: dict[int, date] = {}
-    for line in history.lines:
-        if isinstance(line.event, ApplicationDecided):
-            decided_on.setdefault(line.event.application_id, line.on)
+    decided_on = _find_first(history, ApplicationDecided, "application_id")
     for line in history.lines:
         event = line.event
         if isinstance(event, ApplicationSubmitted) and event.decision_due_on < history.until:
