@@ -125,6 +125,12 @@ def test_a_client_chooses_without_javascript(people: People, today: date) -> Non
     page.click(GO)
     see(page, "Uw afspraak staat.", TOLD)
     page.click("text=Verzet")
+    days = page.locator(".keten-slots__day")
+    expect(days).to_have_count(10)
+    page.click("text=Meer dagen")  # two hundred times are no choice, but who wants to see them can
+    expect(days).not_to_have_count(10)
+    assert days.count() > 10
+    expect(page.locator("text=Meer dagen")).to_have_count(0)
     page.locator("[name=starts_at]").nth(0).check()
     page.click(GO)
     see(page, "Uw afspraak is verzet.", TOLD)
