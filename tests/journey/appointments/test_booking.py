@@ -66,6 +66,24 @@ def test_a_time_that_is_taken_is_refused_and_not_offered(story: Story) -> None:
         _convene(story, first, kind="call")
 
 
+def test_only_a_time_that_is_offered_can_be_chosen_or_moved_to(story: Story) -> None:
+    """Who sends a time that no page has: at night, between two times, at the weekend, of somebody who is away."""
+    invitation = story.invite()
+    first, second = story.offered(invitation)[:2]
+    others = [first - timedelta(hours=5), first + timedelta(minutes=7), first + 5 * DAY]
+    for other in others:
+        with pytest.raises(SlotTaken):
+            story.choose(invitation, other)
+    assert not Appointment.objects.exists()
+    made = story.choose(invitation, first)
+    for other in others:
+        with pytest.raises(SlotTaken):
+            move_appointment(appointment=made.key, starts_at=other, by=story.client, now=story.now)
+    Absence.objects.create(staff=story.chain.anna, from_on=NEXT_WEEK, until_on=NEXT_WEEK + DAY, reason="leave")
+    with pytest.raises(SlotTaken):
+        move_appointment(appointment=made.key, starts_at=second, by=story.client, now=story.now)
+
+
 def _convene(story: Story, starts_at, kind: str = "talk", reason: str = "De klant vroeg erom", **given):  # type: ignore[no-untyped-def]
     way = "phone" if kind == "call" else "location"
     meeting = Meeting(kind=kind, staff_ids=frozenset([story.chain.anna.pk]), way=way)
