@@ -1,0 +1,14 @@
+"""Figures, and what is behind them."""
+
+from django.urls import path
+
+from keten.insight.indicators.views import figures, open_data
+
+urlpatterns = [
+    path("cijfers/", figures.dashboard, name="figures"),
+    path("cijfers/open-data/", open_data.describe, name="open-data"),
+    path("cijfers/open-data/cijfers.csv", open_data.download, name="open-data-csv"),
+    path("cijfers/open-data/cijfers.csv-metadata.json", open_data.metadata, name="open-data-metadata"),
+    path("cijfers/<slug:code>/", figures.figure, name="figure"),
+    path("cijfers/<slug:code>/cijfer.csv", open_data.download_figure, name="figure-csv"),
+]
