@@ -51,7 +51,8 @@ def test_locations_that_are_alike_get_no_order() -> None:
 
 def test_locations_that_truly_differ_are_told_apart() -> None:
     placed = place(_draw(np.linspace(0.2, 0.6, 12), 200, 1), kind=Kind.SHARE)
-    assert placed and placed.spread.is_distinguishable
+    assert placed
+    assert placed.spread.is_distinguishable
 
 
 def test_a_small_location_is_drawn_to_the_middle() -> None:
@@ -68,21 +69,24 @@ def test_fewer_than_three_say_nothing() -> None:
 
 def test_nobody_had_it_anywhere_is_no_reason_to_stop() -> None:
     placed = place([wilson(0.0, 30)] * 4, kind=Kind.SHARE)
-    assert placed is not None and not placed.spread.is_distinguishable
+    assert placed is not None
+    assert not placed.spread.is_distinguishable
 
 
 def test_a_funnel_narrows_as_there_are_more_people() -> None:
     placed = place(_draw(np.full(6, 0.4), 100, 3), kind=Kind.SHARE)
     assert placed is not None
     low, high = limits(placed, np.array([10.0, 1000.0]), level=0.95, is_share=True)
-    assert low[0] >= 0 and high[0] - low[0] > 5 * (high[1] - low[1])
+    assert low[0] >= 0
+    assert high[0] - low[0] > 5 * (high[1] - low[1])
 
 
 def test_every_point_of_a_chart_is_on_its_canvas() -> None:
     trend = draw_trend([wilson(0.4, 50), None, wilson(0.0, 20)], middle=0.3)
     assert [dot.place for dot in trend.dots] == [0, 2]
     assert all(TOP <= dot.high_y <= dot.y <= dot.low_y <= BASE for dot in trend.dots)
-    assert trend.dots[1].y == BASE and trend.ticks[0].value == 0
+    assert trend.dots[1].y == BASE
+    assert trend.ticks[0].value == 0
 
 
 def test_a_funnel_draws_who_lies_outside_as_well() -> None:

@@ -57,6 +57,13 @@ def watch_creaming(
     return [_judge(change, cases[change.location], threshold) for change in changes]
 
 
+def divide_in_tenths(distance: Integers) -> Integers:
+    """Distances in ten parts by rank, 1 (close) to 10 (far); who has the same distance is in the same part."""
+    _values, place, counts = np.unique(distance, return_inverse=True, return_counts=True)
+    middle = np.cumsum(counts) - (counts + 1) / 2
+    return np.minimum(10, 1 + (10 * middle[place] / max(1, distance.size)).astype(np.int64))
+
+
 def _fit(decile: Integers, need: Integers, contacts: Integers, days: Integers) -> tuple[float, float]:
     """The logarithm of the ratio of the farthest to the closest tenth, and its variance."""
     if decile.size < LEAST_CASES or np.unique(decile).size < 3:

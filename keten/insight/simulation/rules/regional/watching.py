@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from keten.dossier.cases.events import CaseClosed, CaseOpened, CaseReopened, HandoverAccepted, StepEnded
+from keten.insight.indicators.rules.creaming import divide_in_tenths
 from keten.insight.indicators.rules.shifting import PersonMonths
 from keten.insight.simulation.rules.people import YEAR
 from keten.insight.simulation.rules.regional.histories import CONTACTS
@@ -83,14 +84,9 @@ def list_contacts_by_distance(log: Log, stays: Iterable[Stay]) -> dict[str, Inte
         "contacts": [len(stay.contacts) for stay in tested],
         "days": [(stay.ends_on - stay.from_on).days for stay in tested],
     }
-    return {"decile": _divide(distance)} | {name: np.array(column, np.int64) for name, column in columns.items()}
-
-
-def _divide(distance: Integers) -> Integers:
-    """In ten parts by rank, 1 to 10; who has the same distance is in the same part."""
-    _values, place, counts = np.unique(distance, return_inverse=True, return_counts=True)
-    middle = np.cumsum(counts) - (counts + 1) / 2
-    return np.minimum(10, 1 + (10 * middle[place] / max(1, distance.size)).astype(np.int64))
+    return {"decile": divide_in_tenths(distance)} | {
+        name: np.array(column, np.int64) for name, column in columns.items()
+    }
 
 
 def list_months(log: Log, stays: Iterable[Stay], border: str) -> PersonMonths:
