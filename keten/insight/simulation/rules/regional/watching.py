@@ -3,7 +3,6 @@
 Only from what the analytical store has as well; nothing that the simulation alone knows.
 """
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -24,7 +23,6 @@ from keten.journey.diagnosis.events import NeedFound
 from keten.journey.routing.events import ClientRephased
 
 Integers = NDArray[np.int64]
-_MONTH = YEAR / 12
 _MOST_MONTHS = 24
 _AFTER_DAYS = {MONTH_6: 182, MONTH_9: 274, WEEK_26: 182}
 
@@ -117,14 +115,18 @@ def _find_borders(stay: Stay, border: str, ends: dict[int, list[date]]) -> list[
     return [on + timedelta(days=_AFTER_DAYS[border]) for on in begins]
 
 
+def _count_months(days: int) -> int:
+    """Whole months in so many days, rounded down; exact, because a year has twelve."""
+    return days * 12 // YEAR
+
+
 def _list_months_of(stay: Stay, on: date, border: str) -> Iterator[tuple[int, int, int, int, int]]:
     """Month 0 is the last before the border; only months that lie wholly inside the opening."""
     first = 0 if border == WW_END else -_MOST_MONTHS
-    opened, closed = (on - stay.from_on).days, (on - stay.ends_on).days
-    last = min(_MOST_MONTHS, int(opened / _MONTH))
-    first = max(first, math.ceil(closed / _MONTH))
+    last = min(_MOST_MONTHS, _count_months((on - stay.from_on).days))
+    first = max(first, -_count_months((stay.ends_on - on).days))
     contacts, handovers = (
-        Counter(int(((on - day).days - 1) // _MONTH) for day in days) for days in (stay.contacts, stay.handovers)
+        Counter(_count_months((on - day).days - 1) for day in days) for days in (stay.contacts, stay.handovers)
     )
     for month in range(first, last):
         yield stay.location, stay.client, month, contacts[month], handovers[month]
