@@ -56,7 +56,7 @@ def describe_row(one: Definition, here: Cells, whole: Cells, place: Place) -> di
         "shown": show(one, found) if found else None, "n": total.rows if total else 0,
         "why": _say_missing(one, total), "verdict": judge(total.difference, better=one.better) if total else None,
         "elsewhere": show_verdict(one, total.difference) if total else None,
-        "past": show_verdict(one, find_change(cells)),
+        "past": show_verdict(one, find_change(one, cells)),
         "whole": show(one, around.found) if around and around.found else None,
     }  # fmt: skip
 
@@ -66,8 +66,13 @@ def find_total(cells: Iterable[Cell]) -> Cell | None:
     return next((cell for cell in cells if cell.month is None), None)
 
 
-def find_change(cells: Sequence[Cell]) -> Estimate | None:
-    """The last period that is known against the same one a year before (the season is the same)."""
+def find_change(one: Definition, cells: Sequence[Cell]) -> Estimate | None:
+    """The last period that is known against the same one a year before (the season is the same).
+
+    Not of a ratio: who came in lately was followed for a shorter time, and is not to be held against who came earlier.
+    """
+    if one.kind is Kind.RATIO:
+        return None
     known = {cell.month: cell.found for cell in cells if cell.month and cell.found}
     if not known:
         return None

@@ -16,7 +16,7 @@ from keten.insight.indicators.queries.published import (
     list_of_place,
 )
 from keten.insight.indicators.rules.charting import Limits, draw_funnel, draw_trend
-from keten.insight.indicators.rules.definitions import Definition
+from keten.insight.indicators.rules.definitions import Definition, Kind
 from keten.insight.indicators.rules.spreading import ALARM, WARN, Placed, limits, place
 from keten.insight.indicators.showing import (
     ADJUSTED,
@@ -52,7 +52,7 @@ def describe_figure(
         "shown": show(one, total.found) if total and total.found else None,
         "why": why_hidden(total), "finding": _say_finding(one, total, where, said["name"], horizon),
         "elsewhere": show_verdict(one, total.difference) if total else None,
-        "expected": _show_expected(one, total), "past": show_verdict(one, find_change(cells)),
+        "expected": _show_expected(one, total), "past": show_verdict(one, find_change(one, cells)),
         "whole": show(one, whole.found) if whole and whole.found and where != EVERYTHING else None,
         "trend": _describe_trend(one, [cell for cell in cells if cell.month], whole),
         "beside": describe_beside(run, one, days=days, names=names, here=where),
@@ -83,8 +83,8 @@ def _list_horizons(one: Definition, where: Place, days: int) -> list[dict[str, A
 
 
 def _describe_trend(one: Definition, cells: Sequence[Cell], whole: Cell | None) -> dict[str, Any] | None:
-    """Periods from old to new; None when nothing of it may be shown."""
-    if not any(cell.found for cell in cells):
+    """Periods from old to new; None when nothing of it may be shown, or when periods cannot be compared."""
+    if one.kind is Kind.RATIO or not any(cell.found for cell in cells):
         return None
     chart = draw_trend([cell.found for cell in cells], middle=whole.found.value if whole and whole.found else None)
     return {

@@ -30,17 +30,18 @@ class Shift:
 
 @dataclass(frozen=True)
 class Shifting:
-    """``reasons`` in plain Dutch, none without an alarm. None for a change of which nothing can be said."""
+    """Before the border less contact, or more handovers: an alarm. None for a change of which nothing can be said."""
 
     location: int
     contacts: Shift | None
     handovers: Shift | None
-    reasons: tuple[str, ...]
+    has_less_contact: bool
+    has_more_handovers: bool
 
     @property
     def is_alarm(self) -> bool:
         """Whether somebody should look at it."""
-        return bool(self.reasons)
+        return self.has_less_contact or self.has_more_handovers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,20 +133,13 @@ def _add_up(influence: Floats) -> float:
 
 
 def _judge(location: int, contacts: Change | None, handovers: Change | None, threshold: float) -> Shifting:
-    reasons = []
-    if contacts and _ratio(contacts) < LESS_CONTACT and contacts.is_beyond(-threshold):
-        reasons.append(f"Voor de grens is er hier {_say(contacts)} zo veel contact als anders, vergeleken met elders.")
-    if handovers and _ratio(handovers) > MORE_HANDOVERS and handovers.is_beyond(threshold):
-        reasons.append(f"Voor de grens zijn er hier {_say(handovers)} zo veel overdrachten, vergeleken met elders.")
-    return Shifting(location, _show(contacts), _show(handovers), tuple(reasons))
+    less = contacts is not None and _ratio(contacts) < LESS_CONTACT and contacts.is_beyond(-threshold)
+    more = handovers is not None and _ratio(handovers) > MORE_HANDOVERS and handovers.is_beyond(threshold)
+    return Shifting(location, _show(contacts), _show(handovers), less, more)
 
 
 def _ratio(change: Change) -> float:
     return float(np.exp(change.difference))
-
-
-def _say(change: Change) -> str:
-    return f"{_ratio(change):.2f} keer".replace(".", ",")
 
 
 def _show(change: Change | None) -> Shift | None:
