@@ -57,6 +57,7 @@ def describe_figure(
         "trend": _describe_trend(one, [cell for cell in cells if cell.month], whole),
         "beside": describe_beside(run, one, days=days, names=names, here=where),
         "horizons": _list_horizons(one, where, days), "adjusted": [ADJUSTED[name] for name in one.adjust],
+        "records_url": address_of(one, where, name="figure-records", dagen=days or "") if may_open else "",
         "csv_url": address_of(one, where, name="figure-csv"),
     }  # fmt: skip
 

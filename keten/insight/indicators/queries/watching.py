@@ -1,10 +1,16 @@
 """What the monitors look at: openings with their contacts, and the months of people around a border between purses."""
 
-import ibis
-from ibis.expr.types import IntegerValue, Table
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
+import ibis
+from ibis.expr.types import FloatingValue, IntegerValue, Table
+
+from keten.insight.indicators.queries.records import Record
 from keten.insight.indicators.queries.rows import Derived
 from keten.insight.indicators.queries.spells import add, follow_cases, is_contact
+from keten.insight.indicators.rules.shifting import BORDERS
 
 MOST_MONTHS = 24  # on either side of a border
 _DAYS = {"week_26": 182, "month_6": 182, "month_9": 274}
@@ -84,3 +90,32 @@ def _days(start: ibis.expr.types.DateValue, end: ibis.expr.types.DateValue) -> I
 
 def _sum(holds: ibis.expr.types.BooleanValue) -> ibis.expr.types.IntegerScalar:
     return holds.cast("int64").sum()
+
+
+def list_to_look_at(derived: Derived, monitor: str, *, location: int, from_month: date) -> list[Record]:
+    """Openings at a location that a monitor is about, those who got least first.
+
+    Creaming: of the three farthest tenths, by what they got a year. A border: by contact in the months before it.
+    """
+    if monitor in ("creaming_contact", "creaming_help"):
+        column = "contacts" if monitor == "creaming_contact" else "offers"
+        return _list_far(list_contacts(derived), column, location=location, from_month=from_month)
+    rows = list_around(derived, monitor, months=BORDERS[monitor])
+    here = rows.filter(rows.location == location, rows.months_before > 0).mutate(contacts=rows.contacts_before)
+    return [_record(row, days=row["months_before"]) for row in _take(here, here.contacts / here.months_before)]
+
+
+def _list_far(rows: Table, column: str, *, location: int, from_month: date) -> list[Record]:
+    rows = rows.filter(rows.opened_on >= from_month)
+    edge = rows.distance.quantile(0.7).as_scalar()
+    here = rows.filter(rows.location == location, rows.distance >= edge).mutate(contacts=rows[column])
+    return [_record(row, days=row["days"]) for row in _take(here, here.contacts / here.days)]
+
+
+def _take(rows: Table, order: FloatingValue) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = rows.order_by(order, rows.client).to_pyarrow().to_pylist()
+    return found
+
+
+def _record(row: Mapping[str, Any], *, days: int) -> Record:
+    return Record(row["client"], row["case_ref"], row.get("opened_on"), None, days=days, amount=row["contacts"])

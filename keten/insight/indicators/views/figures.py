@@ -16,7 +16,7 @@ from keten.insight.indicators.library import list_definitions
 from keten.insight.indicators.models import Level
 from keten.insight.indicators.queries.published import Place, find_place, get_run, list_places
 from keten.insight.indicators.rules.definitions import Definition
-from keten.insight.indicators.rules.opening import may_open_records
+from keten.insight.indicators.rules.opening import WATCHERS, may_open_records
 from keten.insight.indicators.showing import find_horizon, list_choices, say_words
 
 Places = Mapping[Level, Sequence[Place]]
@@ -29,7 +29,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         return render(request, "indicators/dashboard.html", {"run": None})
     places = list_places(run)
     place = choose_place(request, places)
-    shown = describe_dashboard(run, place) | {"run": run, "form": _form(places, place)}
+    shown = describe_dashboard(run, place) | {"run": run, "form": _form(places, place), "watches": _may_watch(request)}
     return render(request, "indicators/dashboard.html", shown)
 
 
@@ -85,6 +85,11 @@ def find_viewer(request: HttpRequest) -> Viewer | None:
     """Who looks; nobody has to be known."""
     found: Viewer | None = getattr(request, "viewer", None)
     return found
+
+
+def _may_watch(request: HttpRequest) -> bool:
+    viewer = find_viewer(request)
+    return viewer is not None and viewer.has_role(*WATCHERS)
 
 
 def _form(places: Places, place: Place) -> PlaceForm:
