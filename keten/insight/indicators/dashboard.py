@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -35,7 +36,8 @@ def describe_dashboard(run: FigureRun, place: Place) -> dict[str, Any]:
     whole = here if place == EVERYTHING else _group(list_of_place(run, EVERYTHING))
     rows = [describe_row(one, here, whole, place) for one in list_definitions().values()]
     return {
-        "place": place, "finding": _say_finding(rows, place), "compares": place.level is Level.LOCATION,
+        "place": place, "report_url": _find_report(place), "finding": _say_finding(rows, place),
+        "compares": place.level is Level.LOCATION,
         "is_whole": place == EVERYTHING,
         "themes": [
             {"code": theme, "title": THEME_WORDS[theme], "rows": [row for row in rows if row["theme"] == theme]}
@@ -59,6 +61,10 @@ def describe_row(one: Definition, here: Cells, whole: Cells, place: Place) -> di
         "past": show_verdict(one, find_change(one, cells)),
         "whole": show(one, around.found) if around and around.found else None,
     }  # fmt: skip
+
+
+def _find_report(place: Place) -> str:
+    return reverse("figures-report") + (f"?waar={place.code}" if place.code else "")
 
 
 def find_total(cells: Iterable[Cell]) -> Cell | None:

@@ -61,6 +61,13 @@ def describe_monitors(
     }  # fmt: skip
 
 
+def list_readings(run: FigureRun, place: Place) -> list[str]:
+    """In words what monitors see at one place, alarms alone."""
+    seen = run.watched.filter(level=place.level, key=place.key, is_alarm=True)
+    names = {(place.level, place.key): place}
+    return [_row(one, names, frozenset())["reading"] for one in seen.order_by("monitor", "measured")]
+
+
 def _say_finding(alarms: int) -> str:
     if not alarms:
         return _("De monitors zien niets waar iemand naar moet kijken")

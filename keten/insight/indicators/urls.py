@@ -6,6 +6,7 @@ from keten.insight.indicators.views import figures, monitors, open_data, records
 
 urlpatterns = [
     path("cijfers/", figures.dashboard, name="figures"),
+    path("cijfers/maandrapport.pdf", figures.report, name="figures-report"),
     path("cijfers/open-data/", open_data.describe, name="open-data"),
     path("cijfers/open-data/cijfers.csv", open_data.download, name="open-data-csv"),
     path("cijfers/open-data/cijfers.csv-metadata.json", open_data.metadata, name="open-data-metadata"),

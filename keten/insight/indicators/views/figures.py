@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from keten.ground.foundation.letters import serve_pdf
+from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.insight.indicators.dashboard import describe_dashboard
 from keten.insight.indicators.figure_page import describe_figure
@@ -15,6 +17,7 @@ from keten.insight.indicators.forms import PlaceForm
 from keten.insight.indicators.library import list_definitions
 from keten.insight.indicators.models import Level
 from keten.insight.indicators.queries.published import Place, find_place, get_run, list_places
+from keten.insight.indicators.report import make_report
 from keten.insight.indicators.rules.definitions import Definition
 from keten.insight.indicators.rules.opening import WATCHERS, may_open_records
 from keten.insight.indicators.showing import find_horizon, list_choices, say_words
@@ -46,6 +49,17 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         may_open=bool(may_open_records(find_viewer(request), place.level, place.key)),
     )  # fmt: skip
     return render(request, "indicators/figure.html", context | shown | {"form": _form(places, place)})
+
+
+@for_staff()
+def report(request: KetenRequest) -> HttpResponse:
+    """The figures of one place as an accessible PDF. Raises ``Http404`` when none were computed."""
+    run = get_run()
+    if run is None:
+        raise Http404
+    place = choose_place(request, list_places(run))
+    content = make_report(run, place, shows_alarms=_may_watch(request))
+    return serve_pdf(content, name=f"cijfers-{place.code or 'alles'}-{run.until:%Y-%m}")
 
 
 def get_definition(code: str) -> Definition:
