@@ -2,20 +2,18 @@
 
 from collections.abc import Iterator
 
-import pyarrow as pa
 import pytest
 from django.db import transaction
 
 from keten.ground.organisations.rules.viewer import SYSTEM
 from keten.insight.indicators.actions import compute_figures
-from keten.insight.indicators.library import get_event_columns
 from keten.insight.indicators.models import FigureRun
-from keten.insight.indicators.store import Store, schema_of
+from keten.insight.indicators.store import Store
 from keten.insight.simulation.rules.regional.planting import FlowThrough
-from keten.insight.simulation.rules.regional.tables import to_tables
 from tests.conftest import as_round, copied_database
 from tests.factories import TODAY, at
 from tests.insight.indicators.counted import live
+from tests.insight.indicators.planted import fill_store
 
 LOG = FlowThrough(location=2, share=0.8)
 
@@ -24,12 +22,7 @@ LOG = FlowThrough(location=2, share=0.8)
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """The log of a region, in files as an export leaves them."""
     found = Store(tmp_path_factory.mktemp("store"))
-    columns = to_tables(live(LOG), get_event_columns())
-    with found.writing():
-        kept = [
-            found.keep(pa.table(rows, schema=schema_of(name)), table=name, batch=1) for name, rows in columns.items()
-        ]
-        found.commit(found.read().extend([one for one in kept if one.rows], up_to=len(columns["events"]["event_id"])))
+    fill_store(found, live(LOG))
     return found
 
 
