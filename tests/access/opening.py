@@ -144,6 +144,8 @@ OPENS: dict[str, Args] = {
     "finish-step": _of("step"),
     "review-glass": lambda place: {"look": place.look.pk},
     "undo-assign": lambda place: {"batch": place.batch},
+    **dict.fromkeys(("figure", "figure-csv", "figure-records"), lambda place: {"code": "outflow_work"}),
+    "monitor-files": lambda place: {"monitor": "week_26"},
     "supervision-report": lambda place: {"code": "per-medewerker"},
     "supervision-csv": lambda place: {"code": "per-medewerker"},
 }

@@ -33,6 +33,12 @@ PUBLIC = {
     "answer-sent": "what they answered, for an hour",
     "feed": "for a calendar that knows the secret address: numbers of clients, no names",
     "control-plan": "whom is checked and how is published: no data of anybody",
+    "figures": "figures for everybody: nobody's data, and small numbers left out",
+    "figure": "the same, one figure",
+    "figure-csv": "the same, as a file",
+    "open-data": "the same, what there is to take along",
+    "open-data-csv": "all of them as a file",
+    "open-data-metadata": "what is in that file",
     "set_language": "Dutch or English",
 }
 DEMO = "demo-"  # the doors of the demo are not guarded, but lead nowhere in a real installation

@@ -59,7 +59,9 @@ NO_PAGES = {
     "beheer-medewerkers-csv", "beheer-verbinding-proberen", "beheer-wachtwoord", "desk-csv", "diagnosis-letter",
     "diagnosis-letter-sent", "extend-transfer", "health", "login", "logout", "own-diagnosis-letter", "read-answer",
     "review-glass", "set_language", "supervision-csv", "supervision-rights-csv", "tell-client", "undo-assign",
-    "satisfaction-csv",
+    "satisfaction-csv", "figure-csv", "open-data-csv", "open-data-metadata", "figures-report",
+    # only with figures: tests/journeys/test_figures.py
+    "figure-records", "monitor-files",
     "withdraw-application", # the same sheet as own-objection and decide-objection, for bijstand only
     "own-repentance", "answer-repentance", "reconsider-measure", "postpone-objection", "ask-hearing", "extend-hearing",
     "approve-measure", "measure-letter", "own-more-time",
