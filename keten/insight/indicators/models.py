@@ -73,7 +73,8 @@ class Figure(models.Model):
                 condition=Q(low__isnull=True, high__isnull=True) | Q(low__isnull=False, high__isnull=False),
             ),
             models.CheckConstraint(
-                name="figure_hidden_is_empty", condition=Q(hidden="") | Q(**{f"{name}__isnull": True for name in NUMBERS})
+                name="figure_hidden_is_empty",
+                condition=Q(hidden="") | Q(**{f"{name}__isnull": True for name in NUMBERS}),
             ),
             models.CheckConstraint(
                 name="figure_has_a_period",

@@ -86,7 +86,9 @@ class Reader:
         for place in self.places:
             for period in self.periods:
                 for way in others:
-                    self.attacker.learn(self._pick((*place, period), first), 0, 0, less=self._pick((*place, period), way))
+                    self.attacker.learn(
+                        self._pick((*place, period), first), 0, 0, less=self._pick((*place, period), way)
+                    )
         for level in LEVELS[1:]:
             keys = [place for place in self.places if place[0] == level]
             for period in self.periods:
@@ -119,7 +121,9 @@ class Reader:
     def list_targets(self, definitions: Mapping[str, Definition]) -> Iterator[Target]:
         """Every number that is hidden; what several figures hide, once."""
         for figure in self.figures:
-            is_first = figure.indicator == self.figures[0].indicator and figure.horizon_days == self.figures[0].horizon_days
+            is_first = (
+                figure.indicator == self.figures[0].indicator and figure.horizon_days == self.figures[0].horizon_days
+            )
             if figure.rows is None and is_first:
                 yield Target(figure, "rows")
             if figure.hidden and definitions[figure.indicator].kind != "ratio":

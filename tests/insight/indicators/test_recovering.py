@@ -53,9 +53,17 @@ def try_to_find(figures: Sequence[Figure]) -> Iterator[tuple[Target, float, floa
 
 def test_no_hidden_number_is_found_from_all_that_is_published(figures: list[Figure]) -> None:
     ranges = list(try_to_find(figures))
-    found = [f"{target.place} {target.figure.indicator} {target.count}: {low}" for target, low, high in ranges if low == high]
+    found = [
+        f"{target.place} {target.figure.indicator} {target.count}: {low}" for target, low, high in ranges if low == high
+    ]
     hidden = sum(bool(figure.hidden) for figure in figures)
-    note(figures=len(figures), hidden=hidden, tried=len(ranges), found=len(found), narrowest=min(high - low for _target, low, high in ranges))
+    note(
+        figures=len(figures),
+        hidden=hidden,
+        tried=len(ranges),
+        found=len(found),
+        narrowest=min(high - low for _target, low, high in ranges),
+    )
     assert len(ranges) > 200
     assert found == []
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from keten.insight.indicators.rules.exact_moves import MOST_CELLS
 from keten.insight.indicators.rules.free_moves import Room
 from keten.insight.indicators.rules.stars import Flags, Floats, Integers, Star
 from keten.insight.indicators.rules.widening import find_again, widen
@@ -46,7 +47,11 @@ class Layers:
     def pick(self, need: Need) -> Star:
         """The star in which a need is met: hidden is what is hidden in all its layers."""
         layers = slice(need.start, need.stop)
-        return replace(self.star, hidden=self.hidden[layers].all(axis=0), price=self.price[layers].sum(axis=0))
+        return replace(
+            self.star,
+            hidden=np.all(self.hidden[layers], axis=0, keepdims=True)[0],
+            price=self.price[layers].sum(axis=0),
+        )
 
     def hide(self, layer: int | slice, cells: Flags) -> None:
         """Hides cells of one or more layers. A hidden cell costs nothing more."""
@@ -54,10 +59,31 @@ class Layers:
         self.price[layer] = np.where(cells, 0.0, self.price[layer])
 
 
-def cover(layers: Layers, sensitive: Flags, needs: Sequence[Need], find_room: FindRoom) -> list[Integers]:
+@dataclass(frozen=True)
+class Change:
+    """How much cells change to meet a need: ``cells`` in the order of rows, and ``amounts``; the others do not."""
+
+    cells: Integers
+    amounts: Integers
+
+    @classmethod
+    def of(cls, change: Integers) -> "Change":
+        """From one of the shape of a star."""
+        cells = np.flatnonzero(change)
+        return cls(cells, change.ravel()[cells])
+
+    def add_to(self, counts: Integers) -> Integers:
+        """What counts of the shape of a star become."""
+        changed = counts.copy()
+        changed.ravel()[self.cells] += self.amounts
+        return changed
+
+
+def cover(layers: Layers, sensitive: Flags, needs: Sequence[Need], find_room: FindRoom) -> list[Change]:
     """Hides ``sensitive`` cells (layers, rows, columns) and what the needs ask for.
 
-    Gives for each need how much cells change to meet it. What was hidden before stays so.
+    Gives for each need how cells change to meet it. What was hidden before stays so. Of a large star nothing is shown
+    again: to look for that costs more than it gives.
     """
     price = layers.price.copy()
     for layer, cells in enumerate(sensitive):
@@ -66,20 +92,14 @@ def cover(layers: Layers, sensitive: Flags, needs: Sequence[Need], find_room: Fi
     for need in needs:
         star = layers.pick(need)
         star.hidden[need.cell], star.price[need.cell] = True, 0.0
-        changes.append(widen(star, Room.of(*find_room(need)), need.cell, need.amount))
+        changes.append(Change.of(widen(star, Room.of(*find_room(need)), need.cell, need.amount)))
         layers.hide(slice(need.start, need.stop), star.hidden)
-    for place in _order_again(layers.hidden & ~kept, price):
-        _show_again(layers, place, price, needs, changes, find_room)
-    layers.hidden[~kept & ~_find_used(layers.hidden.shape, needs, changes)] = False
+    if layers.star.n.size <= MOST_CELLS:
+        again = Again(layers, price, needs, changes, find_room)
+        for place in _order_again(layers.hidden & ~kept, price):
+            again.show(place)
+        layers.hidden[~kept & ~again.used] = False
     return changes
-
-
-def _find_used(shape: tuple[int, ...], needs: Sequence[Need], changes: Sequence[Integers]) -> Flags:
-    """Which cells some need makes use of."""
-    used = np.zeros(shape, dtype=np.bool_)
-    for need, change in zip(needs, changes, strict=True):
-        used[need.start : need.stop] |= change != 0
-    return used
 
 
 def _order_again(hidden: Flags, price: Floats) -> list[tuple[int, int, int]]:
@@ -89,20 +109,37 @@ def _order_again(hidden: Flags, price: Floats) -> list[tuple[int, int, int]]:
     return [(layer, row, column) for layer, row, column in found[order].tolist()]
 
 
-def _show_again(
-    layers: Layers, place: tuple[int, int, int], price: Floats, needs: Sequence[Need], changes: list[Integers],
-    find_room: FindRoom,
-) -> None:  # fmt: skip
-    """Shows a cell when every need that used it can do without."""
-    layers.hidden[place] = False
-    found = {}
-    for number, need in enumerate(needs):
-        if need.start <= place[0] < need.stop and changes[number][place[1:]]:
-            again = find_again(layers.pick(need), Room.of(*find_room(need)), need.cell, need.amount)
-            if again is None:
-                layers.hidden[place] = True
-                return
-            found[number] = again
-    layers.price[place] = price[place]
-    for number, change in found.items():
-        changes[number] = change
+@dataclass(frozen=True)
+class Again:
+    """Showing cells again. ``price``: of all cells, before anything was hidden."""
+
+    layers: Layers
+    price: Floats
+    needs: Sequence[Need]
+    changes: list[Change]
+    find_room: FindRoom
+
+    @property
+    def used(self) -> Flags:
+        """Which cells some need makes use of."""
+        used = np.zeros(self.layers.hidden.shape, dtype=np.bool_)
+        for need, change in zip(self.needs, self.changes, strict=True):
+            used[need.start : need.stop].reshape(need.stop - need.start, -1)[:, change.cells] = True
+        return used
+
+    def show(self, place: tuple[int, int, int]) -> None:
+        """Shows a cell when every need that used it can do without."""
+        layer, cell = place[0], int(np.ravel_multi_index(place[1:], self.layers.star.n.shape))
+        self.layers.hidden[place] = False
+        found = {}
+        for number, need in enumerate(self.needs):
+            if need.start <= layer < need.stop and (self.changes[number].cells == cell).any():
+                room = Room.of(*self.find_room(need))
+                again = find_again(self.layers.pick(need), room, need.cell, need.amount)
+                if again is None:
+                    self.layers.hidden[place] = True
+                    return
+                found[number] = Change.of(again)
+        self.layers.price[place] = self.price[place]
+        for number, change in found.items():
+            self.changes[number] = change

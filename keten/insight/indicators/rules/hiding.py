@@ -69,7 +69,9 @@ def _count_cells(one: Summed, limits: Limits) -> tuple[int, int]:
     held = [star.add_up(one.keys, count) for count in one.held] or [star.n]
     known = [row for row, label in enumerate(star.labels["location"]) if label is not None]
     rows = star.tables["location"].start + np.array(known, dtype=np.int64)
-    shown = [~find_few(star.n, limits) & ~find_small(part, limits) & ~find_small(star.n - part, limits) for part in held]
+    shown = [
+        ~find_few(star.n, limits) & ~find_small(part, limits) & ~find_small(star.n - part, limits) for part in held
+    ]
     there = star.n[rows, :-1] > 0
     return sum(int((there & part[rows, :-1]).sum()) for part in shown), int(there.sum()) * len(shown)
 
@@ -89,7 +91,7 @@ def _find_uncompared(found: Verdicts, hidden: Flags, held: Integers, limits: Lim
     """What a place is expected to come to tells of all others: not when those are few, or may not be shown together."""
     star, corner = found.star, (found.star.spine_row, found.star.total_column)
     rest, of_rest = star.n[corner] - star.n, held[corner] - held
-    few = (rest < limits.minimum) | hidden | hidden[corner]
+    few: Flags = (rest < limits.minimum) | hidden | hidden[corner]
     few |= find_small(of_rest, limits) | find_small(rest - of_rest, limits)
     few[:, :-1] = False
     return few

@@ -33,11 +33,11 @@ Of a hidden cell nothing that is computed from it may be shown either.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
-from keten.insight.indicators.rules.covering import Layers, Need, cover
+from keten.insight.indicators.rules.covering import Change, Layers, Need, cover
 from keten.insight.indicators.rules.free_moves import ENDLESS
 from keten.insight.indicators.rules.stars import Flags, Integers, Keys, Star, make_star
 
@@ -95,7 +95,9 @@ def suppress(
     star = make_star(keys, n=n, spine=spine)
     held = {code: np.stack([star.add_up(one.keys, count) for count in one.counts]) for code, one in figures.items()}
     others = _find_others(star, figures, held)
-    if any((part < 0).any() for part in (*others.values(), *(np.diff(one, axis=0, prepend=0) for one in held.values()))):
+    if any(
+        (part < 0).any() for part in (*others.values(), *(np.diff(one, axis=0, prepend=0) for one in held.values()))
+    ):
         raise ValueError("held lies between 0 and n, and is not less at a later horizon")
     few = find_few(star.n, limits)
     alone = _find_alone(figures)
@@ -129,7 +131,7 @@ def _find_alone(figures: Mapping[str, Held]) -> set[str]:
     return {code for code, one in figures.items() if names.count(one.excludes) == 1}
 
 
-Moved = Mapping[tuple[int, int], Integers]  # of each cell with few rows: how cells change when it has more
+Moved = Mapping[tuple[int, int], Change]  # of each cell with few rows: how cells change when it has more
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ class Figure:
     limits: Limits
     is_alone: bool
 
-    @property
+    @cached_property
     def steps(self) -> Integers:
         """How many happened after the horizon before and by this one; at last those to whom nothing happened."""
         return np.concatenate([np.diff(self.held, axis=0, prepend=0), self.other[None]])
@@ -158,9 +160,10 @@ class Figure:
 
     def find_room(self, need: Need, moved: Moved) -> tuple[Integers, Integers]:
         """People go between the step of the first layer and the one after the last: ``n`` stays, in all the others."""
-        steps = self.steps
-        steps[self.most] += moved.get(need.cell, 0)
-        sooner, later = steps[need.start], steps[need.stop]
+        sooner, later = (
+            moved[need.cell].add_to(self.steps[step]) if step == self.most and need.cell in moved else self.steps[step]
+            for step in (need.start, need.stop)
+        )
         return (sooner, later) if need.way > 0 else (later, sooner)
 
 
@@ -201,7 +204,7 @@ def _list_needs_of_all(one: Figure, small: Flags) -> Iterator[Need]:
 
 def _list_needs(one: Figure, small: Flags, way: int) -> Iterator[Need]:
     """Of cells with a small count: more of it, over as many horizons as leave room for that."""
-    for cell in _order(one.star, small.any(axis=0)):
+    for cell in _order(one.star, np.any(small, axis=0, keepdims=True)[0]):
         layers = np.flatnonzero(small[(slice(None), *cell)])
         steps = one.steps[(slice(None), *cell)]
         ends = np.arange(layers[-1] + 1, steps.size) if way > 0 else np.arange(layers[0], -1, -1)

@@ -31,7 +31,8 @@ def widen(star: Star, room: Room, cell: Cell, amount: int) -> Integers:
         change = find_exact_move(star, room, cell, left, usable=np.isfinite(star.price))
         if change is not None:
             star.hide(change != 0)
-            room.change(*np.indices(change.shape), change)
+            rows, columns = np.nonzero(change)
+            room.change(rows, columns, change[rows, columns])
             left = 0
     while left > 0:
         left -= _take_step(Search(star, room, left), cell)
@@ -39,15 +40,12 @@ def widen(star: Star, room: Room, cell: Cell, amount: int) -> Integers:
 
 
 def find_again(star: Star, room: Room, cell: Cell, amount: int) -> Integers | None:
-    """As ``widen`` with what is hidden alone; None when none was found: of a large star only moves over four cells are
-    tried. ``room`` is left as it was."""
+    """As ``widen`` with what is hidden alone; None when there is no way. ``room`` is left as it was."""
     if not star.hidden[cell]:
         return None
     free = room.copy()
     if move_freely(star, free, cell, amount) == amount:
         return free.moved
-    if star.n.size > MOST_CELLS:
-        return None
     return find_exact_move(star, room, cell, amount, usable=star.hidden)
 
 
