@@ -1,6 +1,5 @@
 """Computed once, read by pages: what stands in the table is what was counted, with its interval."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,29 +13,10 @@ from keten.insight.indicators.models import NUMBERS, Figure, FigureRun
 from keten.insight.indicators.rules.families import list_families
 from keten.insight.indicators.rules.tabulating import tabulate
 from keten.insight.indicators.store import Store
-from keten.insight.simulation.rules.regional.planting import FlowThrough
-from tests.conftest import as_round, copied_database
-from tests.insight.indicators.computed import compute, fill_store
+from tests.conftest import as_round
+from tests.insight.indicators.computed import compute
+from tests.insight.indicators.conftest import LOG
 from tests.insight.indicators.counted import derive, live
-
-LOG = FlowThrough(location=2, share=0.8)
-
-
-@pytest.fixture(scope="module")
-def _computed(
-    tmp_path_factory: pytest.TempPathFactory, template_database: str, django_db_blocker
-) -> Iterator[FigureRun]:  # type: ignore[no-untyped-def]
-    log = live(LOG)
-    with copied_database("figures", template_database, django_db_blocker):
-        yield compute(fill_store(tmp_path_factory.mktemp("store"), log), log.until)
-
-
-@pytest.fixture
-def run(_computed: FigureRun, django_db_blocker) -> Iterator[FigureRun]:  # type: ignore[no-untyped-def]
-    """Figures that were computed: what pages read."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield _computed
-        transaction.set_rollback(True)
 
 
 def test_every_figure_is_there_for_every_level(run: FigureRun) -> None:

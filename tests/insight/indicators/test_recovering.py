@@ -14,12 +14,14 @@ from keten.insight.indicators.library import list_definitions
 from keten.insight.indicators.models import Figure
 from keten.insight.indicators.rules import covering
 from keten.insight.indicators.rules.families import list_families
+from keten.insight.indicators.store import Store
 from keten.insight.simulation.rules.regional.log import Log
 from keten.insight.simulation.rules.regional.spells import live_residents
 from keten.insight.simulation.rules.regional.writing import write_log
 from tests.conftest import copied_database
-from tests.insight.indicators.computed import compute, fill_store
+from tests.insight.indicators.computed import compute
 from tests.insight.indicators.counted import REGION, derive
+from tests.insight.indicators.planted import fill_store
 from tests.insight.indicators.recovering import Reader, Target, list_same_people
 from tests.insight.simulation.worlds import region_world
 from tests.volumes import SEED, note, volume
@@ -39,7 +41,9 @@ def log() -> Log:
 def figures(log: Log, tmp_path_factory, template_database, django_db_blocker) -> Iterator[list[Figure]]:  # type: ignore[no-untyped-def]
     """Every published cell, as it stands in the table that pages read."""
     with copied_database("recovering", template_database, django_db_blocker):
-        yield list(compute(fill_store(tmp_path_factory.mktemp("store"), log), log.until).figures.order_by("pk"))
+        store = Store(tmp_path_factory.mktemp("store"))
+        fill_store(store, log)
+        yield list(compute(store, log.until).figures.order_by("pk"))
 
 
 def try_to_find(figures: Sequence[Figure]) -> Iterator[tuple[Target, float, float]]:
