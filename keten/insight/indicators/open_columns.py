@@ -63,7 +63,7 @@ COLUMNS = (
     Column("verschil", "decimal", _("Verschil daarmee"), _rounded("difference"), hides=True),
     Column("verschil_laag", "decimal", _("Onderkant van dat verschil"), _rounded("difference_low"), hides=True),
     Column("verschil_hoog", "decimal", _("Bovenkant van dat verschil"), _rounded("difference_high"), hides=True),
-    Column("weggelaten", "string", _("Of er niets staat: small (te weinig mensen, of een klein aantal is eruit af te leiden)"),
+    Column("weggelaten", "string", _("Of er niets staat: small (te weinig, of een klein aantal is eruit af te leiden)"),
            lambda row, place: row.hidden),
 )  # fmt: skip
 
