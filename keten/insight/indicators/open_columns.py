@@ -42,6 +42,14 @@ def _rounded(field: str) -> Callable[[Figure, Place], object]:
     return read
 
 
+def _whole(field: str) -> Callable[[Figure, Place], object]:
+    def read(row: Figure, _place: Place) -> object:
+        value = getattr(row, field)
+        return "" if value is None else value
+
+    return read
+
+
 COLUMNS = (
     Column("cijfer", "string", _("Code van het cijfer"), lambda row, place: row.indicator),
     Column("versie", "integer", _("Versie van de definitie"), lambda row, place: row.version),
@@ -54,7 +62,8 @@ COLUMNS = (
     Column("plaats_naam", "string", _("Naam daarvan"), lambda row, place: place.name),
     Column("periode", "date", _("Eerste dag van de periode waarin de rij begon; leeg: alles samen"),
            lambda row, place: row.month.isoformat() if row.month else ""),
-    Column("aantal", "integer", _("Hoeveel mensen of zaken"), lambda row, place: row.rows, hides=True),
+    Column("maanden", "integer", _("Hoe lang die periode is, in maanden; 0: alles samen"), lambda row, place: row.months),
+    Column("aantal", "integer", _("Hoeveel mensen of zaken"), _whole("rows"), hides=True),
     Column("waarde", "decimal", _("Het cijfer: een deel van 0 tot 1, of een aantal per jaar"), _rounded("value"),
            hides=True),
     Column("laag", "decimal", _("Onderkant van het interval van 95 procent"), _rounded("low"), hides=True),
@@ -63,7 +72,7 @@ COLUMNS = (
     Column("verschil", "decimal", _("Verschil daarmee"), _rounded("difference"), hides=True),
     Column("verschil_laag", "decimal", _("Onderkant van dat verschil"), _rounded("difference_low"), hides=True),
     Column("verschil_hoog", "decimal", _("Bovenkant van dat verschil"), _rounded("difference_high"), hides=True),
-    Column("weggelaten", "string", _("Waarom er niets staat: small (te klein) of derived (anders af te leiden)"),
+    Column("weggelaten", "string", _("Of er niets staat: small (te weinig, of een klein aantal is eruit af te leiden)"),
            lambda row, place: row.hidden),
 )  # fmt: skip
 

@@ -5,13 +5,11 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 
-from keten.ground.organisations.rules.viewer import SYSTEM
-from keten.insight.indicators.actions import compute_figures
 from keten.insight.indicators.models import FigureRun
 from keten.insight.indicators.store import Store
 from keten.insight.simulation.rules.regional.planting import FlowThrough
-from tests.conftest import as_round, copied_database
-from tests.factories import TODAY, at
+from tests.conftest import copied_database
+from tests.insight.indicators.computed import compute
 from tests.insight.indicators.counted import live
 from tests.insight.indicators.planted import fill_store
 
@@ -26,16 +24,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return found
 
 
-def compute(store: Store) -> FigureRun:
-    """All figures of the region."""
-    with as_round():
-        return compute_figures(store=store, until=live(LOG).until, by=SYSTEM, now=at(TODAY))
-
-
 @pytest.fixture(scope="module")
 def _computed(store: Store, template_database: str, django_db_blocker) -> Iterator[FigureRun]:  # type: ignore[no-untyped-def]
     with copied_database("figures", template_database, django_db_blocker):
-        yield compute(store)
+        yield compute(store, live(LOG).until)
 
 
 @pytest.fixture

@@ -26,6 +26,8 @@ def chain() -> Chain:
 def add_figure(run: FigureRun, key: str, value: float, rows: int = 200, **more: Any) -> None:
     """A share at a location (or, without a key, of everything), with an interval of 0.05 on both sides."""
     known = {"value": value, "low": value - 0.05, "high": value + 0.05, "held": round(value * rows), "rows": rows}
+    known = {"rows": None} if "hidden" in more else known  # of what is hidden the table has nothing
+    more["months"] = 1 if "month" in more else 0
     Figure.objects.create(
         run=run, level=Level.LOCATION if key else Level.COUNTRY, key=key,
         **({"indicator": "no_show", "version": 1} | known | more),

@@ -1,7 +1,7 @@
 """All figures, computed once, so that a page only has to read them."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 import numpy as np
@@ -13,27 +13,36 @@ from keten.ground.ledger.actions import Actor, record_event
 from keten.insight.indicators.actions.watching import watch
 from keten.insight.indicators.events import FiguresComputed
 from keten.insight.indicators.library import list_definitions
-from keten.insight.indicators.models import Figure, FigureRun, Hidden, Watched
+from keten.insight.indicators.models import NUMBERS, Figure, FigureRun, Hidden, Watched
 from keten.insight.indicators.queries.counting import GRAIN, count_rows
 from keten.insight.indicators.queries.opening import open_store
 from keten.insight.indicators.queries.rows import Derived
-from keten.insight.indicators.rules.definitions import Definition
-from keten.insight.indicators.rules.hiding import find_hidden
-from keten.insight.indicators.rules.suppressing import Verdict
+from keten.insight.indicators.rules.definitions import Definition, count_decimals
+from keten.insight.indicators.rules.families import Tally, list_families
+from keten.insight.indicators.rules.hiding import Hiding, choose_period, find_hidden
 from keten.insight.indicators.rules.tabulating import Coded, Part, tabulate
 from keten.insight.indicators.store import Store
 
 MONTHS = 24  # that a page looks back
 _AT_ONCE = 2000
-_WHY = {Verdict.FEW: Hidden.SMALL, Verdict.SUBTRACTION: Hidden.DERIVED}
+COMPARING = ("expected", "difference", "difference_low", "difference_high")
+
+
+class NotWholeMonths(ValueError):
+    """Figures are over whole months, so that two rounds never differ by what happened to one person on one day."""
 
 
 def compute_figures(*, store: Store, until: date, by: Actor, now: datetime) -> FigureRun:
-    """Every figure over the last ``MONTHS`` months before ``until``; what was computed before is replaced."""
+    """Every figure over the last ``MONTHS`` months before ``until``; what was computed before is replaced.
+
+    Raises ``NotWholeMonths`` when ``until`` is not the first day of a month.
+    """
+    if until.day != 1:
+        raise NotWholeMonths(f"{until} is not the first day of a month")
     from_month, manifest = _months_before(until, MONTHS), store.read()
     derived = open_store(store, manifest, until=until)
-    counted = [one for one in list_definitions().values() if one.is_counted]
-    cells = [cell for one in counted for cell in _compute(derived, one, from_month)]
+    families = list_families(list_definitions().values())
+    cells = [cell for family in families for cell in _compute(derived, family, from_month)]
     watched = list(watch(derived, from_month=from_month))
     with transaction.atomic():
         run = FigureRun.objects.create(
@@ -55,17 +64,34 @@ def _months_before(day: date, months: int) -> date:
     return date(count // 12, count % 12 + 1, 1)
 
 
-def _compute(derived: Derived, one: Definition, from_month: date) -> Iterator[Figure]:
+def _compute(derived: Derived, family: Sequence[Definition], from_month: date) -> Iterator[Figure]:
+    """Figures about the same rows, in periods as long as they need."""
+    tallies = [_tally(derived, one, from_month) for one in family]
+    months = choose_period(tallies).months
+    tallies = [tally.in_periods(months) for tally in tallies]
+    hiding = find_hidden(tallies)
+    for tally in tallies:
+        for part in tabulate(tally.one, tally.counted, tally.columns):
+            yield from _list_cells(tally.one, part, hiding[tally.one.code], months)
+
+
+def _tally(derived: Derived, one: Definition, from_month: date) -> Tally:
     rows = count_rows(derived, one)
     rows = rows.filter(pc.greater_equal(rows["month"], pa.scalar(from_month)))
-    columns = {name: _code(rows[name]) for name in GRAIN}
     counted = {name: rows[name].to_numpy() for name in rows.column_names if name not in GRAIN}
-    hidden = find_hidden(one, counted, columns)
-    for part in tabulate(one, counted, columns):
-        for cell in _list_cells(one, part):
-            why = hidden.get((part.level, cell.key, cell.month))
-            cell.hidden = _WHY[why] if why else ""
-            yield cell
+    return Tally(one, counted, {name: _code(rows[name]) for name in GRAIN})
+
+
+def _hide(cell: Figure, hiding: Hiding, horizon: int) -> None:
+    """Takes out what may not be told: what is not in the table cannot leak from it."""
+    place = (cell.level, cell.key, cell.month)
+    if place in hiding.rows:
+        cell.rows = None
+    if place in hiding.hidden[horizon]:
+        cell.hidden = Hidden.SMALL
+    gone = NUMBERS if cell.hidden else COMPARING if place in hiding.uncompared[horizon] else ()
+    for name in gone:
+        setattr(cell, name, None)
 
 
 def _code(column: pa.ChunkedArray) -> Coded:
@@ -74,16 +100,18 @@ def _code(column: pa.ChunkedArray) -> Coded:
     return Coded(codes, tuple(coded.dictionary.to_pylist()))
 
 
-def _list_cells(one: Definition, part: Part) -> Iterator[Figure]:
-    found = part.figures
+def _list_cells(one: Definition, part: Part, hiding: Hiding, months: int) -> Iterator[Figure]:
+    found, places = part.figures, count_decimals(one)
     for place, (key, month) in enumerate(zip(part.keys, part.months, strict=True)):
         for horizon in range(found.held.shape[1]):
-            days = one.horizons[horizon].days if one.horizons else 0
-            yield Figure(
-                indicator=one.code, version=one.version, horizon_days=days, level=part.level, key=str(key), month=month,
+            cell = Figure(
+                indicator=one.code, version=one.version, horizon_days=one.horizons[horizon].days if one.horizons else 0,
+                level=part.level, key=str(key), month=month, months=months if month else 0,
                 rows=int(found.rows[place]), held=_whole(found.held[place, horizon]),
-                **_interval(part, place, horizon), **_compare(part, place, horizon),
+                **_round(_interval(part, place, horizon), places), **_round(_compare(part, place, horizon), places),
             )  # fmt: skip
+            _hide(cell, hiding, horizon)
+            yield cell
 
 
 def _interval(part: Part, place: int, horizon: int) -> dict[str, float | None]:
@@ -106,6 +134,11 @@ def _compare(part: Part, place: int, horizon: int) -> dict[str, float | None]:
 
 def _known(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
+
+
+def _round(values: Mapping[str, float | None], places: int) -> dict[str, float | None]:
+    """No more digits than a page shows: the rest would tell of what exactly it was computed."""
+    return {name: None if value is None else round(value, places) for name, value in values.items()}
 
 
 def _whole(value: float) -> int | None:

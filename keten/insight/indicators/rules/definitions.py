@@ -60,6 +60,11 @@ class Definition:
         return self.kind in (Kind.INCIDENCE, Kind.SHARE, Kind.RATIO)
 
 
+def count_decimals(one: Definition) -> int:
+    """With how many decimals a figure is kept: a share to a tenth of a percent, a number to a hundredth."""
+    return 2 if one.kind is Kind.RATIO and one.times != 1 else 3
+
+
 def make_definition(code: str, table: Mapping[str, Any]) -> Definition:
     """From a table of ``indicators.toml``. Raises KeyError for what is missing."""
     months = [Horizon(number=number, unit="months", days=MONTHS_IN_DAYS[number]) for number in table.get("months", ())]
