@@ -1,0 +1,3 @@
+"""Inspections."""
+
+urlpatterns: list[object] = []
