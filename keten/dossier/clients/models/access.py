@@ -52,7 +52,8 @@ class AccessGrant(Period):
             models.CheckConstraint(name="granted_for_a_purpose", condition=~Q(purpose="") & ~Q(legal_basis="")),
             models.CheckConstraint(
                 name="without_a_lasting_reason_it_ends",
-                condition=~Q(because__in=["registered", "aftercare", "break_glass", "inspection"]) | Q(until_on__isnull=False),
+                condition=~Q(because__in=["registered", "aftercare", "break_glass", "inspection"])
+                | Q(until_on__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["client", "staff", "location", "organisation", "because"],

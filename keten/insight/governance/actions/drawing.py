@@ -22,7 +22,7 @@ from keten.insight.governance.sweeps.reasons import DRAWN_SQL, KINDS, get_reason
 
 _DRAW = """
 select * from governance_draw_sample(%(places)s::bigint[], %(target_group)s, %(open_from)s::date, %(open_until)s::date,
-  %(breach_rule)s, %(seed)s::bigint, %(size)s::int, %(is_stratified)s)
+  %(broken_promise)s, %(seed)s::bigint, %(size)s::int, %(is_stratified)s)
 """
 _DRAWN_EVENTS = """
 select 'governance.file-drawn' as type, k.ref as client_ref, %(organisation)s::bigint as organisation,
@@ -57,7 +57,7 @@ def sync_inspection_grants(*, today: date) -> None:
 def _draw(wanted: Wanted) -> list[dict[str, Any]]:
     values = {
         "places": sorted(wanted.location_ids), "target_group": wanted.target_group, "open_from": wanted.open_from,
-        "open_until": wanted.open_until, "breach_rule": wanted.breach_rule, "seed": wanted.seed, "size": wanted.size,
+        "open_until": wanted.open_until, "broken_promise": wanted.broken_promise, "seed": wanted.seed, "size": wanted.size,
         "is_stratified": wanted.is_stratified,
     }  # fmt: skip
     drawn = list(fetch_named(_DRAW, values))
@@ -72,7 +72,7 @@ def _keep(
     days = get_whole_number("governance.file_access_days", on=localdate(now))
     sample = Sample.objects.create(
         inspection=inspection, target_group=wanted.target_group, open_from=wanted.open_from,
-        open_until=wanted.open_until, breach_rule=wanted.breach_rule, is_stratified=wanted.is_stratified,
+        open_until=wanted.open_until, broken_promise=wanted.broken_promise, is_stratified=wanted.is_stratified,
         size=wanted.size, seed=wanted.seed, population=drawn[0]["population"], population_digest=drawn[0]["digest"],
         drawn_at=now, drawn_by_id=staff_id, access_until=localdate(now) + timedelta(days=days),
     )  # fmt: skip

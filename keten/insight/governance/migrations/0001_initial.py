@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 ('target_group', models.CharField(blank=True, choices=[('ww', 'WW'), ('bijstand', 'Bijstand'), ('wia', 'WIA'), ('none', 'Geen uitkering'), ('several', 'Meer dan één uitkering')], max_length=20)),
                 ('open_from', models.DateField()),
                 ('open_until', models.DateField()),
-                ('breach_rule', models.CharField(blank=True, max_length=40)),
+                ('broken_promise', models.CharField(blank=True, choices=[('P1', 'Niemand uit het zicht'), ('P2', 'Geen stap gaat stil voorbij'), ('P3', 'Elk signaal krijgt antwoord'), ('P4', 'Niets wordt twee keer gevraagd'), ('P5', 'Eerst diagnose, snel hulp'), ('P6', 'Elke overdracht heeft twee kanten'), ('P7', 'Elke euro zit in één beurs'), ('P8', 'Elke maatregel zegt wat hij moet doen'), ('P9', 'Elke inzage heeft een doel en een lezer'), ('P10', 'Iedereen telt mee'), ('P11', 'De juiste uitkering op tijd')], max_length=3)),
                 ('is_stratified', models.BooleanField()),
                 ('size', models.PositiveIntegerField()),
                 ('seed', models.BigIntegerField()),

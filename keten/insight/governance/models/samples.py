@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from keten.dossier.cases.models import Case
 from keten.ground.organisations.models import Location, Staff, TargetGroup
-from keten.insight.governance.models.inspections import Inspection, InspectionQuestion
+from keten.insight.governance.models.inspections import Inspection, InspectionQuestion, Promise
 
 
 class Sample(models.Model):
     """*Steekproef*: from which cases was drawn, by which seed, and how many there were.
 
-    A case belongs to the population when it was open for a day or more of ``open_from`` up to ``open_until``
-    (half-open) at one of ``locations``, with this target group ("" for all), and with a breach of ``breach_rule`` in
+    A case belongs to the population when it was open at some time from ``open_from`` up to ``open_until``
+    (half-open) at one of ``locations``, with this target group ("" for all), and with a breach of ``broken_promise`` in
     that time ("" for any case). ``population_digest``: sha256 over the keys of its cases in order, in hexadecimal; two
     draws with the same digest, seed and size are the same.
     """
@@ -26,7 +26,7 @@ class Sample(models.Model):
     target_group = models.CharField(max_length=20, choices=TargetGroup, blank=True)
     open_from = models.DateField()
     open_until = models.DateField()
-    breach_rule = models.CharField(max_length=40, blank=True)
+    broken_promise = models.CharField(max_length=3, choices=Promise, blank=True)
     is_stratified = models.BooleanField()
     size = models.PositiveIntegerField()  # as asked for; fewer are drawn when the population is smaller
     seed = models.BigIntegerField()

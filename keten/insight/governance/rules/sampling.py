@@ -18,7 +18,7 @@ class Wanted:
     size: int
     seed: int
     target_group: str = ""
-    breach_rule: str = ""
+    broken_promise: str = ""
     is_stratified: bool = False
 
 

@@ -23,7 +23,7 @@ language sql stable security definer set search_path = pg_catalog, public as $$
     select t.id, t.location_id, c.client_id, c.key,
       sha256(convert_to(draw_seed || ':' || c.key, 'UTF8')) as place
     from there t join public.cases_case c on c.id = t.id
-    where broken = '' or exists (select from public.promises_breach b where b.case_id = t.id and b.rule = broken
+    where broken = '' or exists (select from public.promises_breach b where b.case_id = t.id and b.promise = broken
       and b.since_on < last_on and (b.mended_on is null or b.mended_on > first_on))
   ), whole as (
     select count(*) as many, encode(sha256(convert_to(coalesce(string_agg(l.key::text, ',' order by l.key), ''),
