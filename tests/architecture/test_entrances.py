@@ -33,6 +33,8 @@ PUBLIC = {
     "answer-sent": "what they answered, for an hour",
     "feed": "for a calendar that knows the secret address: numbers of clients, no names",
     "control-plan": "whom is checked and how is published: no data of anybody",
+    "public-inspections": "what inspections found is for everybody: no data of any person",
+    "public-inspection": "the same, of one; only what is final",
     "set_language": "Dutch or English",
 }
 DEMO = "demo-"  # the doors of the demo are not guarded, but lead nowhere in a real installation

@@ -91,6 +91,8 @@ def _nav(viewer: Viewer, path: str) -> list[dict[str, Any]]:
         (True, _("Beloften"), "promises"),
         (leads, _("Tevredenheid"), "satisfaction"),
         (works or leads, _("Afwezig"), "afwezig"),
+        (viewer.has_role("inspector"), _("Onderzoeken"), "inspections"),
+        (viewer.has_role("location_manager", "policy_officer"), _("Bevindingen"), "findings"),
         (leads or viewer.has_role("administrator"), _("Kansmodel"), "profile-model"),
         (viewer.has_role("administrator"), _("Beheer"), "beheer"),
         (viewer.has_role("security_officer"), _("Toezicht"), "supervision"),

@@ -56,8 +56,8 @@ def test_only_a_final_finding_obliges_and_only_who_speaks_for_the_party(world: I
         world.oblige(finding)
     party = finding.inspection.parties.order_by("pk").last()
     assert party is not None
-    insert = """insert into governance_obligation (key, finding_id, party_id, owner_id, text, given_on, given_by_id, due_on)
-        values (gen_random_uuid(), %s, %s, %s, 'x', %s, %s, %s)"""
+    insert = """insert into governance_obligation (key, finding_id, party_id, owner_id, text, given_on, given_by_id,
+        due_on) values (gen_random_uuid(), %s, %s, %s, 'x', %s, %s, %s)"""
     values = [finding.pk, party.pk, world.mayor.pk, TODAY, world.inspector.pk, TODAY + timedelta(days=1)]
     with pytest.raises(DatabaseError, match="only a final"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(insert, values)

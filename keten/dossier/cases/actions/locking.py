@@ -40,8 +40,8 @@ class HeldCase:
 def hold_case(case: UUID | int, *, by: Viewer, now: datetime, caused_by: int | None = None) -> HeldCase:
     """Lock an open case by key (people) or id (reactions).
 
-    Raises ``Unknown`` when it does not exist or the viewer may not see it, alike; ``Refused`` when it is closed, or open
-    to the viewer for an inspection alone.
+    Raises ``Unknown`` when it does not exist or the viewer may not see it, alike; ``Refused`` when it is closed, or
+    open to the viewer for an inspection alone.
     """
     opened = open_with_reason(case, viewer=by, activity="dossier bijwerken")
     may_change_file(opened.because).require()

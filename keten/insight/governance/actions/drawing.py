@@ -57,8 +57,8 @@ def sync_inspection_grants(*, today: date) -> None:
 def _draw(wanted: Wanted) -> list[dict[str, Any]]:
     values = {
         "places": sorted(wanted.location_ids), "target_group": wanted.target_group, "open_from": wanted.open_from,
-        "open_until": wanted.open_until, "broken_promise": wanted.broken_promise, "seed": wanted.seed, "size": wanted.size,
-        "is_stratified": wanted.is_stratified,
+        "open_until": wanted.open_until, "broken_promise": wanted.broken_promise, "seed": wanted.seed,
+        "size": wanted.size, "is_stratified": wanted.is_stratified,
     }  # fmt: skip
     drawn = list(fetch_named(_DRAW, values))
     if drawn[0]["case_id"] is None:

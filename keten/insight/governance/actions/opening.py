@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.actions import record_event
 from keten.ground.organisations.rules.viewer import Viewer
+from keten.insight.governance.actions.holding import staff_of
 from keten.insight.governance.events import InspectionOpened
 from keten.insight.governance.models import Inspection, InspectionParty, InspectionQuestion
 from keten.insight.governance.queries.figures import FigureChoice, find_figure
@@ -38,7 +39,7 @@ def open_inspection(*, start: Start, by: Viewer, now: datetime) -> Inspection:
     may_inspect(by).require()
     check_start(parties=start.parties, questions=start.questions, organisation_id=by.organisation_id).require()
     row = Inspection.objects.create(
-        subject=start.subject, question=start.question, promise=start.promise, inspector_id=by.staff_id,
+        subject=start.subject, question=start.question, promise=start.promise, inspector_id=staff_of(by),
         opened_on=localdate(now), **_read_figure(start),
     )  # fmt: skip
     InspectionParty.objects.bulk_create(

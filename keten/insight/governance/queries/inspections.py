@@ -68,7 +68,7 @@ def list_places() -> list[tuple[Location, list[LocationPartner]]]:
     partners = LocationPartner.objects.filter(until_on=None).select_related("organisation")
     partners = partners.order_by("organisation__name")
     found = Location.objects.filter(until_on=None).prefetch_related(Prefetch("partners", partners, "now"))
-    return [(location, list(location.now)) for location in found.order_by("name")]  # type: ignore[attr-defined]
+    return [(location, list(location.now)) for location in found.order_by("name")]
 
 
 def _with_all(found: QuerySet[Inspection]) -> QuerySet[Inspection]:

@@ -1,6 +1,7 @@
 """Obligations: what waits for whom."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -81,7 +82,7 @@ where s.from_on <= %(on)s and (s.until_on is null or s.until_on > %(on)s)
 """
 
 
-def _owner_values(party: InspectionParty, on: date) -> dict[str, object]:
+def _owner_values(party: InspectionParty, on: date) -> dict[str, Any]:
     return {
         "roles": list(ANSWERING),
         "location": party.location_id,

@@ -50,7 +50,7 @@ def list_files(sample: Sample, *, viewer: Viewer) -> list[FileRow]:
 
 
 def get_sampled_file(key: UUID, *, viewer: Viewer) -> SampledFile:
-    """One drawn file, not opened yet: the case opens with ``cases.queries``. Raises ``UnknownSample``."""
+    """One drawn file, not opened yet: its case (``case_id``) opens with ``cases.queries``. Raises ``UnknownSample``."""
     found = SampledFile.objects.filter(key=key, sample__inspection__inspector__organisation=viewer.organisation_id)
     found = found.select_related("sample__inspection__inspector")
     row = found.first() if may_inspect(viewer) else None
@@ -75,7 +75,9 @@ def list_tallies(sample: Sample, *, viewer: Viewer) -> list[tuple[InspectionQues
         yes=Count("pk", filter=Q(answer="yes")), no=Count("pk", filter=Q(answer="no")),
         not_applicable=Count("pk", filter=Q(answer="not_applicable")),
     )  # fmt: skip
-    found = {row.pop("number"): row for row in counts}
+    found = {
+        row["number"]: {"yes": row["yes"], "no": row["no"], "not_applicable": row["not_applicable"]} for row in counts
+    }
     none = {"yes": 0, "no": 0, "not_applicable": 0}
     return [
         (one, Tally(**found.get(one.number, none), drawn=drawn, population=sample.population)) for one in asked
