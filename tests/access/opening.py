@@ -106,7 +106,7 @@ def _of_party(attribute: str) -> Args:
     """A finding, and the party of the municipality there."""
     return lambda place: {
         "key": getattr(place.inspected, attribute).key,
-        "party": place.inspected.final.inspection.parties.get(organisation=place.chain.gemeente).pk,
+        "party": getattr(place.inspected, attribute).inspection.parties.get(organisation=place.chain.gemeente).pk,
     }
 
 
@@ -162,7 +162,7 @@ OPENS: dict[str, Args] = {
         ("inspection", "draw-sample", "write-finding", "close-inspection"),
         lambda place: {"key": place.inspected.sample.inspection.key},
     ),
-    "public-inspection": lambda place: {"key": UUID(int=7)},  # what is final is for everybody
+    "public-inspection": lambda place: {"key": place.inspected.final.inspection.key},  # for everybody
     **dict.fromkeys(("sample", "sample-csv"), _inspected("sample")),
     "review-file": _inspected("file"),
     **dict.fromkeys(("revise-finding", "send-finding"), _inspected("draft")),
@@ -174,7 +174,7 @@ OPENS: dict[str, Args] = {
     "supervision-csv": lambda place: {"code": "per-medewerker"},
 }
 INSPECTING = ("inspection", "draw-sample", "write-finding", "sample", "sample-csv", "review-file", "revise-finding",
-              "afterword", "impose-obligation", "finding", "react", "obligation")  # fmt: skip
+              "afterword", "impose-obligation", "finding", "obligation")  # fmt: skip
 WITHOUT_CLIENTS = ("beheer-", "afwezig-", "demo-")
 CHANGES = ("accept-handover", "diagnosis-letter-sent", "withdraw-handover", "tell-client", "undo-assign",
            "read-answer", "logout", "client-logout", "werkwijze-keuze-terug", "set_language",

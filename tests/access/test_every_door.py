@@ -192,7 +192,8 @@ def _inspect(place: Place) -> dict[str, dict[str, Any]]:
     return {
         "open-inspection": {"subject": "Anders", "question": "Waarom?", "parties": [str(location)]},
         "draw-sample": {
-            "locations": [str(location)], "open_from": "2020-01-01", "open_last": today.isoformat(), "size": 3, "seed": 1,
+            "locations": [str(location)], "open_from": "2020-01-01", "open_last": today.isoformat(),
+            "size": 3, "seed": 1,
         },
         "review-file": {"answer-1": "no", "note-1": "Anders gezien"},
         "write-finding": {"text": "Nog een bevinding"},
@@ -255,7 +256,8 @@ def _close_messages(place: Place) -> None:
 _SURVEYS = {"survey", "survey-thanks"}  # questions, and no word of a client
 _NAMELESS = {
     "supervision-csv", "cancel-group", "own-appointment-file", "supervision-report", *_SURVEYS,
-    *(set(WAYS) - set(CHANGES)), "sample", "draw-sample",  # numbers of files alone
+    *(set(WAYS) - set(CHANGES)),
+    "public-inspection", "impose-obligation", "obligation",  # what is final is for everybody
 }  # fmt: skip
 _ONLY_FOR_DRAFTS = {"werkwijze-bewerken", "werkwijze-kopie"}  # what is fixed leads back to its page
 _LETTERS = {
@@ -298,7 +300,7 @@ def _browser_for(name: str, place: Place) -> Browser:
         return browser_of(place.inspected.inspector)
     if name in WAYS:
         return browser_of(place.policy)
-    return browser_of(place.chain.carla if name in ("signal", *APPLICATION) else place.chain.dirk)
+    return browser_of(place.chain.carla if name in ("signal", "react", *APPLICATION) else place.chain.dirk)
 
 
 def _with_the_code(place: Place) -> Browser:

@@ -40,7 +40,8 @@ from keten.ground.ledger.actions import drain, draining
 from keten.ground.organisations.models import Municipality, Organisation, Staff, StaffRole, TeamMembership
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer, as_client
 from keten.insight.governance import actions as inspecting
-from keten.insight.governance.models import Finding, Obligation, Sample, SampledFile
+from keten.insight.governance.models import Finding as Judged
+from keten.insight.governance.models import Obligation, Sample, SampledFile
 from keten.journey.appointments.actions import GroupMeeting, Meeting, convene, invite, plan_meeting, take_place
 from keten.journey.appointments.models import Appointment, Invitation
 from keten.journey.appointments.models import Place as GroupPlace
@@ -101,9 +102,9 @@ class Inspected:
     inspector: Staff
     sample: Sample
     file: SampledFile
-    draft: Finding
-    sent: Finding
-    final: Finding
+    draft: Judged
+    sent: Judged
+    final: Judged
     obligation: Obligation
 
 
@@ -385,14 +386,14 @@ def _inspect(chain: Chain, case: Case, today: date, marks: dict[str, str]) -> In
     """The whole way, up to an obligation of the manager; parties are organisations of this place alone."""
     heads = make_head(chain, chain.gemeente, "H. Hoofd"), make_head(chain, chain.uwv, "U. Hoofd")
     world = Inspecting(chain, make_inspector("I. van de Inspectie"), *heads, on=today)
-    inspection = world.open(subject=marks["look"], question=marks["wish"])
+    inspection = world.open(subject=marks["look"], question=marks["wish"])  # not final, so for few
     sample = world.draw(inspection, size=400)
     file = sample.files.get(case=case)
     answers = {1: inspecting.Given("yes", marks["reason"]), 2: inspecting.Given("no")}
     inspecting.review_file(file=file.key, answers=answers, **world.as_inspector())
-    final = world.settle(inspection)
+    final = world.settle(world.open())  # for everybody
     return Inspected(
-        world.inspector, sample, file, world.write(inspection, text=marks["wish"]), world.send(inspection), final,
+        world.inspector, sample, file, world.write(inspection, text=marks["wish"]), world.send(inspection, text=marks["reason"]), final,
         world.oblige(final),
     )  # fmt: skip
 

@@ -62,8 +62,8 @@ class Inspecting:
         given = {"text": "Een derde van de dossiers heeft geen doel.", **given}
         return actions.write_finding(inspection=inspection.key, **given, **self.as_inspector())
 
-    def send(self, inspection: Inspection) -> Finding:
-        return actions.send_finding(finding=self.write(inspection).key, **self.as_inspector())
+    def send(self, inspection: Inspection, **given: Any) -> Finding:
+        return actions.send_finding(finding=self.write(inspection, **given).key, **self.as_inspector())
 
     def settle(self, inspection: Inspection) -> Finding:
         """Both parties reacted, and the inspector answered."""
