@@ -88,6 +88,7 @@ def _nav(viewer: Viewer, path: str) -> list[dict[str, Any]]:
         (works or leads or viewer.has_role("policy_officer"), _("Werkwijzen"), "werkwijzen"),
         ((works or leads) and has_plans, _("Controles"), "controls"),
         (viewer.has_role("policy_officer") and has_plans, _("Regels en loting"), "control-comparison"),
+        (True, _("Cijfers"), "figures"),
         (True, _("Beloften"), "promises"),
         (leads, _("Tevredenheid"), "satisfaction"),
         (works or leads, _("Afwezig"), "afwezig"),

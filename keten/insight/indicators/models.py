@@ -1,7 +1,7 @@
 """Figures (*cijfers*) as they were computed the last time, so that a page has nothing to compute."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -67,3 +67,49 @@ class Figure(models.Model):
             ),
         ]  # fmt: skip
         indexes = [models.Index(fields=["run", "level", "key", "indicator"], name="figure_of_place")]
+
+
+class Monitor(models.TextChoices):
+    """What is watched."""
+
+    CREAMING_CONTACT = "creaming_contact", _("Contact naar afstand tot werk")
+    CREAMING_HELP = "creaming_help", _("Hulp naar afstand tot werk")
+    WW_END = "ww_end", _("Voor het einde van de WW")
+    WEEK_26 = "week_26", _("Rond week 26")
+    MONTH_6 = "month_6", _("Rond maand 6 van een fase")
+    MONTH_9 = "month_9", _("Rond maand 9 van een fase")
+
+
+class Measured(models.TextChoices):
+    """What a monitor counts."""
+
+    CONTACTS = "contacts", _("contacten")
+    OFFERS = "offers", _("hulp")
+    HANDOVERS = "handovers", _("overdrachten")
+
+
+class Watched(models.Model):
+    """What a monitor saw at one location or organisation: a ratio, with the same elsewhere.
+
+    Creaming: how much who is farthest from work gets, against who is closest. Borders: how much there was in the months
+    before, against other months. ``tenths``: of creaming, per tenth of distance how many people and how much a year.
+    """
+
+    run = models.ForeignKey(FigureRun, models.CASCADE, related_name="watched")
+    monitor = models.CharField(max_length=20, choices=Monitor)
+    measured = models.CharField(max_length=10, choices=Measured)
+    level = models.CharField(max_length=15, choices=Level)
+    key = models.CharField(max_length=20)
+    people = models.PositiveIntegerField()
+    ratio = models.FloatField()
+    low = models.FloatField()
+    high = models.FloatField()
+    others = models.FloatField()
+    is_alarm = models.BooleanField()
+    tenths = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "monitor", "measured", "level", "key"], name="watched_once"),
+            models.CheckConstraint(name="watched_interval", condition=Q(low__lte=F("ratio"), high__gte=F("ratio"))),
+        ]

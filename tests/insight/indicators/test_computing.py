@@ -1,59 +1,17 @@
 """Computed once, read by pages: what stands in the table is what was counted, with its interval."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-
-import pyarrow as pa
-import pytest
-from django.db import transaction
 
 from keten.ground.ledger.models import LedgerEvent
 from keten.ground.organisations.rules.viewer import SYSTEM
 from keten.insight.indicators.actions import compute_figures
-from keten.insight.indicators.library import get_event_columns, list_definitions
+from keten.insight.indicators.library import list_definitions
 from keten.insight.indicators.models import Figure, FigureRun
 from keten.insight.indicators.rules.definitions import Kind
-from keten.insight.indicators.store import Store, schema_of
-from keten.insight.simulation.rules.regional.planting import FlowThrough
-from keten.insight.simulation.rules.regional.tables import to_tables
-from tests.conftest import as_round, copied_database
+from keten.insight.indicators.store import Store
+from tests.conftest import as_round
 from tests.factories import TODAY, at
-from tests.insight.indicators.counted import live
-
-LOG = FlowThrough(location=2, share=0.8)
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """The log of a region, in files as an export leaves them."""
-    found = Store(tmp_path_factory.mktemp("store"))
-    columns = to_tables(live(LOG), get_event_columns())
-    with found.writing():
-        kept = [
-            found.keep(pa.table(rows, schema=schema_of(name)), table=name, batch=1) for name, rows in columns.items()
-        ]
-        found.commit(found.read().extend([one for one in kept if one.rows], up_to=len(columns["events"]["event_id"])))
-    return found
-
-
-def compute(store: Store) -> FigureRun:
-    with as_round():
-        return compute_figures(store=store, until=live(LOG).until, by=SYSTEM, now=at(TODAY))
-
-
-@pytest.fixture(scope="module")
-def _computed(store: Store, template_database: str, django_db_blocker) -> Iterator[FigureRun]:  # type: ignore[no-untyped-def]
-    with copied_database("figures", template_database, django_db_blocker):
-        yield compute(store)
-
-
-@pytest.fixture
-def run(_computed: FigureRun, django_db_blocker) -> Iterator[FigureRun]:  # type: ignore[no-untyped-def]
-    """Figures that were computed: what pages read."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield _computed
-        transaction.set_rollback(True)
 
 
 def test_every_figure_is_there_for_every_level(run: FigureRun) -> None:

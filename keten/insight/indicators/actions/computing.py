@@ -10,9 +10,10 @@ import pyarrow.compute as pc
 from django.db import transaction
 
 from keten.ground.ledger.actions import Actor, record_event
+from keten.insight.indicators.actions.watching import watch
 from keten.insight.indicators.events import FiguresComputed
 from keten.insight.indicators.library import list_definitions
-from keten.insight.indicators.models import Figure, FigureRun, Hidden
+from keten.insight.indicators.models import Figure, FigureRun, Hidden, Watched
 from keten.insight.indicators.queries.counting import GRAIN, count_rows
 from keten.insight.indicators.queries.opening import open_store
 from keten.insight.indicators.queries.rows import Derived
@@ -33,13 +34,17 @@ def compute_figures(*, store: Store, until: date, by: Actor, now: datetime) -> F
     derived = open_store(store, manifest, until=until)
     counted = [one for one in list_definitions().values() if one.is_counted]
     cells = [cell for one in counted for cell in _compute(derived, one, from_month)]
+    watched = list(watch(derived, from_month=from_month))
     with transaction.atomic():
         run = FigureRun.objects.create(
             up_to=manifest.up_to, until=until, from_month=from_month, computed_at=now
         )  # fmt: skip
         for cell in cells:
             cell.run = run
+        for seen in watched:
+            seen.run = run
         Figure.objects.bulk_create(cells, batch_size=_AT_ONCE)
+        Watched.objects.bulk_create(watched, batch_size=_AT_ONCE)
         FigureRun.objects.exclude(pk=run.pk).delete()
         record_event(FiguresComputed(run_id=run.pk, up_to=run.up_to, until=until, cells=len(cells)), by=by, now=now)
     return run

@@ -11,7 +11,8 @@ from ibis.expr.types import Table
 
 from keten.ground.foundation.postgres.connections import conninfo
 from keten.ground.foundation.secrecy import keyed_hash
-from keten.insight.indicators.queries.rows import Derived
+from keten.insight.indicators.models import FigureRun
+from keten.insight.indicators.queries.rows import ROWS, Derived
 from keten.insight.indicators.queries.spells import Tables, derive_cases
 from keten.insight.indicators.rules.layout import TABLES
 from keten.insight.indicators.rules.manifest import Manifest
@@ -43,8 +44,12 @@ def find_store() -> Store:
 
 def find_source() -> tuple[str, bytes]:
     """How the export connects, as the role that works through the night; and the key of the pseudonyms."""
-    database = str(settings.DATABASES["default"]["NAME"])
-    return conninfo("round", database), keyed_hash("analytical store", key=settings.KETEN_BSN_HASH_KEY)
+    return conninfo("round", str(settings.DATABASES["default"]["NAME"])), find_key()
+
+
+def find_key() -> bytes:
+    """The key of the pseudonyms: only with it the records behind a figure are found back."""
+    return keyed_hash("analytical store", key=settings.KETEN_BSN_HASH_KEY)
 
 
 def _read(con: BaseBackend, files: Mapping[str, list[str]], table: str) -> Table:
@@ -56,3 +61,14 @@ def _read(con: BaseBackend, files: Mapping[str, list[str]], table: str) -> Table
 def _keep_last(rows: Table, last: Table) -> Table:
     """Of each client what was written by the last batch that touched them."""
     return rows.semi_join(last, ["client", "batch"]).drop("batch")
+
+
+def open_watched(run: FigureRun) -> Derived:
+    """What the monitors of a run looked at."""
+    store = find_store()
+    return open_store(store, store.read(), until=run.until)
+
+
+def open_rows(run: FigureRun, over: str) -> Table:
+    """The rows of one kind that the figures of a run were counted from."""
+    return ROWS[over](open_watched(run))

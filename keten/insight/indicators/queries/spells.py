@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 import ibis
-from ibis.expr.types import BooleanColumn, Table
+from ibis.expr.types import BooleanColumn, IntegerScalar, Table
 
 OPENED = ("cases.case-opened", "cases.case-reopened")
 CLOSED = "cases.case-closed"
+STAGED = "routing.client-rephased"
 TALKS = ("first_talk", "talk", "talk_of_three", "diagnosis", "wwb_test")
 VIEW_DAYS = 30
 
@@ -86,7 +87,7 @@ def derive_cases(tables: Tables) -> Table:
     wanted = (
         "case_ref", "spell", "client", "opened_id", "opened_on", "location", "organisation", "target_group",
         "closed_on", "closed_id", "ended_on", "cause", "days", "days_open", "first_talk_on", "handovers", "asked_twice",
-        "days_out_of_view", "days_with_steward", "age", "distance",
+        "days_out_of_view", "days_with_steward", "age", "distance", "first_stage_on", "contacts", "needs", "offers",
     )  # fmt: skip
     return joined.select(*wanted)
 
@@ -102,8 +103,15 @@ def _add_up(followed: Table) -> Table:
         closed_on=followed.happened_on.max(where=closing), closed_id=followed.event_id.max(where=closing),
         cause=followed.outcome.max(where=closing).fill_null(""),
         first_talk_on=followed.happened_on.min(where=is_talk(followed)),
+        first_stage_on=followed.happened_on.min(where=followed.type == STAGED),
+        contacts=is_contact(followed).cast("int64").sum(), needs=_count(followed, "diagnosis.need-found"),
+        offers=_count(followed, "diagnosis.support-offered"),
         handovers=handover.cast("int64").sum(), asked_twice=twice.cast("int64").sum(),
     )  # fmt: skip
+
+
+def _count(followed: Table, type_: str) -> IntegerScalar:
+    return (followed.type == type_).cast("int64").sum()
 
 
 def _count_unseen(tables: Tables, followed: Table) -> Table:
