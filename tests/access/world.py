@@ -392,10 +392,8 @@ def _inspect(chain: Chain, case: Case, today: date, marks: dict[str, str]) -> In
     answers = {1: inspecting.Given("yes", marks["reason"]), 2: inspecting.Given("no")}
     inspecting.review_file(file=file.key, answers=answers, **world.as_inspector())
     final = world.settle(world.open())  # for everybody
-    return Inspected(
-        world.inspector, sample, file, world.write(inspection, text=marks["wish"]), world.send(inspection, text=marks["reason"]), final,
-        world.oblige(final),
-    )  # fmt: skip
+    draft, sent = world.write(inspection, text=marks["wish"]), world.send(inspection, text=marks["reason"])
+    return Inspected(world.inspector, sample, file, draft, sent, final, world.oblige(final))
 
 
 def _colleague(chain: Chain, name: str, role: str) -> Staff:
