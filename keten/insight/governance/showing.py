@@ -70,12 +70,15 @@ def show_tallies(tallies: Sequence[tuple[InspectionQuestion, Tally]]) -> list[di
     return shown
 
 
-def show_finding(row: Finding) -> dict[str, Any]:
-    """The texts that count, what each party said, and on what it rests. Uses what was fetched along."""
+def show_finding(row: Finding, *, least: int = 0) -> dict[str, Any]:
+    """The texts that count, what each party said, and on what it rests. Uses what was fetched along.
+
+    ``least``: with fewer files judged the share is left out, where everybody can read it.
+    """
     texts = {kind: [one for one in row.texts.all() if one.kind == kind] for kind in ("finding", "afterword")}
     text, kind = FINDING_STATES[row.state]
-    share = None
-    if row.share is not None and row.low is not None and row.high is not None:
+    share, is_small = None, row.judged is not None and row.judged < least
+    if not is_small and row.share is not None and row.low is not None and row.high is not None:
         share = say_share(row.share, row.low, row.high)
     return {
         "row": row,
@@ -85,6 +88,7 @@ def show_finding(row: Finding) -> dict[str, Any]:
         "earlier": texts["finding"][1:],
         "afterword": texts["afterword"][0].text if texts["afterword"] else "",
         "share": share,
+        "is_small": is_small,
         "reactions": [_show_reaction(row, one) for one in row.reactions.all()],
     }
 

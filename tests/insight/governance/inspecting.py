@@ -65,9 +65,9 @@ class Inspecting:
     def send(self, inspection: Inspection, **given: Any) -> Finding:
         return actions.send_finding(finding=self.write(inspection, **given).key, **self.as_inspector())
 
-    def settle(self, inspection: Inspection) -> Finding:
+    def settle(self, inspection: Inspection, **given: Any) -> Finding:
         """Both parties reacted, and the inspector answered."""
-        finding = self.send(inspection)
+        finding = self.send(inspection, **given)
         for party, staff in zip(inspection.parties.order_by("pk"), (self.uwv_head, self.mayor), strict=True):
             actions.give_reaction(finding=finding.key, party=party.pk, text="Dat klopt.", **self.by(staff))
         actions.write_afterword(finding=finding.key, text="Wij komen terug.", **self.as_inspector())

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client as Browser
 
 from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.models import LedgerEvent
@@ -221,3 +222,20 @@ def test_a_draft_can_stay_behind_when_an_inspection_closes(world: Inspecting) ->
     with pytest.raises(Refused, match="afgesloten"):
         world.write(inspection)
     assert Finding.objects.get(pk=finding.pk).state == "draft"
+
+
+def test_a_share_of_few_files_is_not_for_everybody(world: Inspecting) -> None:
+    for _ in range(10):
+        world.chain.register()
+    inspection = world.open()
+    shown = []
+    for size in (9, 10):
+        sample = world.draw(inspection, size=size)
+        for row in sample.files.all():
+            answers = {1: actions.Given("yes"), 2: actions.Given("no")}
+            actions.review_file(file=row.key, answers=answers, **world.as_inspector())
+        final = world.settle(inspection, sample=sample.key, question=1)
+        page = Browser().get(f"/onderzoeken/{inspection.key}/").content.decode()
+        shown.append(("Te weinig dossiers" in page, "100 %" in page))
+        assert final.judged == size
+    assert shown == [(True, False), (True, True)]

@@ -1,6 +1,7 @@
 """Files that were drawn to be looked into, and what was found in each."""
 
 import uuid
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -42,6 +43,11 @@ class Sample(models.Model):
                 name="sample_of_a_period", condition=Q(open_until__gt=F("open_from"), size__gte=1, seed__gte=0)
             ),
         ]
+
+    @property
+    def open_last(self) -> date:
+        """The last day of the period, as people say it."""
+        return self.open_until - timedelta(days=1)
 
 
 class SampledFile(models.Model):
