@@ -74,6 +74,8 @@ def review_file(request: KetenRequest, key: UUID) -> HttpResponse:
     """One drawn file to read, with the questions of the inspection beside it."""
     row = queries.get_sampled_file(key, viewer=request.viewer)
     inspection = row.sample.inspection
+    if inspection.closed_on is not None:  # its grant lasts until the end of this day; the reason is over
+        raise queries.UnknownSample
     questions = list(inspection.questions.order_by("number"))
     form = forms.ReviewForm(request.POST or None, questions=questions, answers=list(row.answers.all()))
     by, now = request.viewer, request.now
