@@ -39,6 +39,8 @@ PUBLIC = {
     "open-data": "the same, what there is to take along",
     "open-data-csv": "all of them as a file",
     "open-data-metadata": "what is in that file",
+    "public-inspections": "what inspections found is for everybody: no data of any person",
+    "public-inspection": "the same, of one; only what is final",
     "set_language": "Dutch or English",
 }
 DEMO = "demo-"  # the doors of the demo are not guarded, but lead nowhere in a real installation

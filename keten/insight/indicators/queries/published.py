@@ -105,7 +105,8 @@ def _cells(rows: QuerySet[Figure]) -> list[Cell]:
 def _cell(row: Figure) -> Cell:
     shown = not row.hidden
     return Cell(
-        indicator=row.indicator, horizon_days=row.horizon_days, month=row.month, months=row.months, rows=(row.rows or 0) if shown else 0,
+        indicator=row.indicator, horizon_days=row.horizon_days, month=row.month, months=row.months,
+        rows=(row.rows or 0) if shown else 0,
         found=_estimate(row.value, row.low, row.high, row.rows or 0) if shown else None,
         expected=row.expected if shown else None,
         difference=_estimate(row.difference, row.difference_low, row.difference_high, row.rows or 0) if shown else None,
