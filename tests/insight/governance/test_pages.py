@@ -69,7 +69,9 @@ def test_the_figure_is_kept_as_it_was(world: Inspecting) -> None:
             up_to=1, until=world.on, from_month=world.on.replace(day=1), computed_at=timezone.now()
         )
         cell = Figure.objects.create(run=run, level="country", **same)
-        Figure.objects.create(run=run, level="location", key=str(world.chain.location.pk), hidden="small", **same)
+        nothing = dict.fromkeys(("held", "value", "low", "high"))
+        place = {"level": "location", "key": str(world.chain.location.pk), "hidden": "small"}
+        Figure.objects.create(run=run, **{**same, **nothing, "rows": None, **place})
     browser = browser_of(world.inspector)
     sent = {"subject": "Wie komt er niet?", "question": "Waarom?", "parties": [str(world.chain.location.pk)]}
     there = {"figure": "no_show-0", "figure_location": str(world.chain.location.pk)}
