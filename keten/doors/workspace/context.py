@@ -92,12 +92,21 @@ def _nav(viewer: Viewer, path: str) -> list[dict[str, Any]]:
         (True, _("Beloften"), "promises"),
         (leads, _("Tevredenheid"), "satisfaction"),
         (works or leads, _("Afwezig"), "afwezig"),
+        (viewer.has_role("location_manager", "policy_officer"), _("Bevindingen"), "findings"),
         (leads or viewer.has_role("administrator"), _("Kansmodel"), "profile-model"),
+        *_entries_of_supervision(viewer),
+    ]
+    return [_entry(label, reverse(name), path) for shown, label, name in entries if shown]
+
+
+def _entries_of_supervision(viewer: Viewer) -> list[tuple[bool, str, str]]:
+    """For who watches over the work of others, or keeps what they work with."""
+    return [
         (viewer.has_role("administrator"), _("Beheer"), "beheer"),
+        (viewer.has_role("inspector"), _("Onderzoeken"), "inspections"),
         (viewer.has_role("security_officer"), _("Toezicht"), "supervision"),
         (viewer.has_role("security_officer"), _("Inzagen"), "glass-reviews"),
     ]
-    return [_entry(label, reverse(name), path) for shown, label, name in entries if shown]
 
 
 def _entry(label: str, url: str, path: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from keten.insight.indicators.showing import (
     is_share,
     say_figure,
     say_horizon,
-    say_month,
+    say_period,
     say_place,
     say_words,
     show,
@@ -101,7 +101,7 @@ def _describe_trend(one: Definition, cells: Sequence[Cell], whole: Cell | None) 
 
 
 def _say_period(cell: Cell) -> str:
-    return say_month(cell.month) if cell.month else ""
+    return say_period(cell.month, cell.months) if cell.month else ""
 
 
 def describe_beside(
@@ -110,7 +110,7 @@ def describe_beside(
     """Locations beside each other, by name; None when fewer than three may be shown."""
     cells = [
         cell for cell in list_beside_each_other(run, Level.LOCATION, indicator=one.code)
-        if cell.horizon_days == days and cell.found
+        if cell.horizon_days == days and cell.found and cell.rows
     ]  # fmt: skip
     cells.sort(key=lambda cell: names.get(cell.place, cell.place))
     found = [cell.found for cell in cells if cell.found]

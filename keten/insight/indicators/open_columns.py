@@ -42,6 +42,14 @@ def _rounded(field: str) -> Callable[[Figure, Place], object]:
     return read
 
 
+def _whole(field: str) -> Callable[[Figure, Place], object]:
+    def read(row: Figure, _place: Place) -> object:
+        value = getattr(row, field)
+        return "" if value is None else value
+
+    return read
+
+
 COLUMNS = (
     Column("cijfer", "string", _("Code van het cijfer"), lambda row, place: row.indicator),
     Column("versie", "integer", _("Versie van de definitie"), lambda row, place: row.version),
@@ -54,7 +62,9 @@ COLUMNS = (
     Column("plaats_naam", "string", _("Naam daarvan"), lambda row, place: place.name),
     Column("periode", "date", _("Eerste dag van de periode waarin de rij begon; leeg: alles samen"),
            lambda row, place: row.month.isoformat() if row.month else ""),
-    Column("aantal", "integer", _("Hoeveel mensen of zaken"), lambda row, place: row.rows, hides=True),
+    Column("maanden", "integer", _("Hoe lang die periode is, in maanden; 0: alles samen"),
+           lambda row, place: row.months),
+    Column("aantal", "integer", _("Hoeveel mensen of zaken"), _whole("rows"), hides=True),
     Column("waarde", "decimal", _("Het cijfer: een deel van 0 tot 1, of een aantal per jaar"), _rounded("value"),
            hides=True),
     Column("laag", "decimal", _("Onderkant van het interval van 95 procent"), _rounded("low"), hides=True),

@@ -111,9 +111,14 @@ def say_place(place: Place) -> str:
     return place.name or _("Alles samen")
 
 
-def say_month(month: date) -> str:
-    """A month, short."""
-    return date_format(month, "M Y")
+def say_period(start: date, months: int) -> str:
+    """A period of the calendar, short: "mei 2026", "3e kwartaal 2026"."""
+    if months == 1:
+        return date_format(start, "M Y")
+    said = {"year": start.year, "n": (start.month - 1) // months + 1}
+    if months == 12:
+        return str(start.year)
+    return (_("%(n)se kwartaal %(year)s") if months == 3 else _("%(n)se helft %(year)s")) % said
 
 
 def list_choices(places: Mapping[Level, Sequence[Place]]) -> list[tuple[str, Any]]:

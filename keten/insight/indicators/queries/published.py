@@ -39,8 +39,9 @@ class Cell:
 
     indicator: str
     horizon_days: int
-    month: date | None
-    rows: int
+    month: date | None  # the first day of its period; empty: all periods together
+    months: int  # how long that period is
+    rows: int  # 0 when that may not be told
     found: Estimate | None
     expected: float | None
     difference: Estimate | None
@@ -104,7 +105,8 @@ def _cells(rows: QuerySet[Figure]) -> list[Cell]:
 def _cell(row: Figure) -> Cell:
     shown = not row.hidden
     return Cell(
-        indicator=row.indicator, horizon_days=row.horizon_days, month=row.month, rows=(row.rows or 0) if shown else 0,
+        indicator=row.indicator, horizon_days=row.horizon_days, month=row.month, months=row.months,
+        rows=(row.rows or 0) if shown else 0,
         found=_estimate(row.value, row.low, row.high, row.rows or 0) if shown else None,
         expected=row.expected if shown else None,
         difference=_estimate(row.difference, row.difference_low, row.difference_high, row.rows or 0) if shown else None,
