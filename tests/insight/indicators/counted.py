@@ -35,8 +35,9 @@ def derive(log: Log) -> Derived:
     con = ibis.duckdb.connect()
     columns = to_tables(log, get_event_columns())
     made = {name: con.create_table(name, _arrow(name, columns[name])) for name in columns}
-    found = Derived.of(Tables(**made, until=log.until))
-    return replace(found, cases=con.create_table("openings", found.cases.to_pyarrow()))
+    return Derived.of(
+        Tables(**made, until=log.until), keep=lambda name, shared, by="": con.create_table(f"kept_{name}", shared.to_pyarrow())
+    )
 
 
 def _arrow(name: str, columns: Mapping[str, list[Any]]) -> pa.Table:

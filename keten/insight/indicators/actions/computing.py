@@ -6,17 +6,16 @@ from datetime import date, datetime
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from django.db import transaction
 
 from keten.ground.ledger.actions import Actor, record_event
+from keten.insight.indicators.actions.deriving import count_store
 from keten.insight.indicators.events import FiguresComputed
 from keten.insight.indicators.library import list_definitions
 from keten.insight.indicators.models import Figure, FigureRun, Hidden
-from keten.insight.indicators.queries.counting import GRAIN, count_rows
-from keten.insight.indicators.queries.opening import open_store
-from keten.insight.indicators.queries.rows import Derived
+from keten.insight.indicators.queries.counting import GRAIN
 from keten.insight.indicators.rules.definitions import Definition
+from keten.insight.indicators.rules.estimating import Counted
 from keten.insight.indicators.rules.hiding import find_hidden
 from keten.insight.indicators.rules.suppressing import Verdict
 from keten.insight.indicators.rules.tabulating import Coded, Part, tabulate
@@ -27,12 +26,15 @@ _AT_ONCE = 2000
 _WHY = {Verdict.FEW: Hidden.SMALL, Verdict.SUBTRACTION: Hidden.DERIVED}
 
 
-def compute_figures(*, store: Store, until: date, by: Actor, now: datetime) -> FigureRun:
-    """Every figure over the last ``MONTHS`` months before ``until``; what was computed before is replaced."""
-    from_month, manifest = _months_before(until, MONTHS), store.read()
-    derived = open_store(store, manifest, until=until)
-    counted = [one for one in list_definitions().values() if one.is_counted]
-    cells = [cell for one in counted for cell in _compute(derived, one, from_month)]
+def compute_figures(*, store: Store, until: date, by: Actor, now: datetime, months: int = MONTHS) -> FigureRun:
+    """Every figure over the last ``months`` before ``until``; what was computed before is replaced.
+
+    Raises ``Busy`` when another process computes, ``NoSpark`` when Spark is asked for and is not there.
+    """
+    from_month, manifest = _months_before(until, months), store.read()
+    measured = [one for one in list_definitions().values() if one.is_counted]
+    counts = count_store(store=store, manifest=manifest, until=until, from_month=from_month, definitions=measured)
+    cells = [cell for one in measured for cell in _compute(one, counts[one.code])]
     with transaction.atomic():
         run = FigureRun.objects.create(
             up_to=manifest.up_to, until=until, from_month=from_month, computed_at=now
@@ -50,17 +52,20 @@ def _months_before(day: date, months: int) -> date:
     return date(count // 12, count % 12 + 1, 1)
 
 
-def _compute(derived: Derived, one: Definition, from_month: date) -> Iterator[Figure]:
-    rows = count_rows(derived, one)
-    rows = rows.filter(pc.greater_equal(rows["month"], pa.scalar(from_month)))
-    columns = {name: _code(rows[name]) for name in GRAIN}
-    counted = {name: rows[name].to_numpy() for name in rows.column_names if name not in GRAIN}
+def _compute(one: Definition, rows: pa.Table) -> Iterator[Figure]:
+    counted, columns = read_counts(rows)
     hidden = find_hidden(one, counted, columns)
     for part in tabulate(one, counted, columns):
         for cell in _list_cells(one, part):
             why = hidden.get((part.level, cell.key, cell.month))
             cell.hidden = _WHY[why] if why else ""
             yield cell
+
+
+def read_counts(rows: pa.Table) -> tuple[Counted, dict[str, Coded]]:
+    """What was counted as arrays: the numbers, and what they were counted by."""
+    columns = {name: _code(rows[name]) for name in GRAIN if name in rows.column_names}
+    return {name: rows[name].to_numpy() for name in rows.column_names if name not in GRAIN}, columns
 
 
 def _code(column: pa.ChunkedArray) -> Coded:
