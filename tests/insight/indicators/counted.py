@@ -36,7 +36,8 @@ def derive(log: Log) -> Derived:
     columns = to_tables(log, get_event_columns())
     made = {name: con.create_table(name, _arrow(name, columns[name])) for name in columns}
     return Derived.of(
-        Tables(**made, until=log.until), keep=lambda name, shared, by="": con.create_table(f"kept_{name}", shared.to_pyarrow())
+        Tables(**made, until=log.until),
+        keep=lambda name, shared, by="": con.create_table(f"kept_{name}", shared.to_pyarrow()),
     )
 
 

@@ -1,6 +1,5 @@
 """Rows are derived once and kept: half a set is never read, the one before is left alone, one location is found."""
 
-from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -8,9 +7,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from keten.insight.indicators.actions import deriving
-from keten.insight.indicators.actions.deriving import count_store
+from keten.insight.indicators.actions.deriving import deriving_rows
 from keten.insight.indicators.library import get_event_columns, list_definitions
-from keten.insight.indicators.queries.counting import count_rows
+from keten.insight.indicators.queries.counting import count_rows, count_together
 from keten.insight.indicators.queries.opening import open_rows
 from keten.insight.indicators.queries.rows import KEPT, ROWS, arrange
 from keten.insight.indicators.row_store import RowStore
@@ -29,15 +28,16 @@ def store(tmp_path: Path) -> Store:
     """What happened to some clients, in files as an export leaves them."""
     found, columns = Store(tmp_path / "store"), to_tables(LOG, get_event_columns())
     with found.writing():
-        kept = [found.keep(pa.table(rows, schema=schema_of(name)), table=name, batch=1) for name, rows in columns.items()]
+        kept = [
+            found.keep(pa.table(rows, schema=schema_of(name)), table=name, batch=1) for name, rows in columns.items()
+        ]
         found.commit(found.read().extend([one for one in kept if one.rows], up_to=len(columns["events"]["event_id"])))
     return found
 
 
 def count(store: Store) -> dict[str, pa.Table]:
-    return count_store(
-        store=store, manifest=store.read(), until=LOG.until, from_month=date(2000, 1, 1), definitions=MEASURED
-    )
+    with deriving_rows(store, store.read(), until=LOG.until) as kept:
+        return count_together(kept.open_rows, MEASURED)
 
 
 def as_rows(table: pa.Table) -> list[str]:
@@ -92,9 +92,10 @@ def test_half_a_set_is_never_read_and_goes_the_next_time(store: Store, monkeypat
             raise KeyboardInterrupt
         write(engine, folder, rows, **how)
 
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(deriving, "_write", die_at_signals)
+    monkeypatch.setattr(deriving, "_write", die_at_signals)
+    with pytest.raises(KeyboardInterrupt):
         count(store)
+    monkeypatch.undo()
     assert shelf.read() == before
     assert (store.rows / "2" / "cases").is_dir()
     assert not (store.rows / "2" / "signals").exists()
@@ -120,9 +121,7 @@ def test_one_at_a_time(store: Store) -> None:
         count(store)
 
 
-def test_rows_with_other_columns_are_as_if_they_were_not_there(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_rows_with_other_columns_are_as_if_they_were_not_there(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     count(store)
     monkeypatch.setattr(row_sets, "VERSION", row_sets.VERSION + 1)
     assert open_rows(store, "cases") is None

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from keten.doors.commands.benches.country import START, UNTIL, ensure_country
-from keten.insight.indicators.actions.deriving import count_store
+from keten.insight.indicators.actions.deriving import deriving_rows
 from keten.insight.indicators.library import list_definitions
+from keten.insight.indicators.queries.counting import count_together
 from tests.volumes import note, volume
 
 EVENTS = volume(test=10_000, proof=1_000_000)
@@ -40,10 +41,8 @@ def test_both_engines_count_the_same(tmp_path: Path, settings) -> None:  # type:
     for engine in ("duckdb", "spark"):
         settings.KETEN_FIGURES_ENGINE = engine
         started = time.monotonic()
-        manifest = country.store.read()
-        found[engine] = count_store(
-            store=country.store, manifest=manifest, until=UNTIL, from_month=START, definitions=MEASURED
-        )
+        with deriving_rows(country.store, country.store.read(), until=UNTIL) as kept:
+            found[engine] = count_together(kept.open_rows, MEASURED, from_month=START)
         took[f"{engine}_s"] = round(time.monotonic() - started, 1)
     note(events=country.events, **took)
     for one in MEASURED:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
@@ -15,11 +15,10 @@ from keten.ground.foundation.postgres.home import keten_home
 from keten.ground.foundation.statistics.spells import count_spells
 from keten.ground.foundation.statistics.survival import incidences
 from keten.insight.indicators.actions.computing import read_counts
-from keten.insight.indicators.actions.deriving import derive_rows
+from keten.insight.indicators.actions.deriving import deriving_rows
 from keten.insight.indicators.library import list_definitions
 from keten.insight.indicators.queries.counting import count_together
 from keten.insight.indicators.queries.engines import read_files, start_engine
-from keten.insight.indicators.row_store import RowStore
 from keten.insight.indicators.rules.definitions import Definition
 from keten.insight.indicators.rules.hiding import find_hidden
 from keten.insight.indicators.rules.tabulating import tabulate
@@ -51,14 +50,11 @@ def measure_country(country: Country, *, hiding: bool) -> Figures:
     """The parts of computing every figure of a country, in seconds."""
     took: Figures = {"events": float(country.events)}
     definitions = [one for one in list_definitions().values() if one.is_counted]
-    rows, manifest = RowStore(country.store.rows), country.store.read()
-    with rows.writing() as fresh, start_engine(rows.folder / "spare") as engine:
+    with ExitStack() as engine:
         with _timed(took, "rows_s"):
-            made = derive_rows(engine, country.store, manifest, fresh, until=UNTIL)
+            kept = engine.enter_context(deriving_rows(country.store, country.store.read(), until=UNTIL))
         with _timed(took, "count_s"):
-            counts = count_together(
-                lambda over: read_files(engine, rows.paths(made, over)), definitions, from_month=START
-            )
+            counts = count_together(kept.open_rows, definitions, from_month=START)
     with _timed(took, "estimate_s"):
         took["cells"] = float(sum(_count_cells(one, counts[one.code]) for one in definitions))
     took["all_indicators_s"] = round(took["rows_s"] + took["count_s"] + took["estimate_s"], 2)

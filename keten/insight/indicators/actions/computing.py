@@ -9,11 +9,11 @@ import pyarrow as pa
 from django.db import transaction
 
 from keten.ground.ledger.actions import Actor, record_event
-from keten.insight.indicators.actions.deriving import count_store
+from keten.insight.indicators.actions.deriving import deriving_rows
 from keten.insight.indicators.events import FiguresComputed
 from keten.insight.indicators.library import list_definitions
 from keten.insight.indicators.models import Figure, FigureRun, Hidden
-from keten.insight.indicators.queries.counting import GRAIN
+from keten.insight.indicators.queries.counting import GRAIN, count_together
 from keten.insight.indicators.rules.definitions import Definition
 from keten.insight.indicators.rules.estimating import Counted
 from keten.insight.indicators.rules.hiding import find_hidden
@@ -33,7 +33,8 @@ def compute_figures(*, store: Store, until: date, by: Actor, now: datetime, mont
     """
     from_month, manifest = _months_before(until, months), store.read()
     measured = [one for one in list_definitions().values() if one.is_counted]
-    counts = count_store(store=store, manifest=manifest, until=until, from_month=from_month, definitions=measured)
+    with deriving_rows(store, manifest, until=until) as kept:
+        counts = count_together(kept.open_rows, measured, from_month=from_month)
     cells = [cell for one in measured for cell in _compute(one, counts[one.code])]
     with transaction.atomic():
         run = FigureRun.objects.create(

@@ -113,7 +113,9 @@ def _name_places(counts: pa.Table) -> pa.Table:
 
 def _band(rows: Table) -> Table:
     return rows.mutate(
-        month=rows.first_on.truncate("M").cast("date"), age_band=_age_band(rows.age), distance_band=_distance_band(rows.distance)
+        month=rows.first_on.truncate("M").cast("date"),
+        age_band=_age_band(rows.age),
+        distance_band=_distance_band(rows.distance),
     )
 
 

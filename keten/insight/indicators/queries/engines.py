@@ -53,7 +53,8 @@ def start_spark(master: str) -> BaseBackend:
     except ImportError:
         raise NoSpark("pyspark is not installed: make spark") from None
     chosen = {
-        "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.sql.ansi.enabled": "true", "spark.sql.session.timeZone": "UTC",
+        "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false",
+        "spark.sql.ansi.enabled": "true", "spark.sql.session.timeZone": "UTC",
         "spark.driver.memory": settings.KETEN_FIGURES_MEMORY.replace("GB", "g"),
         "spark.sql.shuffle.partitions": str(8 * _SHUFFLES_PER_CORE), "spark.log.level": "ERROR",
         "spark.sql.execution.arrow.pyspark.enabled": "true",

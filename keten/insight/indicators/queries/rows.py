@@ -35,7 +35,6 @@ KEPT: Mapping[str, str] = {
 }  # fmt: skip
 
 
-
 class Keep(Protocol):
     """Lays by under a name what is asked for more than once, and gives it back. ``by``: a column to keep apart."""
 
@@ -175,7 +174,9 @@ def list_judged_signals(derived: Derived) -> Table:
     """Answers that say whether the signal was justified."""
     answered = derived.tables.happened("chain_signals.signal-answered")
     judged = answered.filter(answered.kind != "")
-    return _place(derived.cases, judged.select("event_id", "client", first_on=judged.happened_on, holds=judged.kind == "yes"))
+    return _place(
+        derived.cases, judged.select("event_id", "client", first_on=judged.happened_on, holds=judged.kind == "yes")
+    )
 
 
 def list_appointments(derived: Derived) -> Table:
