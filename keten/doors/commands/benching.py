@@ -29,8 +29,7 @@ def run_bench(name: str, clients: int, events: int = EVENTS) -> dict[str, Any]:
     from keten.doors.commands.benches.portal import measure_portal
     from keten.doors.commands.benches.signals import measure_signals
 
-    machine = describe_machine()
-    click.echo(f"{machine}", err=True)
+    click.echo(f"{(machine := describe_machine())}", err=True)
     if name == "desk":
         figures, reference = measure_desk({"": clients, **_SMALLER}, today=date.today(), pace=Pace())
     elif name == "figures":
