@@ -79,6 +79,9 @@ def _write(engine: BaseBackend, folder: Path, rows: Table, *, by: str = "") -> N
         engine.to_parquet(rows, folder, compression="zstd", **({"partitionBy": by} if by else {}))
     elif by:
         engine.to_parquet(rows, folder, compression="snappy", partition_by=by)
+        if not folder.exists() or not any(folder.rglob("*.parquet")):  # of nothing there is no part to write
+            folder.mkdir(exist_ok=True)
+            engine.to_parquet(rows, folder / "part.parquet")
     else:
         folder.mkdir()
         engine.to_parquet(rows, folder / "part.parquet", compression="zstd", row_group_size=_ROWS_TOGETHER)
