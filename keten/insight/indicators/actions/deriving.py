@@ -1,5 +1,6 @@
 """The rows of all figures, derived from the store once per computation and kept as files."""
 
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,6 +58,10 @@ def derive_rows(tables: Tables, engine: BaseBackend, fresh: Path) -> Derived:
 
 def _keep(engine: BaseBackend, folder: Path, shared: Table, by: str) -> Table:
     _write(engine, folder, shared, by=by)
+    if by and not any(folder.glob(f"{by}=*")):  # of nothing no folders are made, and so no file that says its columns
+        shutil.rmtree(folder, ignore_errors=True)
+        _write(engine, folder, shared)
+        by = ""
     if engine.name == "pyspark":
         return engine.read_parquet(str(folder))
     return engine.read_parquet(f"{folder}/**/*.parquet", hive_partitioning=bool(by))
