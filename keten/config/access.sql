@@ -76,6 +76,12 @@ declare
   $policy$;
   -- Answers belong to nobody; they are counted where they were given.
   of_place constant text := $policy$ %1$s = any ((select keten_ids('keten.places'))::bigint[]) $policy$;
+  -- What was drawn, and what was seen in it, is for who inspects; whether the file itself opens is a grant's business.
+  of_sample constant text := $policy$
+    exists (select from governance_sample m join governance_inspection i on i.id = m.inspection_id
+      where m.id = %1$s and i.inspector_id = any ((select keten_ids('keten.desks'))::bigint[]))
+  $policy$;
+  of_drawn constant text := $policy$ exists (select from governance_sampledfile f where f.id = %1$s) $policy$;
 begin
   for t in select * from (values
     ('clients_client', 'clients_client.id', granted, 'true'),
@@ -134,6 +140,8 @@ begin
     ('appointments_place', 'appointments_place.case_id', of_case, null),
     ('transfers_transfer', 'transfers_transfer.case_id', of_case, null),
     ('transfers_reintegrationagreement', 'transfers_reintegrationagreement.case_id', of_case, null),
+    ('governance_sampledfile', 'governance_sampledfile.sample_id', of_sample, null),
+    ('governance_fileanswer', 'governance_fileanswer.file_id', of_drawn, null),
     ('intake_report', 'intake_report.client_id', granted, null),
     ('benefits_application', 'benefits_application.client_id', granted, null),
     ('benefits_benefitperiod', 'benefits_benefitperiod.client_id', granted, null),

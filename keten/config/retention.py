@@ -36,6 +36,8 @@ CLIENT_FILES = Kind(
     family="merged_into_id",
     event=ClientRemoved,
     lines=(
+        Line(table="governance_fileanswer", column="file_id", of="governance_sampledfile"),
+        Line(table="governance_sampledfile", column="case_id", of="cases_case"),
         Line(table="transfers_reintegrationagreement", column="case_id", of="cases_case", younger="x.agreed_on"),
         Line(table="transfers_transfer", column="case_id", of="cases_case"),
         Line(table="appointments_place", column="case_id", of="cases_case", younger=_PLACE_ASKED),

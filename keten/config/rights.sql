@@ -66,7 +66,7 @@ revoke insert, update, delete, truncate on profiling_profilemodel, profiling_pro
 revoke delete, truncate on profiling_profilemodel, profiling_driftreading from {round};
 revoke update, delete, truncate on profiling_profiledraw from {round};
 -- Figures are computed by the round, and read by pages.
-revoke insert, update, delete, truncate on indicators_figure, indicators_figurerun from {app};
+revoke insert, update, delete, truncate on indicators_figure, indicators_figurerun, indicators_watched from {app};
 -- What was asked, answered and done when running cases went over to another way of working stays.
 revoke delete, truncate on simulation_casemigration from {app}, {round};
 -- A message that went out or came in, and that a delivery was turned away, can always be answered for afterwards.
@@ -120,3 +120,17 @@ grant update (goal_id, agreed_at, done_on, not_done_reason, finished_at, finishe
 revoke update, delete, truncate on clients_notice from {app}, {round};
 grant update (try_at, attempts, failed_at, sent_at, withdrawn_at) on clients_notice to {app}, {round};
 revoke delete, truncate on clients_contactpreference from {app}, {round};
+-- An inspection can be done again: what was asked, drawn and written stays; only its end is added. A trigger keeps what
+-- is final as it is (insight/governance/sql/guards.sql).
+revoke update, delete, truncate on governance_inspection, governance_inspectionparty, governance_inspectionquestion,
+  governance_sample, governance_sample_locations, governance_sampledfile, governance_findingtext, governance_reaction
+  from {app}, {round};
+grant update (closed_on) on governance_inspection to {app}, {round};
+revoke delete, truncate on governance_finding, governance_fileanswer, governance_obligation, governance_obligationreport
+  from {app}, {round};
+revoke update on governance_finding, governance_obligation, governance_obligationreport from {app}, {round};
+grant update (sent_on, react_by, share, low, high, judged, population, final_on) on governance_finding to {app}, {round};
+grant update (confirmed_on, confirmed_by_id) on governance_obligation to {app}, {round};
+grant update (judged_on, judged_by_id, is_enough, judgement) on governance_obligationreport to {app}, {round};
+revoke execute on function governance_draw_sample(bigint[], text, date, date, text, bigint, int, boolean)
+  from public;

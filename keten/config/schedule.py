@@ -10,6 +10,9 @@ from keten.dossier.clients.actions.anchoring import anchor_logs
 from keten.dossier.questions.actions import mix_answers
 from keten.ground.organisations.rules.viewer import SYSTEM
 from keten.ground.promises.ports import Sweep
+from keten.insight.governance import sweeps as governance
+from keten.insight.governance.actions import record_silence
+from keten.insight.governance.actions.drawing import sync_inspection_grants
 from keten.insight.indicators.actions import order_figures
 from keten.journey.appointments import sweeps as appointments
 from keten.journey.chain_signals import sweeps as chain_signals
@@ -33,6 +36,7 @@ SWEEPS: Sequence[Sweep] = (
     *appointments.SWEEPS,
     *enforcement.SWEEPS,
     *transfers.SWEEPS,
+    *governance.SWEEPS,
 )
 
 
@@ -61,6 +65,11 @@ def mix_surveys(on: date, now: datetime) -> None:
     mix_answers(on=on, now=now)
 
 
+def note_silence(on: date, now: datetime) -> None:
+    """Which party said nothing to a finding before its term was over."""
+    record_silence(on=on, now=now)
+
+
 def fix_logs(on: date) -> None:
     """Fix who looked, so that a changed line is found afterwards."""
     anchor_logs(on=on)
@@ -71,6 +80,7 @@ def follow_partners(on: date) -> None:
     sync_signal_grants(None, today=on)
     sync_enforcement_grants(None, today=on)
     follow_payers(today=on)
+    sync_inspection_grants(today=on)
 
 
 def watch_profiling(on: date) -> None:
@@ -86,5 +96,5 @@ def refresh_figures(on: date) -> None:
 
 AFTER_ROUND: Sequence[Callable[[date], None]] = (fix_logs, follow_partners, watch_profiling, refresh_figures)
 BEFORE_ROUND: Sequence[Callable[[date, datetime], None]] = (
-    move_clocks, hand_over_ww, remind_clients, choose_controls, mix_surveys,
+    move_clocks, hand_over_ww, remind_clients, choose_controls, mix_surveys, note_silence,
 )  # fmt: skip

@@ -16,6 +16,8 @@ urlpatterns = [
     path("", include("keten.journey.routing.urls")),
     path("", include("keten.journey.transfers.urls")),
     path("", include("keten.journey.profiling.urls")),
+    path("", include("keten.insight.governance.urls")),
+    path("", include("keten.insight.indicators.urls")),
     path("", include("keten.insight.simulation.urls")),
     path("", include("keten.doors.exchange.urls")),
     path("", include("keten.ground.organisations.urls")),

@@ -96,6 +96,20 @@ _GROUP_PLACE = ("leave-group", "record-place", "own-give-up-place")
 _MEETING = ("group", "cancel-group", "place-client", "own-take-place")
 _PLAN = ("plan", "propose-goal", "agree-goal", "add-task", "add-goal-step", "evaluate-goal", "end-goal",
          "own-agree-goal", "own-differ", "own-add-task")  # fmt: skip
+
+
+def _inspected(attribute: str) -> Args:
+    return lambda place: {"key": getattr(place.inspected, attribute).key}
+
+
+def _of_party(attribute: str) -> Args:
+    """A finding, and the party of the municipality there."""
+    return lambda place: {
+        "key": getattr(place.inspected, attribute).key,
+        "party": getattr(place.inspected, attribute).inspection.parties.get(organisation=place.chain.gemeente).pk,
+    }
+
+
 LINK = ("link-code", "answer-outside", "answer-sent")
 OPENS: dict[str, Args] = {
     **dict.fromkeys(_FILE, _case),
@@ -144,13 +158,29 @@ OPENS: dict[str, Args] = {
     "finish-step": _of("step"),
     "review-glass": lambda place: {"look": place.look.pk},
     "undo-assign": lambda place: {"batch": place.batch},
+    **dict.fromkeys(("figure", "figure-csv", "figure-records"), lambda place: {"code": "outflow_work"}),
+    "monitor-files": lambda place: {"monitor": "week_26"},
+    **dict.fromkeys(
+        ("inspection", "draw-sample", "write-finding", "close-inspection"),
+        lambda place: {"key": place.inspected.sample.inspection.key},
+    ),
+    "public-inspection": lambda place: {"key": place.inspected.final.inspection.key},  # for everybody
+    **dict.fromkeys(("sample", "sample-csv"), _inspected("sample")),
+    "review-file": _inspected("file"),
+    **dict.fromkeys(("revise-finding", "send-finding"), _inspected("draft")),
+    **dict.fromkeys(("finding", "afterword", "settle-finding"), _inspected("sent")),
+    "react": _of_party("sent"),
+    "impose-obligation": _of_party("final"),
+    "obligation": _inspected("obligation"),
     "supervision-report": lambda place: {"code": "per-medewerker"},
     "supervision-csv": lambda place: {"code": "per-medewerker"},
 }
+INSPECTING = ("inspection", "draw-sample", "write-finding", "sample", "sample-csv", "review-file", "revise-finding",
+              "afterword", "impose-obligation", "finding", "obligation")  # fmt: skip
 WITHOUT_CLIENTS = ("beheer-", "afwezig-", "demo-")
 CHANGES = ("accept-handover", "diagnosis-letter-sent", "withdraw-handover", "tell-client", "undo-assign",
            "read-answer", "logout", "client-logout", "werkwijze-keuze-terug", "set_language",
            "stay-signed-in", "ask-hearing", "extend-hearing", "approve-measure", "own-more-time",
            "postpone-objection", "own-agree-goal",
            "own-ask-call", "own-take-place", "own-give-up-place", "leave-group", "place-client",
-           "make-feed", "change-room", "feed")  # fmt: skip
+           "make-feed", "change-room", "feed", "close-inspection", "send-finding", "settle-finding")  # fmt: skip

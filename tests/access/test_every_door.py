@@ -18,7 +18,7 @@ from keten.doors.commands.reference import list_addresses
 from keten.dossier.cases.models import OPEN_MESSAGE, Message
 from keten.dossier.clients.models import AuditLine, ProcessingLine
 from keten.ground.ledger.models import LedgerEvent
-from tests.access.opening import APPLICATION, CHANGES, LINK, OPENS, WAYS, WITHOUT_CLIENTS
+from tests.access.opening import APPLICATION, CHANGES, INSPECTING, LINK, OPENS, WAYS, WITHOUT_CLIENTS
 from tests.access.rows import find_rows
 from tests.access.world import SECRETS, SURNAME, Place, make_place
 from tests.signing_in import browser_of, browser_of_person
@@ -180,8 +180,29 @@ def _type(name: str, place: Place) -> dict[str, Any]:
         "own-differ": {"attempt": UUID(int=13), "text": "Liever anders"},
         "own-add-task": {"attempt": UUID(int=14), "what": "Bellen", "due_on": day},
         "own-finish-task": {"outcome": "done"},
+        **_inspect(place),
     }
     return typed.get(name, {})
+
+
+def _inspect(place: Place) -> dict[str, dict[str, Any]]:
+    """What an inspector, a party and an owner send."""
+    today, location = timezone.localdate(), place.chain.location.pk
+    day = (today + timedelta(days=9)).isoformat()
+    return {
+        "open-inspection": {"subject": "Anders", "question": "Waarom?", "parties": [str(location)]},
+        "draw-sample": {
+            "locations": [str(location)], "open_from": "2020-01-01", "open_last": today.isoformat(),
+            "size": 3, "seed": 1,
+        },
+        "review-file": {"answer-1": "no", "note-1": "Anders gezien"},
+        "write-finding": {"text": "Nog een bevinding"},
+        "revise-finding": {"text": "Beter gezegd"},
+        "afterword": {"text": "Dank"},
+        "react": {"text": "Klopt"},
+        "impose-obligation": {"text": "Doe iets", "due_on": day, "owner": place.inspected.obligation.owner_id},
+        "obligation": {"text": "Gedaan", "is_enough": "yes"},
+    }  # fmt: skip
 
 
 def _outside() -> dict[str, str]:
@@ -236,6 +257,7 @@ _SURVEYS = {"survey", "survey-thanks"}  # questions, and no word of a client
 _NAMELESS = {
     "supervision-csv", "cancel-group", "own-appointment-file", "supervision-report", *_SURVEYS,
     *(set(WAYS) - set(CHANGES)),
+    "public-inspection", "impose-obligation", "obligation",  # what is final is for everybody
 }  # fmt: skip
 _ONLY_FOR_DRAFTS = {"werkwijze-bewerken", "werkwijze-kopie"}  # what is fixed leads back to its page
 _LETTERS = {
@@ -274,9 +296,11 @@ def _browser_for(name: str, place: Place) -> Browser:
         return browser_of(place.case.client)
     if name.startswith("supervision"):
         return browser_of(place.officer)
+    if name in INSPECTING:
+        return browser_of(place.inspected.inspector)
     if name in WAYS:
         return browser_of(place.policy)
-    return browser_of(place.chain.carla if name in ("signal", *APPLICATION) else place.chain.dirk)
+    return browser_of(place.chain.carla if name in ("signal", "react", *APPLICATION) else place.chain.dirk)
 
 
 def _with_the_code(place: Place) -> Browser:

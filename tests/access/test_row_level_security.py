@@ -25,7 +25,8 @@ _EMPTY = {"profiling_profiledraw", "routing_advice", "routing_binding", "routing
 # Who looked is shown in a file that is open, and to who watches over it.
 # Whether a client was asked how it was, and answered, is for the client alone.
 _NOT_FOR_LEADERS = {"clients_auditline", "clients_processingline", "enforcement_controlground",
-                    "questions_surveyinvitation", "questions_surveystop"}  # fmt: skip
+                    "questions_surveyinvitation", "questions_surveystop", "governance_sampledfile",
+                    "governance_fileanswer"}  # fmt: skip
 
 
 @pytest.fixture

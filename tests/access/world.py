@@ -39,6 +39,9 @@ from keten.dossier.questions.models import FilledForm, SurveyInvitation
 from keten.ground.ledger.actions import drain, draining
 from keten.ground.organisations.models import Municipality, Organisation, Staff, StaffRole, TeamMembership
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer, as_client
+from keten.insight.governance import actions as inspecting
+from keten.insight.governance.models import Finding as Judged
+from keten.insight.governance.models import Obligation, Sample, SampledFile
 from keten.journey.appointments.actions import GroupMeeting, Meeting, convene, invite, plan_meeting, take_place
 from keten.journey.appointments.models import Appointment, Invitation
 from keten.journey.appointments.models import Place as GroupPlace
@@ -68,6 +71,7 @@ from keten.journey.routing.models import ModelVersion
 from keten.journey.transfers.actions import start_transfer
 from keten.journey.transfers.models import ReintegrationAgreement, Transfer
 from tests.factories import EPOCH, Chain, make_chain
+from tests.insight.governance.inspecting import Inspecting, make_head, make_inspector
 from tests.journey.enforcement.conftest import make_control
 from tests.journey.routing.policy import make_policy_officer
 
@@ -89,6 +93,19 @@ class Agenda:
     appointment: Appointment
     meeting: Appointment
     group_place: GroupPlace
+
+
+@dataclass
+class Inspected:
+    """An inspection of the place: the client's file was drawn and looked into; a draft, a sent and a final finding."""
+
+    inspector: Staff
+    sample: Sample
+    file: SampledFile
+    draft: Judged
+    sent: Judged
+    final: Judged
+    obligation: Obligation
 
 
 @dataclass
@@ -122,6 +139,7 @@ class Place:
     officer: Staff
     policy: Staff
     draft: ModelVersion  # of a way of working: this location's own, until it is published
+    inspected: "Inspected"
 
     @property
     def people(self) -> dict[str, Staff]:
@@ -130,6 +148,7 @@ class Place:
         return {
             "coach": chain.bram, "team_leader": chain.dirk, "administrator": chain.els, "location_manager": chain.carla,
             "security_officer": self.officer, "policy_officer": self.policy,
+            "inspector": self.inspected.inspector,
         }  # fmt: skip
 
 
@@ -236,6 +255,7 @@ def _fill(chain: Chain, case: Case, today: date, name: str) -> Place:
         officer=_colleague(chain, "P. de Privacy", "security_officer"),
         policy=policy,
         draft=_draft(chain, chain.viewer(policy, today), now, marks),
+        inspected=_inspect(chain, case, today, marks),
     )  # fmt: skip
 
 
@@ -360,6 +380,20 @@ def _draft(chain: Chain, by: Viewer, now: datetime, marks: dict[str, str]) -> Mo
     shipped = ModelVersion.objects.get(code="jongeren", location=None)
     draft = copy_model(version=shipped.key, location_id=chain.location.pk, by=by, now=now)
     return save_draft(version=draft.key, text=f"{draft.text}# {marks['wish']}\n", by=by, now=now)
+
+
+def _inspect(chain: Chain, case: Case, today: date, marks: dict[str, str]) -> Inspected:
+    """The whole way, up to an obligation of the manager; parties are organisations of this place alone."""
+    heads = make_head(chain, chain.gemeente, "H. Hoofd"), make_head(chain, chain.uwv, "U. Hoofd")
+    world = Inspecting(chain, make_inspector("I. van de Inspectie"), *heads, on=today)
+    inspection = world.open(subject=marks["look"], question=marks["wish"])  # not final, so for few
+    sample = world.draw(inspection, size=400)
+    file = sample.files.get(case=case)
+    answers = {1: inspecting.Given("yes", marks["reason"]), 2: inspecting.Given("no")}
+    inspecting.review_file(file=file.key, answers=answers, **world.as_inspector())
+    final = world.settle(world.open())  # for everybody
+    draft, sent = world.write(inspection, text=marks["wish"]), world.send(inspection, text=marks["reason"])
+    return Inspected(world.inspector, sample, file, draft, sent, final, world.oblige(final))
 
 
 def _colleague(chain: Chain, name: str, role: str) -> Staff:

@@ -19,6 +19,7 @@ NOBODY = {
     "run_retention_when_due": "what reached its term goes by itself, by the system",
     "draw_slices": "the draw follows from the key of a case alone; nobody chooses it",
     "mix_answers": "answers that wait are mixed by the daily round, by the system",
+    "record_silence": "who said nothing is recorded by the daily round; each silence leaves its event",
     "draw_controls": "whom is checked is drawn by the daily round; each choice leaves its event",
     "note_drift": "a reading of the system, on which nobody decides",
     "order_figures": "after the round, by the system; the computation itself leaves its event",

@@ -33,6 +33,14 @@ PUBLIC = {
     "answer-sent": "what they answered, for an hour",
     "feed": "for a calendar that knows the secret address: numbers of clients, no names",
     "control-plan": "whom is checked and how is published: no data of anybody",
+    "figures": "figures for everybody: nobody's data, and small numbers left out",
+    "figure": "the same, one figure",
+    "figure-csv": "the same, as a file",
+    "open-data": "the same, what there is to take along",
+    "open-data-csv": "all of them as a file",
+    "open-data-metadata": "what is in that file",
+    "public-inspections": "what inspections found is for everybody: no data of any person",
+    "public-inspection": "the same, of one; only what is final",
     "set_language": "Dutch or English",
 }
 DEMO = "demo-"  # the doors of the demo are not guarded, but lead nowhere in a real installation

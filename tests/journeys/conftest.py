@@ -31,6 +31,7 @@ def server(browser, template_database, django_db_blocker, tmp_path_factory) -> I
     logs: Path = tmp_path_factory.mktemp("servers")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KETEN_MAIL_FOLDER", str(logs / "mail"))
+        patch.setenv("KETEN_STORE", str(logs / "store"))
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright runs an event loop in this thread
         with copied_database("journeys", template_database, django_db_blocker) as name:
             call_command("collectstatic", verbosity=0, interactive=False)

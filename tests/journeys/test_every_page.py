@@ -43,6 +43,7 @@ from keten.journey.routing.models import ModelVersion
 from keten.journey.transfers.actions import start_transfer
 from tests.conftest import as_round
 from tests.factories import EPOCH, Chain, make_chain
+from tests.insight.governance.inspecting import Inspecting, make_head, make_inspector
 from tests.journey.enforcement.conftest import make_colleague, make_control
 from tests.journey.routing.policy import make_policy_officer
 from tests.journeys.desks import ONE_EACH, fill_desk
@@ -59,13 +60,17 @@ NO_PAGES = {
     "beheer-medewerkers-csv", "beheer-verbinding-proberen", "beheer-wachtwoord", "desk-csv", "diagnosis-letter",
     "diagnosis-letter-sent", "extend-transfer", "health", "login", "logout", "own-diagnosis-letter", "read-answer",
     "review-glass", "set_language", "supervision-csv", "supervision-rights-csv", "tell-client", "undo-assign",
-    "satisfaction-csv",
+    "satisfaction-csv", "figure-csv", "open-data-csv", "open-data-metadata", "figures-report",
+    # only with figures: tests/journeys/test_figures.py
+    "figure-records", "monitor-files",
     "withdraw-application", # the same sheet as own-objection and decide-objection, for bijstand only
     "own-repentance", "answer-repentance", "reconsider-measure", "postpone-objection", "ask-hearing", "extend-hearing",
     "approve-measure", "measure-letter", "own-more-time",
     "own-measure-letter", "withdraw-handover", "werkwijze-keuze-terug",
     "werkwijze-kopie",
     "own-agree-goal",
+    "send-finding", "settle-finding", "close-inspection", "sample-csv",
+    "afterword",  # the sheet of revise-finding; tests/journeys/test_inspecting.py
     # what only takes a message: from another system, or a button beside it
     "own-ask-call", "own-take-place", "own-give-up-place", "leave-group", "place-client", "make-feed", "feed",
     "change-room", "own-appointment-file",
@@ -216,6 +221,7 @@ def test_everybody_can_use_every_page(people, chain):
         (chain.anna, f"/klanten/{annas.key}/signaal/question/"),  # a kind that may go outside
         (make_manager(chain), "/werkwijzen/proberen/"),
         (chain.anna, "/controles/"),
+        *inspect(chain),
         *enforce(chain, annas),
         *ways_of_working(chain),
         (chain.anna, end_ww(chain)),
@@ -226,6 +232,23 @@ def test_everybody_can_use_every_page(people, chain):
     faults = [fault for who, start in starts for fault in walk(with_axe(people.sit_down(who)), start, seen)]
     assert faults == []
     assert {name for name in names(get_resolver().url_patterns) if not name.startswith("demo")} - set(seen) == NO_PAGES
+
+
+def inspect(chain: Chain) -> list[tuple[Any, str]]:
+    """An inspection with a draft, a finding to react to and a final one with an obligation: for each who reads it."""
+    heads = make_head(chain, chain.gemeente, "H. Hoofd"), make_head(chain, chain.uwv, "U. Hoofd")
+    world = Inspecting(chain, make_inspector(), *heads, on=timezone.localdate())
+    inspection = world.open()
+    world.draw(inspection)
+    world.write(inspection)
+    sent, owed = world.send(inspection), world.oblige(world.settle(inspection))
+    ways = ("", f"{inspection.key}/")
+    return [
+        *((world.inspector, f"/inspectie/{way}") for way in ways),
+        *((world.inspector, f"/bevindingen/{row.key}/") for row in (sent, owed.finding)),
+        (world.mayor, "/bevindingen/"),
+        (world.mayor, f"/verplichtingen/{owed.key}/"),
+    ]
 
 
 def ask_how_it_was(chain: Chain, case: Case) -> list[tuple[Any, str]]:

@@ -23,7 +23,11 @@ def export() -> None:
 
 
 @figures.command()
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="De eerste dag die niet meetelt; zonder: vandaag.")
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="De eerste dag die niet meetelt, de eerste van een maand; zonder: van deze maand.",
+)
 def compute(until: datetime | None) -> None:
     """Reken alle cijfers opnieuw uit, na een export."""
     start_django("round")

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from keten.doors.demo.arrivals import Plan, list_arrivals
 from keten.doors.demo.happenings import Happening, list_happenings
+from keten.doors.demo.inspecting import list_inspecting
 from keten.doors.demo.living import live_location
 from keten.doors.demo.progress import Progress
 from keten.doors.demo.region import Span, read_region
@@ -44,7 +45,8 @@ def build_region(plan: Plan, *, now: datetime, processes: int = 1) -> None:
     """
     region = read_region()
     settle_region(region)
-    happenings = list_happenings(region, plan.span)
+    happenings = [*list_happenings(region, plan.span), *list_inspecting(region, plan.span)]
+    happenings.sort(key=lambda happening: happening.on)
     with living_places(processes) as live_places:
         live_slices(plan, plan.span.first_on, happenings, live_places, label="Regio opbouwen")
     run_round(on=plan.span.today, now=now)

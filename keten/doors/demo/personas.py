@@ -27,6 +27,10 @@ _SIGHTS: dict[str, Callable[[], tuple[str, str]]] = {
         _("Beleidsmedewerker"),
         _("Kiest hoe de locatie werkt, verandert een werkwijze en probeert haar eerst uit. Ziet geen klanten."),
     ),
+    "inspections": lambda: (
+        _("Inspecteur"),
+        _("Onderzoekt het werk van de keten: trekt dossiers, schrijft bevindingen en laat de partijen reageren."),
+    ),
     "beheer": lambda: (
         _("Beheerder"),
         _("Legt vast wie er werkt, waar, en welke organisatie op welke locatie wat doet. Ziet geen klanten."),

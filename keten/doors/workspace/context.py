@@ -88,15 +88,25 @@ def _nav(viewer: Viewer, path: str) -> list[dict[str, Any]]:
         (works or leads or viewer.has_role("policy_officer"), _("Werkwijzen"), "werkwijzen"),
         ((works or leads) and has_plans, _("Controles"), "controls"),
         (viewer.has_role("policy_officer") and has_plans, _("Regels en loting"), "control-comparison"),
+        (True, _("Cijfers"), "figures"),
         (True, _("Beloften"), "promises"),
         (leads, _("Tevredenheid"), "satisfaction"),
         (works or leads, _("Afwezig"), "afwezig"),
+        (viewer.has_role("location_manager", "policy_officer"), _("Bevindingen"), "findings"),
         (leads or viewer.has_role("administrator"), _("Kansmodel"), "profile-model"),
+        *_entries_of_supervision(viewer),
+    ]
+    return [_entry(label, reverse(name), path) for shown, label, name in entries if shown]
+
+
+def _entries_of_supervision(viewer: Viewer) -> list[tuple[bool, str, str]]:
+    """For who watches over the work of others, or keeps what they work with."""
+    return [
         (viewer.has_role("administrator"), _("Beheer"), "beheer"),
+        (viewer.has_role("inspector"), _("Onderzoeken"), "inspections"),
         (viewer.has_role("security_officer"), _("Toezicht"), "supervision"),
         (viewer.has_role("security_officer"), _("Inzagen"), "glass-reviews"),
     ]
-    return [_entry(label, reverse(name), path) for shown, label, name in entries if shown]
 
 
 def _entry(label: str, url: str, path: str) -> dict[str, Any]:

@@ -51,6 +51,7 @@ class Role(models.TextChoices):
     POLICY_OFFICER = "policy_officer", _("Beleidsmedewerker")
     ADMINISTRATOR = "administrator", _("Beheerder")
     SECURITY_OFFICER = "security_officer", _("Privacyfunctionaris")
+    INSPECTOR = "inspector", _("Inspecteur")
 
 
 class AbsenceReason(models.TextChoices):

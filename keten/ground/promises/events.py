@@ -1,4 +1,4 @@
-"""What the daily round found, in the chain of each client."""
+"""What the daily round found; in the chain of the client when there is one."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,7 +11,7 @@ class BreachEvent(Event):
     purpose: ClassVar[str] = "bewaken van beloften"
     breach_id: int
     rule: str
-    case_id: int
+    case_id: int | None  # none: it is about an organisation alone
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,13 +17,16 @@ class Rung(models.IntegerChoices):
 
 
 class Breach(models.Model):
-    """One promise not kept for one subject. The case has no foreign key: promises stand below cases."""
+    """One promise not kept for one subject. The case has no foreign key: promises stand below cases.
+
+    Without a case it is about an organisation alone: it has no client either.
+    """
 
     promise = models.CharField(max_length=3)
     rule = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
-    case_id = models.BigIntegerField()
-    client_ref = models.UUIDField()
+    case_id = models.BigIntegerField(null=True)
+    client_ref = models.UUIDField(null=True)
     location = models.ForeignKey(Location, models.PROTECT)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True)
     owner = models.ForeignKey(Staff, models.PROTECT, null=True)
@@ -36,6 +39,11 @@ class Breach(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["rule", "subject_id"], condition=Q(mended_on__isnull=True), name="one_open_breach"
+            ),
+            models.CheckConstraint(
+                name="breach_of_a_case_has_its_client",
+                condition=Q(case_id__isnull=True, client_ref__isnull=True)
+                | Q(case_id__isnull=False, client_ref__isnull=False),
             ),
             models.CheckConstraint(name="found_after_it_began", condition=Q(found_on__gte=F("since_on"))),
         ]

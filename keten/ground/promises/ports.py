@@ -14,7 +14,8 @@ class Sweep:
     """One rule of one promise, as set-based SQL over all cases.
 
     ``sql`` yields ``subject_id, case_id, client_ref, location_id, organisation_id, owner_id, since_on`` (the first day
-    on which the promise was not kept, at most the day of the round) for every breach on ``%(on)s``; ``params`` gives
+    on which the promise was not kept, at most the day of the round; no case and no client for what concerns an
+    organisation alone) for every breach on ``%(on)s``; ``params`` gives
     further dates that it needs. At most one row per subject.
     """
 

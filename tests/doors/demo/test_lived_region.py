@@ -29,6 +29,7 @@ from keten.ground.organisations.models import Location, Staff
 from keten.ground.organisations.queries import get_viewer, list_missing_arrangements, responsible_for
 from keten.ground.promises.actions import run_round
 from keten.ground.promises.models import Breach, RoundRun
+from keten.insight.governance.models import Inspection
 from tests.conftest import as_round, copied_database
 
 TODAY = date(2026, 11, 18)  # a Wednesday
@@ -159,7 +160,7 @@ def test_a_visitor_chooses_a_persona_and_lands_on_their_page() -> None:
     browser = Browser()
     assert b"verzonnen" in browser.get(reverse("demo-personas")).content
     choices = list_personas(today=date.today())
-    assert [choice.page for choice in choices] == ["desk", "desk", "team", "werkwijzen", "beheer"]
+    assert [choice.page for choice in choices] == ["desk", "desk", "team", "werkwijzen", "inspections", "beheer"]
     for choice in choices:
         before = browser.session.session_key
         response = browser.post(reverse("demo-personas"), {"persona": choice.key})
@@ -193,6 +194,18 @@ def test_outside_the_demo_there_is_no_such_page() -> None:
     browser = Browser()
     assert browser.get(reverse("demo-personas")).status_code == 404
     assert browser.post(reverse("demo-personas"), {"persona": "x"}).status_code == 404
+
+
+def test_an_inspection_was_done_and_somebody_owes_something() -> None:
+    inspection = Inspection.objects.get()
+    finding = inspection.findings.get()
+    assert (finding.state, inspection.closed_on) == ("final", TODAY - timedelta(days=18))
+    assert [row.is_silence for row in finding.reactions.order_by("pk")] == [False, True]
+    assert finding.share is not None
+    obligation = finding.obligations.get()
+    assert obligation.due_on > TODAY
+    assert obligation.owner.name == "Petra Nillesen"
+    assert inspection.subject.encode() in Browser().get(reverse("public-inspections")).content
 
 
 def test_a_coach_has_work_to_do() -> None:

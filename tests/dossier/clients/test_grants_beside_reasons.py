@@ -73,7 +73,7 @@ def test_a_grant_of_any_other_kind_without_its_reason_is_found_too(kind: str) ->
     assert not found("grant_without_reason")
     stray = AccessGrant.objects.create(
         client=case.client, staff=chain.els, because=kind, purpose="begeleiden", legal_basis="geen", from_on=TODAY,
-        until_on=None if kind not in (*ONCE, "aftercare") else TODAY + timedelta(days=2),
+        until_on=None if kind not in (*ONCE, "aftercare", "inspection") else TODAY + timedelta(days=2),
     )  # fmt: skip
     assert [row.subject_id for row in found("grant_without_reason")] == [stray.pk]
 
@@ -153,5 +153,5 @@ def test_closing_and_answering_leave_nothing_over(read: bool) -> None:
 
 def test_rules_and_names_of_the_sweeps() -> None:
     rules = [sweep.rule for sweep in SWEEPS]
-    assert rules.count("reason_without_grant") == 5
-    assert rules.count("grant_without_reason") == 6  # what is given once cannot go missing, only be too much
+    assert rules.count("reason_without_grant") == 6
+    assert rules.count("grant_without_reason") == 7  # what is given once cannot go missing, only be too much

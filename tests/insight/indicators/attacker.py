@@ -1,13 +1,16 @@
-"""Somebody who tries to find hidden cells back: whole numbers in the finest table that give every published cell.
+"""Somebody who tries to find hidden cells back: whole numbers of people that give every published cell.
 
-Knows nothing of how cells were chosen; knows that a hidden cell has rows. Made apart from the rules on purpose.
+Knows nothing of how cells were chosen; knows that a hidden cell has rows, and what nobody can be counted in twice. Made
+apart from the rules on purpose.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import product
 
 import numpy as np
-from scipy.optimize import LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import coo_array
 
 Labels = tuple[object, ...]
 MARGINS: list[tuple[str, ...]] = [
@@ -15,53 +18,60 @@ MARGINS: list[tuple[str, ...]] = [
     ("organisation", "month"), ("target_group", "month"),
 ]  # fmt: skip
 Cell = tuple[tuple[str, ...], Labels]
-Counted = dict[Cell, tuple[int, int]]  # held and the rest
-
-
-def add_up(keys: Mapping[str, list[str]], n: np.ndarray, held: np.ndarray) -> Counted:
-    """Every cell of every margin, also those without rows."""
-    counted = {
-        (margin, labels): (0, 0) for margin in MARGINS for labels in product(*(sorted(set(keys[x])) for x in margin))
-    }
-    for place in range(len(n)):
-        for margin in MARGINS:
-            cell = margin, tuple(keys[name][place] for name in margin)
-            before = counted[cell]
-            counted[cell] = before[0] + int(held[place]), before[1] + int(n[place] - held[place])
-    return counted
 
 
 class Attacker:
-    """Gets the labels, and of every cell that is shown its counts."""
+    """Numbers of people that are not known, and what is known of sums of them."""
 
-    def __init__(self, keys: Mapping[str, list[str]], shown: Counted, hidden: list[Cell]) -> None:
-        names = list(keys)
-        self.finest = list(product(*(sorted(set(keys[name])) for name in names)))
-        self.places = {name: place for place, name in enumerate(names)}
-        rows = [self._pick(cell) for cell in shown]
-        none = np.zeros(len(self.finest))
-        apart = [np.concatenate([row, none]) for row in rows] + [np.concatenate([none, row]) for row in rows]
-        values = np.array([shown[cell][0] for cell in shown] + [shown[cell][1] for cell in shown], dtype=float)
-        with_rows = [np.tile(self._pick(cell), 2) for cell in hidden]
-        lows = np.concatenate([values, np.ones(len(hidden))])
-        highs = np.concatenate([values, np.full(len(hidden), np.inf)])
-        size = 2 * len(self.finest)
-        self.known = LinearConstraint(np.array([*apart, *with_rows]).reshape(-1, size), lows, highs)
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.sums: list[list[tuple[int, float]]] = []
+        self.lows: list[float] = []
+        self.highs: list[float] = []
 
-    def find_range(self, cell: Cell, count: str) -> tuple[float, float]:
-        """The least and the most that ``held``, ``rest`` or ``n`` of a cell can be."""
-        picked = self._pick(cell)
-        aim = np.concatenate([picked * (count != "rest"), picked * (count != "held")])
+    def learn(self, people: Iterable[int], low: float, high: float, *, less: Iterable[int] = ()) -> None:
+        """A sum of some numbers (``less`` some others) lies between two values."""
+        self.sums.append([(place, 1.0) for place in people] + [(place, -1.0) for place in less])
+        self.lows.append(low)
+        self.highs.append(high)
+
+    def find_range(self, people: Sequence[int]) -> tuple[float, float]:
+        """The least and the most that a sum can be."""
+        aim = np.zeros(self.size)
+        aim[list(people)] = 1
         return self._solve(aim), -self._solve(-aim)
 
+    @cached_property
+    def known(self) -> LinearConstraint:
+        """All sums together; nothing is learnt any more after the first question."""
+        entries = [(row, place, sign) for row, known in enumerate(self.sums) for place, sign in known]
+        rows, places, signs = zip(*entries, strict=True)
+        matrix = coo_array((signs, (rows, places)), shape=(len(self.sums), self.size)).tocsr()
+        return LinearConstraint(matrix, self.lows, self.highs)
+
     def _solve(self, aim: np.ndarray) -> float:
-        found = milp(aim, constraints=self.known, integrality=np.ones(aim.size))
+        found = milp(aim, constraints=self.known, integrality=np.ones(self.size), bounds=Bounds(0, np.inf))
         if found.status in (3, 4):  # no end to it
             return -np.inf
         assert found.status == 0, found.message
         return float(round(found.fun))
 
-    def _pick(self, cell: Cell) -> np.ndarray:
+
+class Finest:
+    """The finest table: a number of people for each combination of labels and of what happened to them.
+
+    ``kinds``: what can have happened to somebody, as the figures (and horizons) of which that person is held.
+    """
+
+    def __init__(self, keys: Mapping[str, Sequence[object]], kinds: Sequence[frozenset[str]]) -> None:
+        self.names, self.kinds = list(keys), kinds
+        self.cells = list(product(*(sorted(set(column), key=str) for column in keys.values())))
+        self.size = len(self.cells) * len(kinds)
+
+    def find(self, cell: Cell, count: str, *, is_rest: bool = False) -> list[int]:
+        """Which numbers make up a count of a cell: ``n``, a figure, or who it does not hold."""
         margin, labels = cell
-        wanted = [(self.places[name], label) for name, label in zip(margin, labels, strict=True)]
-        return np.array([float(all(one[at] == label for at, label in wanted)) for one in self.finest])
+        wanted = [(self.names.index(name), label) for name, label in zip(margin, labels, strict=True)]
+        cells = [place for place, one in enumerate(self.cells) if all(one[at] == label for at, label in wanted)]
+        kinds = [at for at, kind in enumerate(self.kinds) if count == "n" or (count in kind) is not is_rest]
+        return [place * len(self.kinds) + kind for place in cells for kind in kinds]

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from keten.insight.indicators.rules.creaming import watch_creaming
-from keten.insight.indicators.rules.shifting import watch_shifting
+from keten.insight.indicators.rules.shifting import add_up, watch_shifting
 from keten.insight.simulation.rules.regional.log import Log
 from keten.insight.simulation.rules.regional.planting import WEEK_26, WW_END, CostShifting, Creaming
 from keten.insight.simulation.rules.regional.residents import Region
@@ -40,7 +40,7 @@ def watch(log: Log) -> dict[str, list[int]]:
     creaming = watch_creaming(**list_contacts_by_distance(log, stays))
     found = {"creaming": [one.location for one in creaming if one.is_alarm]}
     for border, months in BORDERS.items():
-        shifting = watch_shifting(list_months(log, stays, border), months=months, borders=len(BORDERS))
+        shifting = watch_shifting(add_up(list_months(log, stays, border), months=months), borders=len(BORDERS))
         found[border] = [one.location for one in shifting if one.is_alarm]
     return found
 

@@ -1,7 +1,7 @@
 """Every figure for every location and month of ten years, from events of a whole country."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -14,13 +14,13 @@ from keten.doors.commands.benches.desk import Figures
 from keten.ground.foundation.postgres.home import keten_home
 from keten.ground.foundation.statistics.spells import count_spells
 from keten.ground.foundation.statistics.survival import incidences
-from keten.insight.indicators.actions.computing import read_counts
+from keten.insight.indicators.actions.computing import hide_together, read_counts
 from keten.insight.indicators.actions.deriving import deriving_rows
 from keten.insight.indicators.library import list_definitions
 from keten.insight.indicators.queries.counting import count_together
 from keten.insight.indicators.queries.engines import read_files, start_engine
 from keten.insight.indicators.rules.definitions import Definition
-from keten.insight.indicators.rules.hiding import find_hidden
+from keten.insight.indicators.rules.families import list_families
 from keten.insight.indicators.rules.tabulating import tabulate
 
 SPELLS = 1_000_000
@@ -52,7 +52,7 @@ def measure_country(country: Country, *, hiding: bool) -> Figures:
     definitions = [one for one in list_definitions().values() if one.is_counted]
     with ExitStack() as engine:
         with _timed(took, "rows_s"):
-            kept = engine.enter_context(deriving_rows(country.store, country.store.read(), until=UNTIL))
+            kept = engine.enter_context(deriving_rows(country.store, country.store.read(), until=UNTIL, watches=False))
         with _timed(took, "count_s"):
             counts = count_together(kept.open_rows, definitions, from_month=START)
     with _timed(took, "estimate_s"):
@@ -60,8 +60,13 @@ def measure_country(country: Country, *, hiding: bool) -> Figures:
     took["all_indicators_s"] = round(took["rows_s"] + took["count_s"] + took["estimate_s"], 2)
     if hiding:
         with _timed(took, "hiding_s"):
-            took["hidden"] = float(sum(len(find_hidden(one, *read_counts(counts[one.code]))) for one in definitions))
+            took["hidden"] = float(sum(_count_hidden(family, counts) for family in list_families(definitions)))
     return took
+
+
+def _count_hidden(family: Sequence[Definition], counts: Mapping[str, pa.Table]) -> int:
+    _tallies, _months, hiding = hide_together(family, counts)
+    return sum(len(cells) for one in hiding.values() for cells in one.hidden)
 
 
 def _count_cells(one: Definition, counts: pa.Table) -> int:

@@ -22,6 +22,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("team")
     if viewer.has_role("policy_officer"):
         return redirect("werkwijzen")
+    if viewer.has_role("inspector"):
+        return redirect("inspections")
     if viewer.has_role("security_officer"):
         return redirect("supervision")
     return redirect("beheer" if viewer.has_role("administrator") else "promises")

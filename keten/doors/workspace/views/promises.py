@@ -20,6 +20,7 @@ from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.ground.promises import queries
 from keten.ground.promises.models import Breach, Rung
+from keten.insight.governance.rules.access import ANSWERING
 
 PAGE_SIZE = 50
 
@@ -37,7 +38,7 @@ def promises(request: KetenRequest) -> HttpResponse:
     here = [figure for figure in figures if figure.location_id in locations]
     rows = _rows(list(page), viewer, today)
     if rows:
-        log_list({row["case"].client_id for row in rows}, activity="beloften bekijken")
+        log_list({row["case"].client_id for row in rows if row["case"]}, activity="beloften bekijken")
     context = {
         "open": sum(figure.open for figure in figures),
         "figures": [_figure(figure, today) for figure in figures],
@@ -55,23 +56,29 @@ def list_breach_rows(viewer: Viewer, *, today: date, most: int) -> list[dict[str
 
 
 def _rows(breaches: list[Breach], viewer: Viewer, today: date) -> list[dict[str, Any]]:
-    cases = list_named_cases([breach.case_id for breach in breaches], viewer=viewer)
+    cases = list_named_cases([breach.case_id for breach in breaches if breach.case_id is not None], viewer=viewer)
     people = queries.list_ladder_people({breach.location_id for breach in breaches}, on=today)
     return [
         {
             "breach": breach,
-            "case": cases[breach.case_id],
+            "case": None if breach.case_id is None else cases[breach.case_id],
+            "about": breach.organisation or breach.location,
             "age": _age(breach.since_on, today),
             "what": RULE_WORDS[breach.rule][0],
             "mend": RULE_WORDS[breach.rule][1],
             "promise": PROMISE_WORDS[breach.promise],
             "rung": Rung(breach.rung).label,
             "holder": _holder(breach, people),
-            "url": reverse("file", args=[cases[breach.case_id].key]),
+            "url": reverse("file", args=[cases[breach.case_id].key]) if breach.case_id else _find_way(viewer),
         }
         for breach in breaches
-        if breach.case_id in cases
+        if breach.case_id is None or breach.case_id in cases
     ]
+
+
+def _find_way(viewer: Viewer) -> str:
+    """Where what concerns an organisation alone is mended, for who speaks for one."""
+    return reverse("findings") if viewer.has_role(*ANSWERING) else ""
 
 
 def _holder(breach: Breach, people: dict[tuple[int, int], str]) -> str:

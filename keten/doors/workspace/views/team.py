@@ -17,6 +17,7 @@ from keten.dossier.clients.queries import count_glass_to_review, log_list
 from keten.ground.foundation.web import say_done, try_button
 from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.rules.viewer import Viewer
+from keten.insight.governance.queries import count_waiting
 
 LEADERS = ("team_leader", "location_manager")
 OLDEST = 15
@@ -28,9 +29,10 @@ def team(request: KetenRequest) -> HttpResponse:
     overview = queries.get_team_overview(request.viewer, today=request.today)
     breaches = list_breach_rows(request.viewer, today=request.today, most=OLDEST)
     shown = {waiting.client_id for waiting in (*overview.unassigned, *overview.waiting)}
-    log_list(shown | {row["case"].client_id for row in breaches}, activity="team bekijken")
+    log_list(shown | {row["case"].client_id for row in breaches if row["case"]}, activity="team bekijken")
     context = {
         "looks": count_glass_to_review(request.viewer),
+        "findings": count_waiting(request.viewer),
         "team": overview,
         "breaches": breaches,
         "present": [coach for coach in overview.coaches if not coach.is_absent],

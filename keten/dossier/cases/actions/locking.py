@@ -9,9 +9,9 @@ from django.utils.timezone import localdate
 from keten.dossier.cases.actions.granting import sync_case_grants
 from keten.dossier.cases.events import CaseEvent
 from keten.dossier.cases.models import Case
-from keten.dossier.cases.queries.files import get_facts, open_case_file
+from keten.dossier.cases.queries.files import get_facts, open_with_reason
 from keten.dossier.cases.rules.closing import check_open
-from keten.dossier.clients.rules.access import FileFacts
+from keten.dossier.clients.rules.access import FileFacts, may_change_file
 from keten.ground.ledger.actions import record_event
 from keten.ground.organisations.rules.viewer import Viewer
 
@@ -40,11 +40,12 @@ class HeldCase:
 def hold_case(case: UUID | int, *, by: Viewer, now: datetime, caused_by: int | None = None) -> HeldCase:
     """Lock an open case by key (people) or id (reactions).
 
-    Raises ``Unknown`` when it does not exist or the viewer may not see it, alike; ``Refused`` when it is closed.
+    Raises ``Unknown`` when it does not exist or the viewer may not see it, alike; ``Refused`` when it is closed, or
+    open to the viewer for an inspection alone.
     """
-    held = hold_any_case(
-        open_case_file(case, viewer=by, activity="dossier bijwerken"), by=by, now=now, caused_by=caused_by
-    )
+    opened = open_with_reason(case, viewer=by, activity="dossier bijwerken")
+    may_change_file(opened.because).require()
+    held = hold_any_case(opened.case_id, by=by, now=now, caused_by=caused_by)
     check_open(held.case.closed_on).require()
     return held
 

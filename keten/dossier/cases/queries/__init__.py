@@ -9,6 +9,7 @@ from keten.dossier.cases.queries.files import (
     get_latest_case_key,
     list_enrolled,
     list_named_cases,
+    list_visible_keys,
     open_case_file,
     search_files,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "list_latest_messages",
     "list_named_cases",
     "list_open_messages",
+    "list_visible_keys",
     "open_case_file",
     "search_files",
     "suggest_coach",

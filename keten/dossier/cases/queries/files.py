@@ -181,6 +181,12 @@ def list_named_cases(case_ids: Collection[int], *, viewer: Viewer) -> dict[int, 
     return {case.pk: case for case in found}
 
 
+def list_visible_keys(*, viewer: Viewer) -> list[tuple[int, UUID]]:
+    """Of every case that the viewer may see: its id and the random key of the client, the latest case last."""
+    found = Case.objects.filter(visible_to(viewer)).order_by("opened_on", "pk")
+    return list(found.values_list("pk", "client__ref").distinct())
+
+
 def list_enrolled(hashes: Collection[bytes]) -> list[bytes]:
     """Those of these hashed BSNs that have an open case, wherever that is: for reading in a file."""
     with connection.cursor() as cursor:

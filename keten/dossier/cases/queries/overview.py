@@ -63,8 +63,8 @@ class Standing:
     may_withdraw: bool
 
 
-def get_overview(key: UUID, *, viewer: Viewer, activity: str = "dossier bekijken") -> FileOverview:
-    """The whole of one case, in seven queries. Raises ``Unknown``."""
+def get_overview(key: UUID | int, *, viewer: Viewer, activity: str = "dossier bekijken") -> FileOverview:
+    """The whole of one case by key or id, in seven queries. Raises ``Unknown``."""
     opened = open_with_reason(key, viewer=viewer, activity=activity)
     return _overview(load_case(opened.case_id), because=opened.because)
 

@@ -23,6 +23,7 @@ class Because(models.TextChoices):
     APPLICATION = "application", _("Behandelt een aanvraag")
     INVESTIGATION = "investigation", _("Beslist over handhaving")
     APPOINTMENT = "appointment", _("Heeft een afspraak met de klant")
+    INSPECTION = "inspection", _("Onderzoekt het werk van de keten")
     BREAK_GLASS = "break_glass", _("Buiten de eigen klanten, met reden")
 
 
@@ -51,7 +52,8 @@ class AccessGrant(Period):
             models.CheckConstraint(name="granted_for_a_purpose", condition=~Q(purpose="") & ~Q(legal_basis="")),
             models.CheckConstraint(
                 name="without_a_lasting_reason_it_ends",
-                condition=~Q(because__in=["registered", "aftercare", "break_glass"]) | Q(until_on__isnull=False),
+                condition=~Q(because__in=["registered", "aftercare", "break_glass", "inspection"])
+                | Q(until_on__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["client", "staff", "location", "organisation", "because"],

@@ -68,6 +68,13 @@ def decide_reach(viewer: Viewer) -> Reach:
     )
 
 
+def may_change_file(because: str) -> Decision:
+    """Whether the reason of a grant (``Because``) is one to work in the file: an inspection only looks."""
+    if because == "inspection":
+        return Decision.no("U mag dit dossier bekijken, niet veranderen.")
+    return Decision.yes()
+
+
 def may_lead_team(viewer: Viewer, location_id: int) -> Decision:
     """Dividing work over colleagues is for team leaders and managers of the location."""
     if viewer.has_role("team_leader", "location_manager") and location_id in viewer.location_ids:

@@ -1,7 +1,7 @@
 """All figures, computed once, so that a page only has to read them."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 import numpy as np
@@ -10,39 +10,51 @@ from django.db import transaction
 
 from keten.ground.ledger.actions import Actor, record_event
 from keten.insight.indicators.actions.deriving import deriving_rows
+from keten.insight.indicators.actions.watching import watch
 from keten.insight.indicators.events import FiguresComputed
 from keten.insight.indicators.library import list_definitions
-from keten.insight.indicators.models import Figure, FigureRun, Hidden
+from keten.insight.indicators.models import NUMBERS, Figure, FigureRun, Hidden, Watched
 from keten.insight.indicators.queries.counting import GRAIN, count_together
-from keten.insight.indicators.rules.definitions import Definition
+from keten.insight.indicators.rules.definitions import Definition, count_decimals
 from keten.insight.indicators.rules.estimating import Counted
-from keten.insight.indicators.rules.hiding import find_hidden
-from keten.insight.indicators.rules.suppressing import Verdict
+from keten.insight.indicators.rules.families import Tally, list_families
+from keten.insight.indicators.rules.hiding import Hiding, choose_period, find_hidden
 from keten.insight.indicators.rules.tabulating import Coded, Part, tabulate
 from keten.insight.indicators.store import Store
 
 MONTHS = 24  # that a page looks back
 _AT_ONCE = 2000
-_WHY = {Verdict.FEW: Hidden.SMALL, Verdict.SUBTRACTION: Hidden.DERIVED}
+COMPARING = ("expected", "difference", "difference_low", "difference_high")
+
+
+class NotWholeMonths(ValueError):
+    """Figures are over whole months, so that two rounds never differ by what happened to one person on one day."""
 
 
 def compute_figures(*, store: Store, until: date, by: Actor, now: datetime, months: int = MONTHS) -> FigureRun:
     """Every figure over the last ``months`` before ``until``; what was computed before is replaced.
 
-    Raises ``Busy`` when another process computes, ``NoSpark`` when Spark is asked for and is not there.
+    Raises ``NotWholeMonths`` when ``until`` is not the first day of a month, ``Busy`` when another process computes,
+    ``NoSpark`` when Spark is asked for and is not there.
     """
+    if until.day != 1:
+        raise NotWholeMonths(f"{until} is not the first day of a month")
     from_month, manifest = _months_before(until, months), store.read()
     measured = [one for one in list_definitions().values() if one.is_counted]
     with deriving_rows(store, manifest, until=until) as kept:
         counts = count_together(kept.open_rows, measured, from_month=from_month)
-    cells = [cell for one in measured for cell in _compute(one, counts[one.code])]
+        watched = list(watch(kept.open_rows, from_month=from_month))
+    cells = [cell for family in list_families(measured) for cell in _compute(family, counts)]
     with transaction.atomic():
         run = FigureRun.objects.create(
             up_to=manifest.up_to, until=until, from_month=from_month, computed_at=now
         )  # fmt: skip
         for cell in cells:
             cell.run = run
+        for seen in watched:
+            seen.run = run
         Figure.objects.bulk_create(cells, batch_size=_AT_ONCE)
+        Watched.objects.bulk_create(watched, batch_size=_AT_ONCE)
         FigureRun.objects.exclude(pk=run.pk).delete()
         record_event(FiguresComputed(run_id=run.pk, up_to=run.up_to, until=until, cells=len(cells)), by=by, now=now)
     return run
@@ -53,14 +65,34 @@ def _months_before(day: date, months: int) -> date:
     return date(count // 12, count % 12 + 1, 1)
 
 
-def _compute(one: Definition, rows: pa.Table) -> Iterator[Figure]:
-    counted, columns = read_counts(rows)
-    hidden = find_hidden(one, counted, columns)
-    for part in tabulate(one, counted, columns):
-        for cell in _list_cells(one, part):
-            why = hidden.get((part.level, cell.key, cell.month))
-            cell.hidden = _WHY[why] if why else ""
-            yield cell
+def _compute(family: Sequence[Definition], counts: Mapping[str, pa.Table]) -> Iterator[Figure]:
+    """Figures about the same rows, in periods as long as they need."""
+    tallies, months, hiding = hide_together(family, counts)
+    for tally in tallies:
+        for part in tabulate(tally.one, tally.counted, tally.columns):
+            yield from _list_cells(tally.one, part, hiding[tally.one.code], months)
+
+
+def hide_together(
+    family: Sequence[Definition], counts: Mapping[str, pa.Table]
+) -> tuple[list[Tally], int, Mapping[str, Hiding]]:  # fmt: skip
+    """Figures about the same rows: what was counted by period, how many months one is, and what of it is hidden."""
+    tallies = [Tally(one, *read_counts(counts[one.code])) for one in family]
+    months = choose_period(tallies).months
+    tallies = [tally.in_periods(months) for tally in tallies]
+    return tallies, months, find_hidden(tallies)
+
+
+def _hide(cell: Figure, hiding: Hiding, horizon: int) -> None:
+    """Takes out what may not be told: what is not in the table cannot leak from it."""
+    place = (cell.level, cell.key, cell.month)
+    if place in hiding.rows:
+        cell.rows = None
+    if place in hiding.hidden[horizon]:
+        cell.hidden = Hidden.SMALL
+    gone = NUMBERS if cell.hidden else COMPARING if place in hiding.uncompared[horizon] else ()
+    for name in gone:
+        setattr(cell, name, None)
 
 
 def read_counts(rows: pa.Table) -> tuple[Counted, dict[str, Coded]]:
@@ -75,16 +107,18 @@ def _code(column: pa.ChunkedArray) -> Coded:
     return Coded(codes, tuple(coded.dictionary.to_pylist()))
 
 
-def _list_cells(one: Definition, part: Part) -> Iterator[Figure]:
-    found = part.figures
+def _list_cells(one: Definition, part: Part, hiding: Hiding, months: int) -> Iterator[Figure]:
+    found, places = part.figures, count_decimals(one)
     for place, (key, month) in enumerate(zip(part.keys, part.months, strict=True)):
         for horizon in range(found.held.shape[1]):
-            days = one.horizons[horizon].days if one.horizons else 0
-            yield Figure(
-                indicator=one.code, version=one.version, horizon_days=days, level=part.level, key=str(key), month=month,
+            cell = Figure(
+                indicator=one.code, version=one.version, horizon_days=one.horizons[horizon].days if one.horizons else 0,
+                level=part.level, key=str(key), month=month, months=months if month else 0,
                 rows=int(found.rows[place]), held=_whole(found.held[place, horizon]),
-                **_interval(part, place, horizon), **_compare(part, place, horizon),
+                **_round(_interval(part, place, horizon), places), **_round(_compare(part, place, horizon), places),
             )  # fmt: skip
+            _hide(cell, hiding, horizon)
+            yield cell
 
 
 def _interval(part: Part, place: int, horizon: int) -> dict[str, float | None]:
@@ -107,6 +141,11 @@ def _compare(part: Part, place: int, horizon: int) -> dict[str, float | None]:
 
 def _known(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
+
+
+def _round(values: Mapping[str, float | None], places: int) -> dict[str, float | None]:
+    """No more digits than a page shows: the rest would tell of what exactly it was computed."""
+    return {name: None if value is None else round(value, places) for name, value in values.items()}
 
 
 def _whole(value: float) -> int | None:

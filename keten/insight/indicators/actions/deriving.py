@@ -14,6 +14,7 @@ from keten.insight.indicators.queries.engines import read_files, start_engine
 from keten.insight.indicators.queries.opening import open_store
 from keten.insight.indicators.queries.rows import ROWS, Derived, arrange
 from keten.insight.indicators.queries.spells import Tables
+from keten.insight.indicators.queries.watching import WATCHED
 from keten.insight.indicators.row_store import RowStore
 from keten.insight.indicators.rules.manifest import Manifest
 from keten.insight.indicators.store import Store
@@ -35,17 +36,22 @@ class Kept:
 
 
 @contextmanager
-def deriving_rows(store: Store, manifest: Manifest, *, until: date) -> Iterator[Kept]:
+def deriving_rows(store: Store, manifest: Manifest, *, until: date, watches: bool = True) -> Iterator[Kept]:
     """Every kind of rows, from what a manifest names before ``until``: derived once, kept beside the store.
+
+    ``watches``: also what monitors look at.
 
     Raises ``Busy`` when another process derives rows of this store, ``NoSpark`` when Spark is asked for and is not
     there.
     """
     rows = RowStore(store.rows)
     with rows.writing() as fresh, start_engine(rows.folder / "spare") as engine:
-        derived = derive_rows(open_store(store, manifest, until=until, engine=engine), engine, fresh)
+        tables = open_store(store, manifest, until=until, engine=engine)
+        derived = derive_rows(tables, engine, fresh)
+        if watches:
+            _derive_watched(tables, derived, engine, fresh)
         made = rows.commit(fresh, up_to=manifest.up_to, until=until)
-        yield Kept(engine, derived, {over: rows.paths(made, over) for over in ROWS})
+        yield Kept(engine, derived, {over: rows.paths(made, over) for over in made.files})
 
 
 def derive_rows(tables: Tables, engine: BaseBackend, fresh: Path) -> Derived:
@@ -54,6 +60,11 @@ def derive_rows(tables: Tables, engine: BaseBackend, fresh: Path) -> Derived:
     for over, list_rows in ROWS.items():
         _write(engine, fresh / over, arrange(list_rows(derived)))
     return derived
+
+
+def _derive_watched(tables: Tables, derived: Derived, engine: BaseBackend, fresh: Path) -> None:
+    for over, list_rows in WATCHED.items():
+        _write(engine, fresh / over, list_rows(tables, derived.cases).order_by("location"))
 
 
 def _keep(engine: BaseBackend, folder: Path, shared: Table, by: str) -> Table:

@@ -52,8 +52,12 @@ def find_store() -> Store:
 
 def find_source() -> tuple[str, bytes]:
     """How the export connects, as the role that works through the night; and the key of the pseudonyms."""
-    database = str(settings.DATABASES["default"]["NAME"])
-    return conninfo("round", database), keyed_hash("analytical store", key=settings.KETEN_BSN_HASH_KEY)
+    return conninfo("round", str(settings.DATABASES["default"]["NAME"])), find_key()
+
+
+def find_key() -> bytes:
+    """The key of the pseudonyms: only with it the records behind a figure are found back."""
+    return keyed_hash("analytical store", key=settings.KETEN_BSN_HASH_KEY)
 
 
 def _read(con: BaseBackend, files: Mapping[str, list[str]], table: str) -> Table:

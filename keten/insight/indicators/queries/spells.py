@@ -13,10 +13,13 @@ from ibis.expr.types import BooleanColumn, DateValue, IntegerValue, Table
 
 OPENED = ("cases.case-opened", "cases.case-reopened")
 CLOSED = "cases.case-closed"
+STAGED = "routing.client-rephased"
+HANDED = "cases.handover-accepted"
+NEED, OFFER = "diagnosis.need-found", "diagnosis.support-offered"
 TALKS = ("first_talk", "talk", "talk_of_three", "diagnosis", "wwb_test")
 VIEW_DAYS = 30
 _NEVER = 2**62  # after every event
-_COUNTED = ("handovers", "asked_twice", "days_with_steward")
+_COUNTED = ("handovers", "asked_twice", "days_with_steward", "contacts", "needs", "offers")
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,8 @@ def derive_cases(tables: Tables) -> Table:
     joined = add(joined, tables.people.select("client", "birth_year", "distance"), "client")
     return joined.select(
         "case_ref", "client", "opened_id", "opened_on", "next_id", "followed_on", "location", "organisation",
-        "target_group", "closed_on", "closed_id", "ended_on", "cause", "days", "first_talk_on", "distance",
+        "target_group", "closed_on", "closed_id", "ended_on", "cause", "days", "first_talk_on", "first_stage_on",
+        "distance",
         **{name: joined[name].fill_null(0).cast("int32") for name in _COUNTED},
         days_open=joined.days, days_out_of_view=joined.days_out_of_view.fill_null(_beyond(joined.days)).cast("int32"),
         age=(joined.opened_on.year() - joined.birth_year).cast("int16"),
@@ -99,39 +103,43 @@ def find_spells(tables: Tables) -> Table:
 
 
 def _count_contacts(tables: Tables, spells: Table) -> Table:
-    """Per opening with contact: the first talk, and the days that lay more than ``VIEW_DAYS`` after a contact."""
+    """Per opening with contact: how often, the first talk, and the days more than ``VIEW_DAYS`` after a contact."""
     events = tables.happened("cases.step-ended", "appointments.appointment-held")
-    seen = _keep_own(events.filter(is_contact(events)), spells, "happened_on", talk=is_talk)
+    seen = keep_own(events.filter(is_contact(events)), spells, "happened_on", talk=is_talk)
     within = ibis.window(group_by=seen.opened_id, order_by=seen.event_id)
     before = seen.happened_on.lag().over(within).coalesce(seen.opened_on)
     seen = seen.mutate(unseen=_beyond(_days(before, seen.happened_on)))
     found = seen.group_by("opened_id").agg(
         first_talk_on=seen.happened_on.min(where=seen.talk), unseen=seen.unseen.sum(),
         seen_on=seen.happened_on.argmax(seen.event_id), ended_on=seen.ended_on.max(),
+        contacts=seen.count(),
     )  # fmt: skip
     unseen = found.unseen + _beyond(_days(found.seen_on, found.ended_on))
-    return found.select("opened_id", "first_talk_on", days_out_of_view=unseen)
+    return found.select("opened_id", "first_talk_on", "contacts", days_out_of_view=unseen)
 
 
 def _count_rest(tables: Tables, spells: Table) -> Table:
-    """Per opening with any: handovers after the first, and what was asked twice."""
-    events = tables.happened("cases.handover-accepted", "promises.breach-found")
-    wanted = _is_handover(events) | _is_twice(events)
-    found = _keep_own(events.filter(wanted), spells, handover=_is_handover, twice=_is_twice)
+    """Per opening with any: handovers after the first, what was asked twice, needs, offers, and the first stage."""
+    events = tables.happened(HANDED, "promises.breach-found", NEED, OFFER, STAGED)
+    wanted = is_handover(events) | _is_twice(events) | events.type.isin((NEED, OFFER, STAGED))
+    found = keep_own(events.filter(wanted), spells, "type", "happened_on", handover=is_handover, twice=_is_twice)
     return found.group_by("opened_id").agg(
-        handovers=found.handover.cast("int64").sum(), asked_twice=found.twice.cast("int64").sum()
-    )
+        handovers=found.handover.cast("int64").sum(), asked_twice=found.twice.cast("int64").sum(),
+        needs=(found.type == NEED).cast("int64").sum(), offers=(found.type == OFFER).cast("int64").sum(),
+        first_stage_on=found.happened_on.min(where=found.type == STAGED),
+    )  # fmt: skip
 
 
-def _is_handover(events: Table) -> BooleanColumn:
-    return (events.type == "cases.handover-accepted") & (events.kind != "first")
+def is_handover(events: Table) -> BooleanColumn:
+    """Another contact person or responsible organisation; the first one is none."""
+    return (events.type == HANDED) & (events.kind != "first")
 
 
 def _is_twice(events: Table) -> BooleanColumn:
     return (events.type == "promises.breach-found") & (events.kind == "asked_twice")
 
 
-def _keep_own(events: Table, spells: Table, *columns: str, **marks: Callable[[Table], BooleanColumn]) -> Table:
+def keep_own(events: Table, spells: Table, *columns: str, **marks: Callable[[Table], BooleanColumn]) -> Table:
     """Events of a case while it was open, with its opening; ``marks``: what is asked of each before that."""
     events = events.select("case_ref", "event_id", *columns, **{name: mark(events) for name, mark in marks.items()})
     both = events.join(spells.select("case_ref", "opened_id", "opened_on", "closed_id", "ended_on"), "case_ref")

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     UNMEASURED = "unmeasured"  # what it needs is not there yet
 
 
+THEMES = ("prevention", "outflow", "flow_through", "client", "help", "benefit", "signals")  # in the order of pages
 MONTHS_IN_DAYS: Mapping[int, int] = {3: 91, 6: 183, 12: 365}  # whole days; longer than a year is not asked
 
 
@@ -36,6 +37,7 @@ class Definition:
 
     code: str
     version: int
+    theme: str
     name: Words
     text: Words
     kind: Kind
@@ -58,12 +60,18 @@ class Definition:
         return self.kind in (Kind.INCIDENCE, Kind.SHARE, Kind.RATIO)
 
 
+def count_decimals(one: Definition) -> int:
+    """With how many decimals a figure is kept: a share to a tenth of a percent, a number to a hundredth."""
+    return 2 if one.kind is Kind.RATIO and one.times != 1 else 3
+
+
 def make_definition(code: str, table: Mapping[str, Any]) -> Definition:
     """From a table of ``indicators.toml``. Raises KeyError for what is missing."""
     months = [Horizon(number=number, unit="months", days=MONTHS_IN_DAYS[number]) for number in table.get("months", ())]
     days = [Horizon(number=number, unit="days", days=number) for number in table.get("after_days", ())]
     return Definition(
-        code=code, version=table["version"], name=read_words(table["name"]), text=read_words(table["text"]),
+        code=code, version=table["version"], theme=table["theme"], name=read_words(table["name"]),
+        text=read_words(table["text"]),
         kind=Kind(table["kind"]), over=table["over"], better=table["better"], minimum=table["minimum"],
         adjust=tuple(table["adjust"]), source=table["source"], causes=tuple(table.get("causes", ())),
         horizons=(*months, *days), holds=table.get("holds", ""), followed_days=table.get("days", 0),
@@ -83,6 +91,8 @@ def list_faults(one: Definition, *, rows: frozenset[str], variables: frozenset[s
         yield "a ratio has a top, a bottom and times"
     if one.better not in ("more", "less", ""):
         yield f"better is more, less or empty, not {one.better!r}"
+    if one.theme not in THEMES:
+        yield f"there is no theme {one.theme!r}"
     if one.minimum < 5:
         yield "cells under 5 are never shown"
     if unknown := sorted(set(one.adjust) - variables):

@@ -14,6 +14,7 @@ from keten.insight.indicators.rules.outlying import FALSE_ALARM, Change, Floats,
 
 LEAST_MONTHS = 60  # person-months before the border; with fewer a location is not judged
 LESS_CONTACT, MORE_HANDOVERS = 0.8, 1.5  # a change that is smaller is no reason to look, however sure it is
+BORDERS = {"ww_end": 6, "week_26": 2, "month_6": 2, "month_9": 2}  # which are watched, and how many months before each
 Integers = NDArray[np.int64]
 
 
@@ -29,17 +30,34 @@ class Shift:
 
 @dataclass(frozen=True)
 class Shifting:
-    """``reasons`` in plain Dutch, none without an alarm. None for a change of which nothing can be said."""
+    """Before the border less contact, or more handovers: an alarm. None for a change of which nothing can be said."""
 
     location: int
     contacts: Shift | None
     handovers: Shift | None
-    reasons: tuple[str, ...]
+    has_less_contact: bool
+    has_more_handovers: bool
 
     @property
     def is_alarm(self) -> bool:
         """Whether somebody should look at it."""
-        return bool(self.reasons)
+        return self.has_less_contact or self.has_more_handovers
+
+
+@dataclass(frozen=True, kw_only=True)
+class AroundBorder:
+    """One row per person and location, all of shape (people,): whole months just before a border and other months.
+
+    ``months_before`` and ``months_other``: how many; the rest: how many contacts and handovers there were in them.
+    """
+
+    location: Integers
+    months_before: Integers
+    months_other: Integers
+    contacts_before: Integers
+    contacts_other: Integers
+    handovers_before: Integers
+    handovers_other: Integers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,44 +73,57 @@ class PersonMonths:
     handovers: Integers
 
 
-def watch_shifting(
-    rows: PersonMonths, *, months: int = 6, borders: int = 1, chance: float = FALSE_ALARM
-) -> list[Shifting]:  # fmt: skip
-    """One judgement per location. ``months`` before the border are looked at; ``borders``: how many are watched in all.
+def add_up(rows: PersonMonths, *, months: int = 6) -> AroundBorder:
+    """Months of a person together: the last ``months`` before the border, and the others."""
+    pairs, place = np.unique(np.stack((rows.location, rows.person)), axis=1, return_inverse=True)
+    place = place.reshape(-1)
+    before = (rows.to_border >= 0) & (rows.to_border < months)
+
+    def count(values: Integers, chosen: NDArray[np.bool_]) -> Integers:
+        return np.bincount(place[chosen], values[chosen], pairs.shape[1]).astype(np.int64)
+
+    ones = np.ones(rows.location.size, np.int64)
+    return AroundBorder(
+        location=pairs[0], months_before=count(ones, before), months_other=count(ones, ~before),
+        contacts_before=count(rows.contacts, before), contacts_other=count(rows.contacts, ~before),
+        handovers_before=count(rows.handovers, before), handovers_other=count(rows.handovers, ~before),
+    )  # fmt: skip
+
+
+def watch_shifting(rows: AroundBorder, *, borders: int = 1, chance: float = FALSE_ALARM) -> list[Shifting]:
+    """One judgement per location. ``borders``: how many are watched in all.
 
     ``chance``: of any false alarm in the region, over all locations, both changes and all borders.
     """
     places = np.unique(rows.location)
-    before = (rows.to_border >= 0) & (rows.to_border < months)
-    contacts, handovers = (_compare(rows, places, before, counts) for counts in (rows.contacts, rows.handovers))
+    contacts = _compare(rows, places, rows.contacts_before, rows.contacts_other)
+    handovers = _compare(rows, places, rows.handovers_before, rows.handovers_other)
     threshold = find_threshold(2 * len(places) * borders, chance=chance)
     return [_judge(place, contacts.get(place), handovers.get(place), threshold) for place in places.tolist()]
 
 
-def _compare(rows: PersonMonths, places: Integers, before: NDArray[np.bool_], counts: Integers) -> dict[int, Change]:
-    found = [_measure(rows, rows.location == place, before, counts) for place in places]
+def _compare(rows: AroundBorder, places: Integers, before: Integers, other: Integers) -> dict[int, Change]:
+    found = [_measure(rows, rows.location == place, before, other) for place in places]
     values, variances = (np.array(part) for part in zip(*found, strict=True)) if found else (np.empty(0),) * 2
     return {change.location: change for change in compare_with_others(places.tolist(), values, variances)}
 
 
 def _measure(
-    rows: PersonMonths, here: NDArray[np.bool_], before: NDArray[np.bool_], counts: Integers
+    rows: AroundBorder, here: NDArray[np.bool_], before: Integers, other: Integers
 ) -> tuple[float, float]:  # fmt: skip
     """The logarithm of the rate before the border against that of other months, and its variance over people.
 
     Half an event is added to each, so that a rare event that did not happen has a rate; and the variance is never less
     than that of as many independent events (Poisson), because few people cannot show how much they differ.
     """
-    inside, outside = here & before, here & ~before
+    inside, outside = rows.months_before[here], rows.months_other[here]
     if inside.sum() < LEAST_MONTHS or outside.sum() < LEAST_MONTHS:
         return np.nan, np.nan
-    people, place = np.unique(rows.person[here], return_inverse=True)
     parts = []
-    for chosen in (inside, outside):
-        total = float(counts[chosen].sum()) + 0.5
-        rate = total / float(chosen.sum())
-        residual = np.where(chosen, counts - rate, 0.0)[here] / total
-        parts.append((np.log(rate), np.bincount(place, residual, people.size).astype(np.float64), 1 / total))
+    for months, counts in ((inside, before[here]), (outside, other[here])):
+        total = float(counts.sum()) + 0.5
+        rate = total / float(months.sum())
+        parts.append((np.log(rate), (counts - rate * months) / total, 1 / total))
     (own, influence, least), (usual, other_influence, other_least) = parts
     return float(own - usual), max(_add_up(influence - other_influence), least + other_least)
 
@@ -102,20 +133,13 @@ def _add_up(influence: Floats) -> float:
 
 
 def _judge(location: int, contacts: Change | None, handovers: Change | None, threshold: float) -> Shifting:
-    reasons = []
-    if contacts and _ratio(contacts) < LESS_CONTACT and contacts.is_beyond(-threshold):
-        reasons.append(f"Voor de grens is er hier {_say(contacts)} zo veel contact als anders, vergeleken met elders.")
-    if handovers and _ratio(handovers) > MORE_HANDOVERS and handovers.is_beyond(threshold):
-        reasons.append(f"Voor de grens zijn er hier {_say(handovers)} zo veel overdrachten, vergeleken met elders.")
-    return Shifting(location, _show(contacts), _show(handovers), tuple(reasons))
+    less = contacts is not None and _ratio(contacts) < LESS_CONTACT and contacts.is_beyond(-threshold)
+    more = handovers is not None and _ratio(handovers) > MORE_HANDOVERS and handovers.is_beyond(threshold)
+    return Shifting(location, _show(contacts), _show(handovers), less, more)
 
 
 def _ratio(change: Change) -> float:
     return float(np.exp(change.difference))
-
-
-def _say(change: Change) -> str:
-    return f"{_ratio(change):.2f} keer".replace(".", ",")
 
 
 def _show(change: Change | None) -> Shift | None:

@@ -3,7 +3,6 @@
 Only from what the analytical store has as well; nothing that the simulation alone knows.
 """
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from keten.dossier.cases.events import CaseClosed, CaseOpened, CaseReopened, HandoverAccepted, StepEnded
+from keten.insight.indicators.rules.creaming import divide_in_tenths
 from keten.insight.indicators.rules.shifting import PersonMonths
 from keten.insight.simulation.rules.people import YEAR
 from keten.insight.simulation.rules.regional.histories import CONTACTS
@@ -23,7 +23,6 @@ from keten.journey.diagnosis.events import NeedFound
 from keten.journey.routing.events import ClientRephased
 
 Integers = NDArray[np.int64]
-_MONTH = YEAR / 12
 _MOST_MONTHS = 24
 _AFTER_DAYS = {MONTH_6: 182, MONTH_9: 274, WEEK_26: 182}
 
@@ -83,14 +82,9 @@ def list_contacts_by_distance(log: Log, stays: Iterable[Stay]) -> dict[str, Inte
         "contacts": [len(stay.contacts) for stay in tested],
         "days": [(stay.ends_on - stay.from_on).days for stay in tested],
     }
-    return {"decile": _divide(distance)} | {name: np.array(column, np.int64) for name, column in columns.items()}
-
-
-def _divide(distance: Integers) -> Integers:
-    """In ten parts by rank, 1 to 10; who has the same distance is in the same part."""
-    _values, place, counts = np.unique(distance, return_inverse=True, return_counts=True)
-    middle = np.cumsum(counts) - (counts + 1) / 2
-    return np.minimum(10, 1 + (10 * middle[place] / max(1, distance.size)).astype(np.int64))
+    return {"decile": divide_in_tenths(distance)} | {
+        name: np.array(column, np.int64) for name, column in columns.items()
+    }
 
 
 def list_months(log: Log, stays: Iterable[Stay], border: str) -> PersonMonths:
@@ -121,14 +115,18 @@ def _find_borders(stay: Stay, border: str, ends: dict[int, list[date]]) -> list[
     return [on + timedelta(days=_AFTER_DAYS[border]) for on in begins]
 
 
+def _count_months(days: int) -> int:
+    """Whole months in so many days, rounded down; exact, because a year has twelve."""
+    return days * 12 // YEAR
+
+
 def _list_months_of(stay: Stay, on: date, border: str) -> Iterator[tuple[int, int, int, int, int]]:
     """Month 0 is the last before the border; only months that lie wholly inside the opening."""
     first = 0 if border == WW_END else -_MOST_MONTHS
-    opened, closed = (on - stay.from_on).days, (on - stay.ends_on).days
-    last = min(_MOST_MONTHS, int(opened / _MONTH))
-    first = max(first, math.ceil(closed / _MONTH))
+    last = min(_MOST_MONTHS, _count_months((on - stay.from_on).days))
+    first = max(first, -_count_months((stay.ends_on - on).days))
     contacts, handovers = (
-        Counter(int(((on - day).days - 1) // _MONTH) for day in days) for days in (stay.contacts, stay.handovers)
+        Counter(_count_months((on - day).days - 1) for day in days) for days in (stay.contacts, stay.handovers)
     )
     for month in range(first, last):
         yield stay.location, stay.client, month, contacts[month], handovers[month]

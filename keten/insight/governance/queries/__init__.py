@@ -1,0 +1,75 @@
+"""Every read of inspections."""
+
+from keten.insight.governance.queries.figures import FigureChoice, find_figure, list_figure_choices
+from keten.insight.governance.queries.findings import (
+    UnknownFinding,
+    get_finding,
+    list_final,
+    list_findings,
+    list_silent,
+    list_waiting_reactions,
+)
+from keten.insight.governance.queries.inspections import (
+    UnknownInspection,
+    count_waiting_files,
+    get_inspection,
+    get_public,
+    list_inspections,
+    list_places,
+    list_public,
+)
+from keten.insight.governance.queries.obligations import (
+    UnknownObligation,
+    count_waiting,
+    find_owner,
+    get_obligation,
+    list_of_finding,
+    list_open_obligations,
+    list_owners,
+    list_to_judge,
+)
+from keten.insight.governance.queries.samples import (
+    FileRow,
+    UnknownSample,
+    get_sample,
+    get_sampled_file,
+    list_answers,
+    list_files,
+    list_samples,
+    list_tallies,
+)
+
+__all__ = [
+    "FigureChoice",
+    "FileRow",
+    "UnknownFinding",
+    "UnknownInspection",
+    "UnknownObligation",
+    "UnknownSample",
+    "count_waiting",
+    "count_waiting_files",
+    "find_figure",
+    "find_owner",
+    "get_finding",
+    "get_inspection",
+    "get_obligation",
+    "get_public",
+    "get_sample",
+    "get_sampled_file",
+    "list_answers",
+    "list_figure_choices",
+    "list_files",
+    "list_final",
+    "list_findings",
+    "list_inspections",
+    "list_of_finding",
+    "list_open_obligations",
+    "list_owners",
+    "list_places",
+    "list_public",
+    "list_samples",
+    "list_silent",
+    "list_tallies",
+    "list_to_judge",
+    "list_waiting_reactions",
+]

@@ -1,0 +1,124 @@
+"""Figures on screens: a manager finds out that one location serves mainly who is easy to help, a citizen takes data."""
+
+import csv
+import os
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from keten.dossier.cases.events import CaseOpened
+from keten.ground.organisations.models import Location, Staff, StaffRole, TeamMembership
+from keten.insight.indicators.actions import compute_figures
+from keten.insight.indicators.store import Store
+from keten.insight.simulation.rules.regional.log import Log
+from keten.insight.simulation.rules.regional.planting import Creaming
+from keten.insight.simulation.rules.regional.residents import Region
+from keten.insight.simulation.rules.regional.spells import live_residents
+from keten.insight.simulation.rules.regional.writing import write_log
+from tests.conftest import as_round
+from tests.factories import EPOCH, Chain, make_chain
+from tests.insight.indicators.planted import fill_store
+from tests.insight.simulation.worlds import region_world
+from tests.journeys.looking import find_faults, with_axe
+from tests.journeys.people import LAPTOP, PHONE, see_in
+
+pytestmark = pytest.mark.browser
+
+PLANTED, FAR, REAL = 2, 60, 4  # the location where it was planted; how far from work is far; who have a file here
+
+
+@pytest.fixture(scope="module")
+def region() -> Log:
+    """A region in which one location gives contact to who is close to work."""
+    plantings, world = (Creaming(location=PLANTED, slope=-0.6),), region_world()
+    made = replace(Region(seed=5, people_a_year=70, months=30), plantings=plantings)
+    return write_log(made, live_residents(made, world), world)
+
+
+@pytest.fixture
+def chain(server, region: Log) -> Chain:
+    """A location with its people, some of whom are those of the region; figures computed."""
+    chain = make_chain("Werkplein Afroming")
+    far = {one.client for one in region.people if (one.distance or 0) > FAR}
+    opened = [one for one in region.happened if isinstance(one.event, CaseOpened)]
+    here = [one for one in opened if one.event.location_id == PLANTED and one.client in far]
+    lately = [one.client for one in here if one.on > region.until - timedelta(days=500)][:REAL]
+    refs = [chain.register(on=timezone.localdate()).client.ref for _client in lately]
+    locations = {one.event.location_id: _find_place(chain, one.event.location_id) for one in opened}
+    store = Store(Path(os.environ["KETEN_STORE"]))
+    fill_store(store, region, locations=locations, people=dict(zip(lately, refs, strict=True)))
+    with as_round():
+        compute_figures(store=store, until=region.until, by=chain.viewer(chain.els), now=timezone.now())
+    return chain
+
+
+def _find_place(chain: Chain, number: int) -> int:
+    if number == PLANTED:
+        return chain.location.pk
+    how = {"breadth": "narrow", "form": "werkplein", "municipality": chain.location.municipality, "from_on": EPOCH}
+    return Location.objects.get_or_create(name=f"Werkplein Regio {number}", defaults=how)[0].pk
+
+
+def make_manager(chain: Chain) -> Staff:
+    staff = Staff.objects.create(organisation=chain.gemeente, name="M. Mol", email="mol@voorbeeld.nl", from_on=EPOCH)
+    StaffRole.objects.create(staff=staff, role="location_manager", from_on=EPOCH)
+    TeamMembership.objects.create(team=chain.team, staff=staff, from_on=EPOCH)
+    return staff
+
+
+def test_a_manager_sees_whom_the_location_serves_and_opens_the_files(people, chain: Chain) -> None:
+    page = with_axe(people.sit_down(make_manager(chain)))
+    page.goto("/cijfers/")
+    see_in(page, "Werkplein Afroming")
+    look(page, "cijfers")
+    page.get_by_role("link", name="Monitors").click()
+    expect(page.locator("h1")).to_contain_text("moet iemand kijken")
+    see_in(page, "Werkplein Afroming: wie het verst van werk staat, krijgt")
+    page.get_by_text("Als tabel").first.click()
+    look(page, "monitors")
+    page.get_by_role("link", name="Open de dossiers").first.click()
+    expect(page.locator("h1")).to_contain_text("om te bekijken")
+    look(page, "monitor-dossiers")
+    page.locator("[data-main]").first.click()
+    see_in(page, "Testpersoon")
+
+
+def test_a_figure_opens_onto_its_definition_and_its_files(people, chain: Chain) -> None:
+    page = with_axe(people.sit_down(chain.dirk))
+    page.goto("/cijfers/")
+    page.get_by_role("link", name="Uitstroom naar werk").click()
+    see_in(page, "Wat dit cijfer telt")
+    page.get_by_role("link", name="na 3 maanden").click()
+    look(page, "cijfer")
+    page.get_by_role("link", name="De dossiers hierachter").click()
+    see_in(page, "rijen achter dit cijfer van Werkplein Afroming")
+    look(page, "cijfer-dossiers")
+
+
+def test_a_citizen_takes_the_data_along(people, chain: Chain) -> None:
+    page = with_axe(people.sit_down(javascript=True))
+    page.goto("/cijfers/")
+    assert find_faults(page) == []
+    page.get_by_role("link", name="Open data").click()
+    look(page, "open-data")
+    with page.expect_download() as saving:
+        page.get_by_role("link", name="Download cijfers.csv").click()
+    with Path(saving.value.path()).open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    assert {"outflow_work", "prevention_ww"} <= {row["cijfer"] for row in rows}
+    assert any(row["waarde"] and row["niveau"] == "location" for row in rows)
+    assert not any("Testpersoon" in value for row in rows for value in row.values())
+
+
+def look(page, name: str) -> None:  # type: ignore[no-untyped-def]
+    """No fault at either width; with KETEN_LOOK_AT the screens are kept."""
+    for width in (LAPTOP, PHONE):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert find_faults(page) == []
+        if folder := os.environ.get("KETEN_LOOK_AT"):
+            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+    page.set_viewport_size({"width": LAPTOP, "height": 900})
