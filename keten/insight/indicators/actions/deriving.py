@@ -1,5 +1,6 @@
 """The rows of all figures, derived from the store once per computation and kept as files."""
 
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -68,6 +69,10 @@ def _derive_watched(tables: Tables, derived: Derived, engine: BaseBackend, fresh
 
 def _keep(engine: BaseBackend, folder: Path, shared: Table, by: str) -> Table:
     _write(engine, folder, shared, by=by)
+    if by and not any(folder.glob(f"{by}=*")):  # of nothing no folders are made, and so no file that says its columns
+        shutil.rmtree(folder, ignore_errors=True)
+        _write(engine, folder, shared)
+        by = ""
     if engine.name == "pyspark":
         return engine.read_parquet(str(folder))
     return engine.read_parquet(f"{folder}/**/*.parquet", hive_partitioning=bool(by))
@@ -79,9 +84,6 @@ def _write(engine: BaseBackend, folder: Path, rows: Table, *, by: str = "") -> N
         engine.to_parquet(rows, folder, compression="zstd", **({"partitionBy": by} if by else {}))
     elif by:
         engine.to_parquet(rows, folder, compression="snappy", partition_by=by)
-        if not folder.exists() or not any(folder.rglob("*.parquet")):  # of nothing there is no part to write
-            folder.mkdir(exist_ok=True)
-            engine.to_parquet(rows, folder / "part.parquet")
     else:
         folder.mkdir()
         engine.to_parquet(rows, folder / "part.parquet", compression="zstd", row_group_size=_ROWS_TOGETHER)

@@ -36,6 +36,7 @@ def list_around(tables: Tables, cases: Table, *, border: str) -> Table:
     joined = add(stays, _count_events(tables, stays, months=months), "opened_id", "border_on")
     counts = ("contacts_before", "contacts_other", "handovers_before", "handovers_other")
     joined = joined.mutate(**{name: joined[name].fill_null(0) for name in counts})
+    # Not int64: DuckDB adds whole numbers up as 128 bits, which Parquet does not have: they would be kept as floats.
     summed = {name: joined[name].sum().cast("int32") for name in ("months_before", "months_other", *counts)}
     found = joined.group_by("location", "client").agg(case_ref=joined.case_ref.max(), **summed)
     return found.filter(found.months_before + found.months_other > 0)
