@@ -4,6 +4,9 @@
 .PHONY: help setup demo serve test check prove bench browser spark lock clean
 .DEFAULT_GOAL := help
 
+# Whatever the machine asks: without what Python keeps of a module once read, each start of `keten` takes twice as long.
+export PYTHONDONTWRITEBYTECODE :=
+
 BIN := .venv/bin
 STAMP := .venv/.stamp
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --no-deps

@@ -4,6 +4,7 @@ The session belongs to the owner but works as the app role; ``as_round`` steps i
 transaction, as the worker would in its own process.
 """
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -19,11 +20,16 @@ from django.test import Client as TestClient
 from psycopg.pq import TransactionStatus
 
 from keten.ground.foundation.postgres.connections import Role, connection_settings, conninfo, ensure_server, role_name
-from keten.ground.foundation.postgres.databases import create_from_template, drop_database
+from keten.ground.foundation.postgres.databases import create_from_template, database_exists, drop_database
 from tests.stand_in import stand_in as stand_in
 from tests.stand_in import stand_in_process as stand_in_process
 
+# Tests start hundreds of processes; each would compile all it imports when nothing is kept of it.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 TEMPLATE = f"keten_test_{os.getpid()}_template"
+SHARED = f"keten_test_{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}_shared"
 MAIN = f"keten_test_{os.getpid()}"
 
 
@@ -38,14 +44,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def template_database() -> Iterator[str]:
-    """A migrated, empty database that nobody connects to; others are copied from it."""
+def template_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A migrated, empty database that nobody connects to; others are copied from it.
+
+    Workers of one run share what the first of them migrated: who comes later copies that.
+    """
     ensure_server()
     drop_database(TEMPLATE)
-    run_keten("migrate", database=TEMPLATE)
-    _let_tests_see(TEMPLATE)
+    with _one_at_a_time(tmp_path_factory):
+        if database_exists(SHARED):
+            create_from_template(TEMPLATE, SHARED)
+        else:
+            run_keten("migrate", database=TEMPLATE)
+            _let_tests_see(TEMPLATE)
+            create_from_template(SHARED, TEMPLATE)
     yield TEMPLATE
     drop_database(TEMPLATE)
+    with _one_at_a_time(tmp_path_factory):
+        drop_database(SHARED)
+
+
+@contextmanager
+def _one_at_a_time(folders: pytest.TempPathFactory) -> Iterator[None]:
+    """What happens inside is done by one worker of this run at a time."""
+    base = folders.getbasetemp()
+    with ((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture(scope="session")
