@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -25,16 +26,21 @@ _IN_TEMPLATE = re.compile(r"""\b(?:n?gettext|_)\(\s*u?(?P<text>"(?:[^"\\]|\\.)*"
 def list_missing() -> list[str]:
     """Texts on a screen without an English translation, in alphabetical order."""
     known = {entry.msgid for entry in polib.pofile(str(CATALOGUE)) if entry.translated()}
-    return sorted(set(list_texts()) - known)
+    return sorted(list_texts() - known)
 
 
 def list_stale() -> list[str]:
     """Texts in the catalogue that no screen shows any more."""
-    return sorted({entry.msgid for entry in polib.pofile(str(CATALOGUE))} - set(list_texts()))
+    return sorted({entry.msgid for entry in polib.pofile(str(CATALOGUE))} - list_texts())
 
 
-def list_texts() -> Iterator[str]:
-    """Every translatable text of the package: templates, code, and the reasons that rules give."""
+@cache
+def list_texts() -> frozenset[str]:
+    """Every translatable text of the package: templates, code, and the reasons that rules give; read once."""
+    return frozenset(_read_texts())
+
+
+def _read_texts() -> Iterator[str]:
     for path in sorted(PACKAGE.rglob("*.html")):
         yield from _texts_of_template(path.read_text())
     for path in sorted(PACKAGE.rglob("*.py")):

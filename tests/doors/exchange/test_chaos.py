@@ -20,8 +20,8 @@ from tests.doors.exchange.installation import Installation, dump_database
 from tests.doors.exchange.network import Wire
 from tests.volumes import IS_PROOF, SEED, note, volume
 
-SIGNALS = volume(test=500, proof=1_000)  # both ways together; each gets an answer
-CLIENTS = volume(test=40, proof=100)  # whom both sides know
+SIGNALS = volume(test=200, proof=1_000)  # both ways together; each gets an answer
+CLIENTS = volume(test=16, proof=100)  # whom both sides know
 BLOWS = volume(test=5, proof=20)  # each kind at least once
 PATIENCE_S = volume(test=900, proof=440)  # then it hangs; a proof that is stopped from outside would leave all running
 KINDS = ("web_killed", "worker_killed", "database_killed", "network_cut", "network_torn")

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from keten.ground.foundation.migrating import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,123 +16,125 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='SourceState',
-            fields=[
-                ('source', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('asked_at', models.DateTimeField()),
-                ('reachable_since', models.DateTimeField(null=True)),
-                ('unreachable_since', models.DateTimeField(null=True)),
-                ('silences', models.PositiveIntegerField(default=0)),
-                ('last_reason', models.CharField(blank=True, max_length=40)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('last_reason', ''), ('reachable_since__isnull', False), ('silences', 0), ('unreachable_since__isnull', True)), models.Q(('reachable_since__isnull', True), ('silences__gt', 0), ('unreachable_since__isnull', False), models.Q(('last_reason', ''), _negated=True)), _connector='OR'), name='source_reachable_or_not')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Subscription',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('address', models.CharField(max_length=300)),
-                ('our_source', models.CharField(max_length=120)),
-                ('their_source', models.CharField(max_length=120, unique=True)),
-                ('secret_encrypted', models.BinaryField()),
-                ('is_active', models.BooleanField(default=True)),
-                ('made_at', models.DateTimeField()),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('failing_since', models.DateTimeField(null=True)),
-                ('next_try_at', models.DateTimeField(null=True)),
-                ('last_error', models.CharField(blank=True, max_length=200)),
-                ('last_success_at', models.DateTimeField(null=True)),
-                ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('organisation', 'location'), name='one_subscription_per_place', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('failing_since__isnull', True), ('failures', 0), ('next_try_at__isnull', True)), models.Q(('failing_since__isnull', False), ('failures__gt', 0)), _connector='OR'), name='subscription_fails_or_not')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Refusal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('reason', models.CharField(max_length=30)),
-                ('times', models.PositiveIntegerField(default=1)),
-                ('first_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-                ('subscription', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('subscription', 'on', 'reason'), name='one_refusal_a_day', nulls_distinct=False)],
-            },
-        ),
-        migrations.CreateModel(
-            name='OutStream',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('client_ref', models.UUIDField()),
-                ('last_sequence', models.BigIntegerField(default=0)),
-                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('subscription', 'client_ref'), name='one_out_stream')],
-            },
-        ),
-        migrations.CreateModel(
-            name='InStream',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.UUIDField()),
-                ('done_sequence', models.BigIntegerField(default=0)),
-                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('subscription', 'subject'), name='one_in_stream')],
-            },
-        ),
-        migrations.CreateModel(
-            name='OutMessage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.BigIntegerField()),
-                ('key', models.UUIDField()),
-                ('type', models.CharField(max_length=120)),
-                ('content', models.BinaryField()),
-                ('state', models.CharField(choices=[('waiting', 'Wacht op verzending'), ('sent', 'Verzonden'), ('refused', 'Geweigerd door de ontvanger')], default='waiting', max_length=10)),
-                ('put_at', models.DateTimeField()),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField()),
-                ('last_error', models.CharField(blank=True, max_length=200)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('stream', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='exchange.outstream')),
-                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['subscription', 'id'], name='out_message_waiting'), models.Index(condition=models.Q(('state', 'refused')), fields=['subscription'], name='out_message_refused')],
-                'constraints': [models.UniqueConstraint(fields=('subscription', 'key'), name='out_message_once'), models.UniqueConstraint(fields=('stream', 'sequence'), name='out_message_place'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('sent_at__isnull', False)), _connector='OR'), name='out_message_sent_or_waiting')],
-            },
-        ),
-        migrations.CreateModel(
-            name='InMessage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=120)),
-                ('event_id', models.CharField(max_length=100)),
-                ('type', models.CharField(max_length=120)),
-                ('sequence', models.BigIntegerField()),
-                ('content', models.BinaryField()),
-                ('state', models.CharField(choices=[('received', 'Ontvangen'), ('parked', 'Geparkeerd'), ('processed', 'Verwerkt'), ('refused', 'Geweigerd')], max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('received_at', models.DateTimeField()),
-                ('processed_at', models.DateTimeField(null=True)),
-                ('stream', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='exchange.instream')),
-                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('processed_at__isnull', True)), fields=['stream', 'sequence'], name='in_message_open'), models.Index(condition=models.Q(('state', 'refused')), fields=['subscription'], name='in_message_refused')],
-                'constraints': [models.UniqueConstraint(fields=('source', 'event_id'), name='in_message_once'), models.UniqueConstraint(fields=('stream', 'sequence'), name='in_message_place'), models.CheckConstraint(condition=models.Q(models.Q(('processed_at__isnull', True), ('state__in', ('received', 'parked'))), models.Q(('processed_at__isnull', False), ('state__in', ('processed', 'refused'))), _connector='OR'), name='in_message_dealt_with_or_not'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('parked', 'refused')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='in_message_says_why')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='SourceState',
+                fields=[
+                    ('source', models.CharField(max_length=20, primary_key=True, serialize=False)),
+                    ('asked_at', models.DateTimeField()),
+                    ('reachable_since', models.DateTimeField(null=True)),
+                    ('unreachable_since', models.DateTimeField(null=True)),
+                    ('silences', models.PositiveIntegerField(default=0)),
+                    ('last_reason', models.CharField(blank=True, max_length=40)),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('last_reason', ''), ('reachable_since__isnull', False), ('silences', 0), ('unreachable_since__isnull', True)), models.Q(('reachable_since__isnull', True), ('silences__gt', 0), ('unreachable_since__isnull', False), models.Q(('last_reason', ''), _negated=True)), _connector='OR'), name='source_reachable_or_not')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Subscription',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('address', models.CharField(max_length=300)),
+                    ('our_source', models.CharField(max_length=120)),
+                    ('their_source', models.CharField(max_length=120, unique=True)),
+                    ('secret_encrypted', models.BinaryField()),
+                    ('is_active', models.BooleanField(default=True)),
+                    ('made_at', models.DateTimeField()),
+                    ('failures', models.PositiveIntegerField(default=0)),
+                    ('failing_since', models.DateTimeField(null=True)),
+                    ('next_try_at', models.DateTimeField(null=True)),
+                    ('last_error', models.CharField(blank=True, max_length=200)),
+                    ('last_success_at', models.DateTimeField(null=True)),
+                    ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('organisation', 'location'), name='one_subscription_per_place', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('failing_since__isnull', True), ('failures', 0), ('next_try_at__isnull', True)), models.Q(('failing_since__isnull', False), ('failures__gt', 0)), _connector='OR'), name='subscription_fails_or_not')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Refusal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('on', models.DateField()),
+                    ('reason', models.CharField(max_length=30)),
+                    ('times', models.PositiveIntegerField(default=1)),
+                    ('first_at', models.DateTimeField()),
+                    ('last_at', models.DateTimeField()),
+                    ('subscription', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('subscription', 'on', 'reason'), name='one_refusal_a_day', nulls_distinct=False)],
+                },
+            ),
+            migrations.CreateModel(
+                name='OutStream',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('client_ref', models.UUIDField()),
+                    ('last_sequence', models.BigIntegerField(default=0)),
+                    ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('subscription', 'client_ref'), name='one_out_stream')],
+                },
+            ),
+            migrations.CreateModel(
+                name='InStream',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('subject', models.UUIDField()),
+                    ('done_sequence', models.BigIntegerField(default=0)),
+                    ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('subscription', 'subject'), name='one_in_stream')],
+                },
+            ),
+            migrations.CreateModel(
+                name='OutMessage',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('sequence', models.BigIntegerField()),
+                    ('key', models.UUIDField()),
+                    ('type', models.CharField(max_length=120)),
+                    ('content', models.BinaryField()),
+                    ('state', models.CharField(choices=[('waiting', 'Wacht op verzending'), ('sent', 'Verzonden'), ('refused', 'Geweigerd door de ontvanger')], default='waiting', max_length=10)),
+                    ('put_at', models.DateTimeField()),
+                    ('attempts', models.PositiveIntegerField(default=0)),
+                    ('next_try_at', models.DateTimeField()),
+                    ('last_error', models.CharField(blank=True, max_length=200)),
+                    ('sent_at', models.DateTimeField(null=True)),
+                    ('stream', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='exchange.outstream')),
+                    ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription')),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['subscription', 'id'], name='out_message_waiting'), models.Index(condition=models.Q(('state', 'refused')), fields=['subscription'], name='out_message_refused')],
+                    'constraints': [models.UniqueConstraint(fields=('subscription', 'key'), name='out_message_once'), models.UniqueConstraint(fields=('stream', 'sequence'), name='out_message_place'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('sent_at__isnull', False)), _connector='OR'), name='out_message_sent_or_waiting')],
+                },
+            ),
+            migrations.CreateModel(
+                name='InMessage',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('source', models.CharField(max_length=120)),
+                    ('event_id', models.CharField(max_length=100)),
+                    ('type', models.CharField(max_length=120)),
+                    ('sequence', models.BigIntegerField()),
+                    ('content', models.BinaryField()),
+                    ('state', models.CharField(choices=[('received', 'Ontvangen'), ('parked', 'Geparkeerd'), ('processed', 'Verwerkt'), ('refused', 'Geweigerd')], max_length=10)),
+                    ('reason', models.CharField(blank=True, max_length=300)),
+                    ('received_at', models.DateTimeField()),
+                    ('processed_at', models.DateTimeField(null=True)),
+                    ('stream', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='exchange.instream')),
+                    ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.subscription')),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('processed_at__isnull', True)), fields=['stream', 'sequence'], name='in_message_open'), models.Index(condition=models.Q(('state', 'refused')), fields=['subscription'], name='in_message_refused')],
+                    'constraints': [models.UniqueConstraint(fields=('source', 'event_id'), name='in_message_once'), models.UniqueConstraint(fields=('stream', 'sequence'), name='in_message_place'), models.CheckConstraint(condition=models.Q(models.Q(('processed_at__isnull', True), ('state__in', ('received', 'parked'))), models.Q(('processed_at__isnull', False), ('state__in', ('processed', 'refused'))), _connector='OR'), name='in_message_dealt_with_or_not'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('parked', 'refused')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='in_message_says_why')],
+                },
+            ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from keten.ground.foundation.migrating import CreateTables
+
 _SQL = files("keten.dossier.questions") / "sql"
 
 
@@ -19,109 +21,111 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='WaitingSurvey',
-            fields=[
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('month', models.DateField()),
-                ('sealed', models.BinaryField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='FilledForm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('form', models.CharField(max_length=40)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('started_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField()),
-                ('answers', models.JSONField(default=dict)),
-                ('waits_for', models.JSONField(default=list)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('completed_at', models.DateTimeField(null=True)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='clients.client')),
-                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('completed_at__isnull', True), ('submitted_at__isnull', False)), fields=['client'], name='form_waiting')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('completed_at__isnull', True), models.Q(('completed_at__gte', models.F('submitted_at')), ('submitted_at__isnull', False)), _connector='OR'), name='form_completed_after_submitted'), models.UniqueConstraint(condition=models.Q(('submitted_at__isnull', True)), fields=('client', 'form'), name='one_draft_per_form')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SurveyAnswer',
-            fields=[
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('survey', models.CharField(max_length=40)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('step_kind', models.CharField(blank=True, max_length=20)),
-                ('organisations', models.JSONField(default=list)),
-                ('month', models.DateField()),
-                ('answers', models.JSONField(default=dict)),
-                ('text', models.CharField(blank=True, max_length=500)),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['location', 'month'], name='survey_answer_of_location')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='survey_answer_of_a_month'), models.CheckConstraint(condition=models.Q(models.Q(('answers', {}), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='survey_answer_says_something')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SurveyInvitation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('survey', models.CharField(max_length=40)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('step_kind', models.CharField(max_length=20)),
-                ('organisations', models.JSONField(default=list)),
-                ('asked_at', models.DateTimeField()),
-                ('expires_on', models.DateField()),
-                ('answered', models.BooleanField(default=False)),
-                ('declined', models.BooleanField(default=False)),
-                ('client', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='survey_invitations', to='clients.client')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
-                ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['client', 'asked_at'], name='survey_of_client'), models.Index(fields=['staff', 'asked_at'], name='survey_of_staff'), models.Index(fields=['location', 'asked_at'], name='survey_of_location')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('client__isnull', False), ('staff__isnull', True)), models.Q(('client__isnull', True), ('staff__isnull', False)), _connector='OR'), name='survey_to_one_person'), models.CheckConstraint(condition=models.Q(('answered', False), ('declined', False), _connector='OR'), name='survey_answered_or_declined')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SurveyStop',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since_on', models.DateField()),
-                ('client', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.client')),
-                ('staff', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('client__isnull', False), ('staff__isnull', True)), models.Q(('client__isnull', True), ('staff__isnull', False)), _connector='OR'), name='survey_stop_of_one_person')],
-            },
-        ),
-        migrations.CreateModel(
-            name='QuestionAsked',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('datum', models.CharField(max_length=40)),
-                ('question', models.CharField(max_length=40)),
-                ('shown_as', models.CharField(choices=[('asked', 'Gevraagd'), ('confirm', 'Ingevuld getoond')], max_length=10)),
-                ('ground', models.CharField(choices=[('validity_passed', 'Het antwoord was te oud'), ('source_in_doubt', 'Het gegeven is in onderzoek'), ('law', 'De wet vraagt het opnieuw'), ('double_file', 'Ook gevraagd in een dubbel dossier')], max_length=20, null=True)),
-                ('asked_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answer', models.CharField(choices=[('given', 'Ingevuld'), ('confirmed', 'Klopt'), ('corrected', 'Klopt niet, verbeterd'), ('found', 'Door de keten zelf gevonden'), ('joined', 'Staat open in het andere dossier')], max_length=10, null=True)),
-                ('answered_in', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='questions.filledform')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='clients.client')),
-                ('fact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.fact')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='questions.filledform')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['client', 'datum'], name='question_of_client')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ground__isnull', True), ('shown_as', 'asked')), fields=('client', 'datum'), name='asked_once_without_a_ground'), models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('shown_as', 'asked')), fields=('client', 'datum'), name='one_open_question_per_datum'), models.UniqueConstraint(condition=models.Q(('shown_as', 'confirm')), fields=('form', 'question'), name='shown_once_per_form'), models.CheckConstraint(condition=models.Q(('ground__isnull', True), models.Q(('ground__in', ['validity_passed', 'source_in_doubt', 'law', 'double_file']), ('shown_as', 'asked')), _connector='OR'), name='ground_is_one_of_three'), models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('answered_at__isnull', True)), models.Q(('answer__isnull', False), ('answered_at__isnull', False), ('answered_in__isnull', False)), _connector='OR'), name='question_answered_somehow')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='WaitingSurvey',
+                fields=[
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('month', models.DateField()),
+                    ('sealed', models.BinaryField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='FilledForm',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('form', models.CharField(max_length=40)),
+                    ('version', models.PositiveSmallIntegerField()),
+                    ('started_at', models.DateTimeField()),
+                    ('saved_at', models.DateTimeField()),
+                    ('answers', models.JSONField(default=dict)),
+                    ('waits_for', models.JSONField(default=list)),
+                    ('submitted_at', models.DateTimeField(null=True)),
+                    ('completed_at', models.DateTimeField(null=True)),
+                    ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='clients.client')),
+                    ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                    ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('completed_at__isnull', True), ('submitted_at__isnull', False)), fields=['client'], name='form_waiting')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('completed_at__isnull', True), models.Q(('completed_at__gte', models.F('submitted_at')), ('submitted_at__isnull', False)), _connector='OR'), name='form_completed_after_submitted'), models.UniqueConstraint(condition=models.Q(('submitted_at__isnull', True)), fields=('client', 'form'), name='one_draft_per_form')],
+                },
+            ),
+            migrations.CreateModel(
+                name='SurveyAnswer',
+                fields=[
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('survey', models.CharField(max_length=40)),
+                    ('version', models.PositiveSmallIntegerField()),
+                    ('step_kind', models.CharField(blank=True, max_length=20)),
+                    ('organisations', models.JSONField(default=list)),
+                    ('month', models.DateField()),
+                    ('answers', models.JSONField(default=dict)),
+                    ('text', models.CharField(blank=True, max_length=500)),
+                    ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['location', 'month'], name='survey_answer_of_location')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='survey_answer_of_a_month'), models.CheckConstraint(condition=models.Q(models.Q(('answers', {}), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='survey_answer_says_something')],
+                },
+            ),
+            migrations.CreateModel(
+                name='SurveyInvitation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('survey', models.CharField(max_length=40)),
+                    ('version', models.PositiveSmallIntegerField()),
+                    ('step_kind', models.CharField(max_length=20)),
+                    ('organisations', models.JSONField(default=list)),
+                    ('asked_at', models.DateTimeField()),
+                    ('expires_on', models.DateField()),
+                    ('answered', models.BooleanField(default=False)),
+                    ('declined', models.BooleanField(default=False)),
+                    ('client', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='survey_invitations', to='clients.client')),
+                    ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
+                    ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['client', 'asked_at'], name='survey_of_client'), models.Index(fields=['staff', 'asked_at'], name='survey_of_staff'), models.Index(fields=['location', 'asked_at'], name='survey_of_location')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('client__isnull', False), ('staff__isnull', True)), models.Q(('client__isnull', True), ('staff__isnull', False)), _connector='OR'), name='survey_to_one_person'), models.CheckConstraint(condition=models.Q(('answered', False), ('declined', False), _connector='OR'), name='survey_answered_or_declined')],
+                },
+            ),
+            migrations.CreateModel(
+                name='SurveyStop',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('since_on', models.DateField()),
+                    ('client', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.client')),
+                    ('staff', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('client__isnull', False), ('staff__isnull', True)), models.Q(('client__isnull', True), ('staff__isnull', False)), _connector='OR'), name='survey_stop_of_one_person')],
+                },
+            ),
+            migrations.CreateModel(
+                name='QuestionAsked',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('datum', models.CharField(max_length=40)),
+                    ('question', models.CharField(max_length=40)),
+                    ('shown_as', models.CharField(choices=[('asked', 'Gevraagd'), ('confirm', 'Ingevuld getoond')], max_length=10)),
+                    ('ground', models.CharField(choices=[('validity_passed', 'Het antwoord was te oud'), ('source_in_doubt', 'Het gegeven is in onderzoek'), ('law', 'De wet vraagt het opnieuw'), ('double_file', 'Ook gevraagd in een dubbel dossier')], max_length=20, null=True)),
+                    ('asked_at', models.DateTimeField()),
+                    ('answered_at', models.DateTimeField(null=True)),
+                    ('answer', models.CharField(choices=[('given', 'Ingevuld'), ('confirmed', 'Klopt'), ('corrected', 'Klopt niet, verbeterd'), ('found', 'Door de keten zelf gevonden'), ('joined', 'Staat open in het andere dossier')], max_length=10, null=True)),
+                    ('answered_in', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='questions.filledform')),
+                    ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='clients.client')),
+                    ('fact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.fact')),
+                    ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='questions.filledform')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['client', 'datum'], name='question_of_client')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('ground__isnull', True), ('shown_as', 'asked')), fields=('client', 'datum'), name='asked_once_without_a_ground'), models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('shown_as', 'asked')), fields=('client', 'datum'), name='one_open_question_per_datum'), models.UniqueConstraint(condition=models.Q(('shown_as', 'confirm')), fields=('form', 'question'), name='shown_once_per_form'), models.CheckConstraint(condition=models.Q(('ground__isnull', True), models.Q(('ground__in', ['validity_passed', 'source_in_doubt', 'law', 'double_file']), ('shown_as', 'asked')), _connector='OR'), name='ground_is_one_of_three'), models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('answered_at__isnull', True)), models.Q(('answer__isnull', False), ('answered_at__isnull', False), ('answered_in__isnull', False)), _connector='OR'), name='question_answered_somehow')],
+                },
+            ),
+        ]),
         migrations.RunSQL((_SQL / "joining.sql").read_text(), migrations.RunSQL.noop),
         migrations.RunSQL((_SQL / "surveys.sql").read_text(), migrations.RunSQL.noop),
     ]

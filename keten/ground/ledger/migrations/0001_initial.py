@@ -5,6 +5,8 @@ from importlib.resources import files
 import django.db.models.functions.datetime
 from django.db import migrations, models
 
+from keten.ground.foundation.migrating import CreateTables
+
 _SQL = files("keten.ground.ledger") / "sql"
 
 
@@ -16,60 +18,62 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Anchor',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('anchored_on', models.DateField(unique=True)),
-                ('up_to', models.BigIntegerField()),
-                ('chains', models.BigIntegerField()),
-                ('digest', models.BinaryField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ChainHead',
-            fields=[
-                ('chain', models.UUIDField(primary_key=True, serialize=False)),
-                ('length', models.BigIntegerField()),
-                ('hash', models.BinaryField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LedgerEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(max_length=80)),
-                ('happened_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('actor', models.BigIntegerField(null=True)),
-                ('organisation', models.BigIntegerField(null=True)),
-                ('purpose', models.CharField(max_length=60)),
-                ('legal_basis', models.CharField(max_length=120)),
-                ('client_ref', models.UUIDField(null=True)),
-                ('payload', models.JSONField(default=dict)),
-                ('schema_version', models.PositiveSmallIntegerField(default=1)),
-                ('caused_by', models.BigIntegerField(null=True)),
-                ('chain', models.UUIDField()),
-                ('position', models.BigIntegerField()),
-                ('previous_hash', models.BinaryField()),
-                ('hash', models.BinaryField()),
-            ],
-            options={
-                'indexes': [models.Index(fields=['client_ref', '-id'], name='ledger_client_recent')],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'position'), name='ledger_one_row_per_position')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReactionRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event_id', models.BigIntegerField()),
-                ('reaction', models.CharField(max_length=80)),
-                ('ran_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('event_id', 'reaction'), name='ledger_reaction_once')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='Anchor',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('anchored_on', models.DateField(unique=True)),
+                    ('up_to', models.BigIntegerField()),
+                    ('chains', models.BigIntegerField()),
+                    ('digest', models.BinaryField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='ChainHead',
+                fields=[
+                    ('chain', models.UUIDField(primary_key=True, serialize=False)),
+                    ('length', models.BigIntegerField()),
+                    ('hash', models.BinaryField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='LedgerEvent',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('type', models.CharField(max_length=80)),
+                    ('happened_at', models.DateTimeField()),
+                    ('recorded_at', models.DateTimeField()),
+                    ('actor', models.BigIntegerField(null=True)),
+                    ('organisation', models.BigIntegerField(null=True)),
+                    ('purpose', models.CharField(max_length=60)),
+                    ('legal_basis', models.CharField(max_length=120)),
+                    ('client_ref', models.UUIDField(null=True)),
+                    ('payload', models.JSONField(default=dict)),
+                    ('schema_version', models.PositiveSmallIntegerField(default=1)),
+                    ('caused_by', models.BigIntegerField(null=True)),
+                    ('chain', models.UUIDField()),
+                    ('position', models.BigIntegerField()),
+                    ('previous_hash', models.BinaryField()),
+                    ('hash', models.BinaryField()),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['client_ref', '-id'], name='ledger_client_recent')],
+                    'constraints': [models.UniqueConstraint(fields=('chain', 'position'), name='ledger_one_row_per_position')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ReactionRun',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('event_id', models.BigIntegerField()),
+                    ('reaction', models.CharField(max_length=80)),
+                    ('ran_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('event_id', 'reaction'), name='ledger_reaction_once')],
+                },
+            ),
+        ]),
         migrations.RunSQL((_SQL / "ledger.sql").read_text(), migrations.RunSQL.noop),
     ]

@@ -8,6 +8,8 @@ from django.conf import settings
 import django.contrib.postgres.operations
 from django.db import migrations, models
 
+from keten.ground.foundation.migrating import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -18,264 +20,266 @@ class Migration(migrations.Migration):
 
     operations = [
         django.contrib.postgres.operations.BtreeGistExtension(),
-        migrations.CreateModel(
-            name='FailedSignIn',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_hash', models.BinaryField(unique=True)),
-                ('failures', models.PositiveSmallIntegerField(default=0)),
-                ('last_failed_at', models.DateTimeField()),
-                ('locked_until', models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LabourMarketRegion',
-            fields=[
-                ('code', models.CharField(max_length=4, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Municipality',
-            fields=[
-                ('code', models.CharField(max_length=6, primary_key=True, serialize=False)),
-                ('name', models.CharField(db_index=True, max_length=60)),
-                ('province', models.CharField(max_length=20)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Location',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('breadth', models.CharField(choices=[('broad', 'Breed'), ('narrow', 'Smal')], max_length=10)),
-                ('form', models.CharField(choices=[('werkplein', 'Werkplein'), ('neighbourhood', 'Wijkloket'), ('e_service', 'Digitale dienstverlening')], max_length=20)),
-                ('address', models.CharField(blank=True, max_length=120)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.municipality')),
-                ('serves', models.ManyToManyField(related_name='served_by', to='organisations.municipality')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='location_period'), models.UniqueConstraint(fields=('name',), name='location_name')],
-            },
-        ),
-        migrations.CreateModel(
-            name='DecreedLocation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('municipality_name', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=80)),
-                ('notes', models.TextField(blank=True)),
-                ('taken_over_by', models.CharField(blank=True, max_length=80)),
-                ('area', models.TextField(blank=True)),
-                ('rd_x', models.FloatField(null=True)),
-                ('rd_y', models.FloatField(null=True)),
-                ('municipality', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.municipality')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Organisation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('kind', models.CharField(choices=[('uwv', 'UWV'), ('municipality', 'Gemeente'), ('care', 'Zorg en welzijn'), ('youth', 'Jeugdhulp'), ('sheltered_work', 'Beschut werk'), ('education', 'Onderwijs'), ('other', 'Andere partner')], max_length=20)),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.municipality')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='organisation_period')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RegionMembership',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='regions', to='organisations.municipality')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organisations.labourmarketregion')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'year'), name='one_region_a_year')],
-            },
-        ),
-        migrations.CreateModel(
-            name='LocationCooperation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('separate', 'Apart gehuisvest'), ('co_located', 'Samen gehuisvest'), ('integrated', 'Geïntegreerde dienstverlening')], max_length=20)),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cooperation', to='organisations.location')),
-            ],
-            options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_cooperation_status_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='cooperation_period')],
-            },
-        ),
-        migrations.CreateModel(
-            name='LocationPartner',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='organisations.location')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='organisations.organisation')),
-            ],
-            options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), ('organisation', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='partner_once_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='partner_period')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Arrangement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('task', models.CharField(choices=[('intake', 'Intake'), ('placement', 'Bemiddeling'), ('benefit', 'Uitkering'), ('reintegration', 'Re-integratie'), ('enforcement', 'Handhaving'), ('employer_service', 'Werkgeversdienstverlening')], max_length=20)),
-                ('target_group', models.CharField(choices=[('ww', 'WW'), ('bijstand', 'Bijstand'), ('wia', 'WIA'), ('none', 'Geen uitkering'), ('several', 'Meer dan één uitkering')], max_length=20)),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrangements', to='organisations.location')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrangements', to='organisations.organisation')),
-            ],
-            options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), ('task', '='), ('target_group', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_organisation_per_task'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='arrangement_period')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Staff',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('caseload_target', models.PositiveSmallIntegerField(default=140)),
-                ('session_stamp', models.PositiveIntegerField(default=0)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='organisations.organisation')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='staff_period')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Account',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=150, unique=True)),
-                ('staff', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='account', to='organisations.staff')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='RightsReview',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reviewed_on', models.DateField()),
-                ('fits', models.BooleanField()),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rights_reviews', to='organisations.staff')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['staff', '-reviewed_on'], name='rights_review_of_staff')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reviewed_by', models.F('staff')), _negated=True), name='rights_reviewed_by_somebody_else'), models.CheckConstraint(condition=models.Q(('fits', True), models.Q(('note', ''), _negated=True), _connector='OR'), name='rights_that_do_not_fit_have_a_note')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Absence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('reason', models.CharField(choices=[('leave', 'Verlof'), ('illness', 'Ziekte'), ('other', 'Anders')], max_length=20)),
-                ('replacement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='organisations.staff')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='organisations.staff')),
-            ],
-            options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='absent_once_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='absence_period'), models.CheckConstraint(condition=models.Q(('replacement', models.F('staff')), _negated=True), name='never_replaced_by_self')],
-            },
-        ),
-        migrations.CreateModel(
-            name='StaffRole',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('role', models.CharField(choices=[('coach', 'Coach'), ('team_leader', 'Teamleider'), ('location_manager', 'Locatiemanager'), ('policy_officer', 'Beleidsmedewerker'), ('administrator', 'Beheerder'), ('security_officer', 'Privacyfunctionaris'), ('inspector', 'Inspecteur')], max_length=20)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='organisations.staff')),
-            ],
-            options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('role', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='role_once_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='role_period')],
-            },
-        ),
-        migrations.CreateModel(
-            name='StaffSpecialism',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('specialism', models.CharField(choices=[('young', 'Jongeren'), ('language', 'Taal en inburgering'), ('health', 'Werk en gezondheid'), ('highly_educated', 'Hoger opgeleiden'), ('technology', 'Techniek en logistiek'), ('debt', 'Schulden')], max_length=20)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='specialisms', to='organisations.staff')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('staff', 'specialism'), name='specialism_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Team',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('leader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='organisations.staff')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='organisations.location')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('location', 'name'), name='team_name_per_location'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='team_period')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RecoveryCode',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_hash', models.BinaryField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recovery_codes', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('account', 'code_hash'), name='recovery_code_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SecondFactor',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret_encrypted', models.BinaryField()),
-                ('set_at', models.DateTimeField()),
-                ('last_step', models.BigIntegerField(default=0)),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='second_factor', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='TeamMembership',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='organisations.staff')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='organisations.team')),
-            ],
-            options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('team', '='), ('staff', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='member_once_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='membership_period')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='FailedSignIn',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name_hash', models.BinaryField(unique=True)),
+                    ('failures', models.PositiveSmallIntegerField(default=0)),
+                    ('last_failed_at', models.DateTimeField()),
+                    ('locked_until', models.DateTimeField(null=True)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='LabourMarketRegion',
+                fields=[
+                    ('code', models.CharField(max_length=4, primary_key=True, serialize=False)),
+                    ('name', models.CharField(max_length=60)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Municipality',
+                fields=[
+                    ('code', models.CharField(max_length=6, primary_key=True, serialize=False)),
+                    ('name', models.CharField(db_index=True, max_length=60)),
+                    ('province', models.CharField(max_length=20)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Location',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_on', models.DateField()),
+                    ('until_on', models.DateField(blank=True, null=True)),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('name', models.CharField(max_length=80)),
+                    ('breadth', models.CharField(choices=[('broad', 'Breed'), ('narrow', 'Smal')], max_length=10)),
+                    ('form', models.CharField(choices=[('werkplein', 'Werkplein'), ('neighbourhood', 'Wijkloket'), ('e_service', 'Digitale dienstverlening')], max_length=20)),
+                    ('address', models.CharField(blank=True, max_length=120)),
+                    ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.municipality')),
+                    ('serves', models.ManyToManyField(related_name='served_by', to='organisations.municipality')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='location_period'), models.UniqueConstraint(fields=('name',), name='location_name')],
+                },
+            ),
+            migrations.CreateModel(
+                name='DecreedLocation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('year', models.PositiveSmallIntegerField()),
+                    ('municipality_name', models.CharField(max_length=60)),
+                    ('name', models.CharField(max_length=80)),
+                    ('notes', models.TextField(blank=True)),
+                    ('taken_over_by', models.CharField(blank=True, max_length=80)),
+                    ('area', models.TextField(blank=True)),
+                    ('rd_x', models.FloatField(null=True)),
+                    ('rd_y', models.FloatField(null=True)),
+                    ('municipality', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.municipality')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Organisation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_on', models.DateField()),
+                    ('until_on', models.DateField(blank=True, null=True)),
+                    ('code', models.SlugField(max_length=40, unique=True)),
+                    ('name', models.CharField(max_length=100)),
+                    ('kind', models.CharField(choices=[('uwv', 'UWV'), ('municipality', 'Gemeente'), ('care', 'Zorg en welzijn'), ('youth', 'Jeugdhulp'), ('sheltered_work', 'Beschut werk'), ('education', 'Onderwijs'), ('other', 'Andere partner')], max_length=20)),
+                    ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.municipality')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='organisation_period')],
+                },
+            ),
+            migrations.CreateModel(
+                name='RegionMembership',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('year', models.PositiveSmallIntegerField()),
+                    ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='regions', to='organisations.municipality')),
+                    ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organisations.labourmarketregion')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('municipality', 'year'), name='one_region_a_year')],
+                },
+            ),
+            migrations.CreateModel(
+                name='LocationCooperation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_on', models.DateField()),
+                    ('until_on', models.DateField(blank=True, null=True)),
+                    ('status', models.CharField(choices=[('separate', 'Apart gehuisvest'), ('co_located', 'Samen gehuisvest'), ('integrated', 'Geïntegreerde dienstverlening')], max_length=20)),
+                    ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cooperation', to='organisations.location')),
+                ],
+                options={
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_cooperation_status_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='cooperation_period')],
+                },
+            ),
+            migrations.CreateModel(
+                name='LocationPartner',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_on', models.DateField()),
+                    ('until_on', models.DateField(blank=True, null=True)),
+                    ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='organisations.location')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='organisations.organisation')),
+                ],
+                options={
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), ('organisation', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='partner_once_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='partner_period')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Arrangement',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_on', models.DateField()),
+                    ('until_on', models.DateField(blank=True, null=True)),
+                    ('task', models.CharField(choices=[('intake', 'Intake'), ('placement', 'Bemiddeling'), ('benefit', 'Uitkering'), ('reintegration', 'Re-integratie'), ('enforcement', 'Handhaving'), ('employer_service', 'Werkgeversdienstverlening')], max_length=20)),
+                    ('target_group', models.CharField(choices=[('ww', 'WW'), ('bijstand', 'Bijstand'), ('wia', 'WIA'), ('none', 'Geen uitkering'), ('several', 'Meer dan één uitkering')], max_length=20)),
+                    ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrangements', to='organisations.location')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrangements', to='organisations.organisation')),
+                ],
+                options={
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), ('task', '='), ('target_group', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_organisation_per_task'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='arrangement_period')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Staff',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_on', models.DateField()),
+                    ('until_on', models.DateField(blank=True, null=True)),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('name', models.CharField(max_length=80)),
+                    ('email', models.EmailField(max_length=254, unique=True)),
+                    ('phone', models.CharField(blank=True, max_length=20)),
+                    ('caseload_target', models.PositiveSmallIntegerField(default=140)),
+                    ('session_stamp', models.PositiveIntegerField(default=0)),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='organisations.organisation')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='staff_period')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Account',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('password', models.CharField(max_length=128, verbose_name='password')),
+                    ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                    ('username', models.CharField(max_length=150, unique=True)),
+                    ('staff', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='account', to='organisations.staff')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='RightsReview',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reviewed_on', models.DateField()),
+                    ('fits', models.BooleanField()),
+                    ('note', models.CharField(blank=True, max_length=200)),
+                    ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rights_reviews', to='organisations.staff')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['staff', '-reviewed_on'], name='rights_review_of_staff')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('reviewed_by', models.F('staff')), _negated=True), name='rights_reviewed_by_somebody_else'), models.CheckConstraint(condition=models.Q(('fits', True), models.Q(('note', ''), _negated=True), _connector='OR'), name='rights_that_do_not_fit_have_a_note')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Absence',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_on', models.DateField()),
+                    ('until_on', models.DateField(blank=True, null=True)),
+                    ('reason', models.CharField(choices=[('leave', 'Verlof'), ('illness', 'Ziekte'), ('other', 'Anders')], max_length=20)),
+                    ('replacement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='organisations.staff')),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='organisations.staff')),
+                ],
+                options={
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='absent_once_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='absence_period'), models.CheckConstraint(condition=models.Q(('replacement', models.F('staff')), _negated=True), name='never_replaced_by_self')],
+                },
+            ),
+            migrations.CreateModel(
+                name='StaffRole',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_on', models.DateField()),
+                    ('until_on', models.DateField(blank=True, null=True)),
+                    ('role', models.CharField(choices=[('coach', 'Coach'), ('team_leader', 'Teamleider'), ('location_manager', 'Locatiemanager'), ('policy_officer', 'Beleidsmedewerker'), ('administrator', 'Beheerder'), ('security_officer', 'Privacyfunctionaris'), ('inspector', 'Inspecteur')], max_length=20)),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='organisations.staff')),
+                ],
+                options={
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('role', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='role_once_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='role_period')],
+                },
+            ),
+            migrations.CreateModel(
+                name='StaffSpecialism',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('specialism', models.CharField(choices=[('young', 'Jongeren'), ('language', 'Taal en inburgering'), ('health', 'Werk en gezondheid'), ('highly_educated', 'Hoger opgeleiden'), ('technology', 'Techniek en logistiek'), ('debt', 'Schulden')], max_length=20)),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='specialisms', to='organisations.staff')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('staff', 'specialism'), name='specialism_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Team',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_on', models.DateField()),
+                    ('until_on', models.DateField(blank=True, null=True)),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('name', models.CharField(max_length=80)),
+                    ('leader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='organisations.staff')),
+                    ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='organisations.location')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('location', 'name'), name='team_name_per_location'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='team_period')],
+                },
+            ),
+            migrations.CreateModel(
+                name='RecoveryCode',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code_hash', models.BinaryField()),
+                    ('used_at', models.DateTimeField(null=True)),
+                    ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recovery_codes', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('account', 'code_hash'), name='recovery_code_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='SecondFactor',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('secret_encrypted', models.BinaryField()),
+                    ('set_at', models.DateTimeField()),
+                    ('last_step', models.BigIntegerField(default=0)),
+                    ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='second_factor', to=settings.AUTH_USER_MODEL)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='TeamMembership',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_on', models.DateField()),
+                    ('until_on', models.DateField(blank=True, null=True)),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='organisations.staff')),
+                    ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='organisations.team')),
+                ],
+                options={
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('team', '='), ('staff', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='member_once_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='membership_period')],
+                },
+            ),
+        ]),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from keten.ground.foundation.migrating import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -13,39 +15,41 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='RoundRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(unique=True)),
-                ('ran_at', models.DateTimeField()),
-                ('seconds', models.FloatField()),
-                ('found', models.IntegerField()),
-                ('climbed', models.IntegerField()),
-                ('mended', models.IntegerField()),
-                ('open', models.JSONField(default=dict)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Breach',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('promise', models.CharField(max_length=3)),
-                ('rule', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('case_id', models.BigIntegerField(null=True)),
-                ('client_ref', models.UUIDField(null=True)),
-                ('since_on', models.DateField()),
-                ('found_on', models.DateField()),
-                ('rung', models.PositiveSmallIntegerField(choices=[(0, 'Contactpersoon'), (1, 'Teamleider'), (2, 'Locatiemanagement'), (3, 'Contact van beide organisaties')], default=0)),
-                ('mended_on', models.DateField(null=True)),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.location')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.organisation')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.staff')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('mended_on__isnull', True)), fields=['location', 'since_on'], name='breach_open_at_location'), models.Index(fields=['case_id'], name='breach_of_case')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('mended_on__isnull', True)), fields=('rule', 'subject_id'), name='one_open_breach'), models.CheckConstraint(condition=models.Q(models.Q(('case_id__isnull', True), ('client_ref__isnull', True)), models.Q(('case_id__isnull', False), ('client_ref__isnull', False)), _connector='OR'), name='breach_of_a_case_has_its_client'), models.CheckConstraint(condition=models.Q(('found_on__gte', models.F('since_on'))), name='found_after_it_began')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='RoundRun',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('on', models.DateField(unique=True)),
+                    ('ran_at', models.DateTimeField()),
+                    ('seconds', models.FloatField()),
+                    ('found', models.IntegerField()),
+                    ('climbed', models.IntegerField()),
+                    ('mended', models.IntegerField()),
+                    ('open', models.JSONField(default=dict)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Breach',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('promise', models.CharField(max_length=3)),
+                    ('rule', models.CharField(max_length=40)),
+                    ('subject_id', models.BigIntegerField()),
+                    ('case_id', models.BigIntegerField(null=True)),
+                    ('client_ref', models.UUIDField(null=True)),
+                    ('since_on', models.DateField()),
+                    ('found_on', models.DateField()),
+                    ('rung', models.PositiveSmallIntegerField(choices=[(0, 'Contactpersoon'), (1, 'Teamleider'), (2, 'Locatiemanagement'), (3, 'Contact van beide organisaties')], default=0)),
+                    ('mended_on', models.DateField(null=True)),
+                    ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.location')),
+                    ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.organisation')),
+                    ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.staff')),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('mended_on__isnull', True)), fields=['location', 'since_on'], name='breach_open_at_location'), models.Index(fields=['case_id'], name='breach_of_case')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('mended_on__isnull', True)), fields=('rule', 'subject_id'), name='one_open_breach'), models.CheckConstraint(condition=models.Q(models.Q(('case_id__isnull', True), ('client_ref__isnull', True)), models.Q(('case_id__isnull', False), ('client_ref__isnull', False)), _connector='OR'), name='breach_of_a_case_has_its_client'), models.CheckConstraint(condition=models.Q(('found_on__gte', models.F('since_on'))), name='found_after_it_began')],
+                },
+            ),
+        ]),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from keten.ground.foundation.migrating import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -11,32 +13,34 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Backup',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField()),
-                ('seconds', models.FloatField()),
-                ('bytes', models.BigIntegerField()),
-                ('rows', models.BigIntegerField()),
-                ('digest', models.BinaryField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Removal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('kind', models.CharField(max_length=40)),
-                ('started_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('removed', models.BigIntegerField(default=0)),
-                ('tables', models.JSONField(default=dict)),
-                ('oldest_on', models.DateField(null=True)),
-                ('digest', models.BinaryField(default=b'')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('on', 'kind'), name='one_removal_a_day'), models.CheckConstraint(condition=models.Q(('done_at__isnull', True), ('done_at__gte', models.F('started_at')), _connector='OR'), name='done_after_it_began'), models.CheckConstraint(condition=models.Q(('removed', 0), models.Q(('digest', b''), _negated=True), _connector='OR'), name='removed_with_a_digest')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='Backup',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('made_at', models.DateTimeField()),
+                    ('seconds', models.FloatField()),
+                    ('bytes', models.BigIntegerField()),
+                    ('rows', models.BigIntegerField()),
+                    ('digest', models.BinaryField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Removal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('on', models.DateField()),
+                    ('kind', models.CharField(max_length=40)),
+                    ('started_at', models.DateTimeField()),
+                    ('done_at', models.DateTimeField(null=True)),
+                    ('removed', models.BigIntegerField(default=0)),
+                    ('tables', models.JSONField(default=dict)),
+                    ('oldest_on', models.DateField(null=True)),
+                    ('digest', models.BinaryField(default=b'')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('on', 'kind'), name='one_removal_a_day'), models.CheckConstraint(condition=models.Q(('done_at__isnull', True), ('done_at__gte', models.F('started_at')), _connector='OR'), name='done_after_it_began'), models.CheckConstraint(condition=models.Q(('removed', 0), models.Q(('digest', b''), _negated=True), _connector='OR'), name='removed_with_a_digest')],
+                },
+            ),
+        ]),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from keten.ground.foundation.migrating import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -12,63 +14,65 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='FigureRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('up_to', models.BigIntegerField()),
-                ('until', models.DateField()),
-                ('from_month', models.DateField()),
-                ('computed_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Figure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=40)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('horizon_days', models.PositiveSmallIntegerField(default=0)),
-                ('level', models.CharField(choices=[('country', 'Alles samen'), ('location', 'Locatie'), ('organisation', 'Organisatie'), ('target_group', 'Doelgroep')], max_length=15)),
-                ('key', models.CharField(blank=True, max_length=20)),
-                ('month', models.DateField(null=True)),
-                ('months', models.PositiveSmallIntegerField(default=0)),
-                ('rows', models.PositiveIntegerField(null=True)),
-                ('held', models.PositiveIntegerField(null=True)),
-                ('value', models.FloatField(null=True)),
-                ('low', models.FloatField(null=True)),
-                ('high', models.FloatField(null=True)),
-                ('expected', models.FloatField(null=True)),
-                ('difference', models.FloatField(null=True)),
-                ('difference_low', models.FloatField(null=True)),
-                ('difference_high', models.FloatField(null=True)),
-                ('hidden', models.CharField(blank=True, choices=[('small', 'Te weinig mensen om te laten zien, of een klein aantal is eruit af te leiden')], max_length=10)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='indicators.figurerun')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['run', 'level', 'key', 'indicator'], name='figure_of_place')],
-                'constraints': [models.UniqueConstraint(fields=('run', 'indicator', 'horizon_days', 'level', 'key', 'month'), name='figure_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('high__isnull', True), ('low__isnull', True)), models.Q(('high__isnull', False), ('low__isnull', False)), _connector='OR'), name='figure_has_an_interval'), models.CheckConstraint(condition=models.Q(('hidden', ''), models.Q(('difference__isnull', True), ('difference_high__isnull', True), ('difference_low__isnull', True), ('expected__isnull', True), ('held__isnull', True), ('high__isnull', True), ('low__isnull', True), ('value__isnull', True)), _connector='OR'), name='figure_hidden_is_empty'), models.CheckConstraint(condition=models.Q(models.Q(('month__isnull', True), ('months', 0)), models.Q(('month__isnull', False), ('months__in', (1, 3, 6, 12))), _connector='OR'), name='figure_has_a_period')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Watched',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('monitor', models.CharField(choices=[('creaming_contact', 'Contact naar afstand tot werk'), ('creaming_help', 'Hulp naar afstand tot werk'), ('ww_end', 'Voor het einde van de WW'), ('week_26', 'Rond week 26'), ('month_6', 'Rond maand 6 van een fase'), ('month_9', 'Rond maand 9 van een fase')], max_length=20)),
-                ('measured', models.CharField(choices=[('contacts', 'contacten'), ('offers', 'hulp'), ('handovers', 'overdrachten')], max_length=10)),
-                ('level', models.CharField(choices=[('country', 'Alles samen'), ('location', 'Locatie'), ('organisation', 'Organisatie'), ('target_group', 'Doelgroep')], max_length=15)),
-                ('key', models.CharField(max_length=20)),
-                ('people', models.PositiveIntegerField()),
-                ('ratio', models.FloatField()),
-                ('low', models.FloatField()),
-                ('high', models.FloatField()),
-                ('others', models.FloatField()),
-                ('is_alarm', models.BooleanField()),
-                ('tenths', models.JSONField(default=list)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='watched', to='indicators.figurerun')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('run', 'monitor', 'measured', 'level', 'key'), name='watched_once'), models.CheckConstraint(condition=models.Q(('high__gte', models.F('ratio')), ('low__lte', models.F('ratio'))), name='watched_interval')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='FigureRun',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('up_to', models.BigIntegerField()),
+                    ('until', models.DateField()),
+                    ('from_month', models.DateField()),
+                    ('computed_at', models.DateTimeField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Figure',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('indicator', models.CharField(max_length=40)),
+                    ('version', models.PositiveSmallIntegerField()),
+                    ('horizon_days', models.PositiveSmallIntegerField(default=0)),
+                    ('level', models.CharField(choices=[('country', 'Alles samen'), ('location', 'Locatie'), ('organisation', 'Organisatie'), ('target_group', 'Doelgroep')], max_length=15)),
+                    ('key', models.CharField(blank=True, max_length=20)),
+                    ('month', models.DateField(null=True)),
+                    ('months', models.PositiveSmallIntegerField(default=0)),
+                    ('rows', models.PositiveIntegerField(null=True)),
+                    ('held', models.PositiveIntegerField(null=True)),
+                    ('value', models.FloatField(null=True)),
+                    ('low', models.FloatField(null=True)),
+                    ('high', models.FloatField(null=True)),
+                    ('expected', models.FloatField(null=True)),
+                    ('difference', models.FloatField(null=True)),
+                    ('difference_low', models.FloatField(null=True)),
+                    ('difference_high', models.FloatField(null=True)),
+                    ('hidden', models.CharField(blank=True, choices=[('small', 'Te weinig mensen om te laten zien, of een klein aantal is eruit af te leiden')], max_length=10)),
+                    ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='indicators.figurerun')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['run', 'level', 'key', 'indicator'], name='figure_of_place')],
+                    'constraints': [models.UniqueConstraint(fields=('run', 'indicator', 'horizon_days', 'level', 'key', 'month'), name='figure_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('high__isnull', True), ('low__isnull', True)), models.Q(('high__isnull', False), ('low__isnull', False)), _connector='OR'), name='figure_has_an_interval'), models.CheckConstraint(condition=models.Q(('hidden', ''), models.Q(('difference__isnull', True), ('difference_high__isnull', True), ('difference_low__isnull', True), ('expected__isnull', True), ('held__isnull', True), ('high__isnull', True), ('low__isnull', True), ('value__isnull', True)), _connector='OR'), name='figure_hidden_is_empty'), models.CheckConstraint(condition=models.Q(models.Q(('month__isnull', True), ('months', 0)), models.Q(('month__isnull', False), ('months__in', (1, 3, 6, 12))), _connector='OR'), name='figure_has_a_period')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Watched',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('monitor', models.CharField(choices=[('creaming_contact', 'Contact naar afstand tot werk'), ('creaming_help', 'Hulp naar afstand tot werk'), ('ww_end', 'Voor het einde van de WW'), ('week_26', 'Rond week 26'), ('month_6', 'Rond maand 6 van een fase'), ('month_9', 'Rond maand 9 van een fase')], max_length=20)),
+                    ('measured', models.CharField(choices=[('contacts', 'contacten'), ('offers', 'hulp'), ('handovers', 'overdrachten')], max_length=10)),
+                    ('level', models.CharField(choices=[('country', 'Alles samen'), ('location', 'Locatie'), ('organisation', 'Organisatie'), ('target_group', 'Doelgroep')], max_length=15)),
+                    ('key', models.CharField(max_length=20)),
+                    ('people', models.PositiveIntegerField()),
+                    ('ratio', models.FloatField()),
+                    ('low', models.FloatField()),
+                    ('high', models.FloatField()),
+                    ('others', models.FloatField()),
+                    ('is_alarm', models.BooleanField()),
+                    ('tenths', models.JSONField(default=list)),
+                    ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='watched', to='indicators.figurerun')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('run', 'monitor', 'measured', 'level', 'key'), name='watched_once'), models.CheckConstraint(condition=models.Q(('high__gte', models.F('ratio')), ('low__lte', models.F('ratio'))), name='watched_interval')],
+                },
+            ),
+        ]),
     ]

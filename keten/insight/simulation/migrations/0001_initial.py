@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from keten.ground.foundation.migrating import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,49 +17,51 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CaseMigration',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('target_group', models.CharField(choices=[('ww', 'WW'), ('bijstand', 'Bijstand'), ('wia', 'WIA'), ('none', 'Geen uitkering'), ('several', 'Meer dan één uitkering')], max_length=20)),
-                ('state', models.CharField(choices=[('asked', 'Het plan wordt gemaakt'), ('planned', 'Het plan is klaar'), ('confirmed', 'Wordt uitgevoerd'), ('done', 'Uitgevoerd')], default='asked', max_length=10)),
-                ('requested_at', models.DateTimeField()),
-                ('plan', models.JSONField(null=True)),
-                ('stages', models.JSONField(default=dict)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('carried_out_at', models.DateTimeField(null=True)),
-                ('moved', models.PositiveIntegerField(default=0)),
-                ('by_hand', models.JSONField(default=dict)),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('from_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.modelversion')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
-                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('to_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.modelversion')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'done'), _negated=True), fields=('location', 'target_group', 'from_version', 'to_version'), name='one_migration_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('carried_out_at__isnull', True), ('confirmed_at__isnull', True), ('state__in', ['asked', 'planned'])), models.Q(('carried_out_at__isnull', True), ('confirmed_at__isnull', False), ('state', 'confirmed')), models.Q(('carried_out_at__isnull', False), ('confirmed_at__isnull', False), ('state', 'done')), _connector='OR'), name='migration_done_after_a_yes')],
-            },
-        ),
-        migrations.CreateModel(
-            name='TryOut',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('texts', models.JSONField()),
-                ('titles', models.JSONField(default=list)),
-                ('clients', models.PositiveIntegerField()),
-                ('seed', models.PositiveBigIntegerField()),
-                ('requested_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'Wacht'), ('running', 'Bezig'), ('done', 'Klaar'), ('failed', 'Niet gelukt')], default='waiting', max_length=10)),
-                ('progress', models.PositiveSmallIntegerField(default=0)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('result', models.JSONField(null=True)),
-                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisations.staff')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('result__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('result__isnull', True)), _connector='OR'), name='try_out_done_with_a_result'), models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='try_out_progress'), models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('requested_at')), _connector='OR'), name='try_out_finished_after_it_was_asked')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='CaseMigration',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('target_group', models.CharField(choices=[('ww', 'WW'), ('bijstand', 'Bijstand'), ('wia', 'WIA'), ('none', 'Geen uitkering'), ('several', 'Meer dan één uitkering')], max_length=20)),
+                    ('state', models.CharField(choices=[('asked', 'Het plan wordt gemaakt'), ('planned', 'Het plan is klaar'), ('confirmed', 'Wordt uitgevoerd'), ('done', 'Uitgevoerd')], default='asked', max_length=10)),
+                    ('requested_at', models.DateTimeField()),
+                    ('plan', models.JSONField(null=True)),
+                    ('stages', models.JSONField(default=dict)),
+                    ('confirmed_at', models.DateTimeField(null=True)),
+                    ('carried_out_at', models.DateTimeField(null=True)),
+                    ('moved', models.PositiveIntegerField(default=0)),
+                    ('by_hand', models.JSONField(default=dict)),
+                    ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                    ('from_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.modelversion')),
+                    ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
+                    ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                    ('to_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.modelversion')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'done'), _negated=True), fields=('location', 'target_group', 'from_version', 'to_version'), name='one_migration_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('carried_out_at__isnull', True), ('confirmed_at__isnull', True), ('state__in', ['asked', 'planned'])), models.Q(('carried_out_at__isnull', True), ('confirmed_at__isnull', False), ('state', 'confirmed')), models.Q(('carried_out_at__isnull', False), ('confirmed_at__isnull', False), ('state', 'done')), _connector='OR'), name='migration_done_after_a_yes')],
+                },
+            ),
+            migrations.CreateModel(
+                name='TryOut',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('digest', models.CharField(max_length=64, unique=True)),
+                    ('texts', models.JSONField()),
+                    ('titles', models.JSONField(default=list)),
+                    ('clients', models.PositiveIntegerField()),
+                    ('seed', models.PositiveBigIntegerField()),
+                    ('requested_at', models.DateTimeField()),
+                    ('state', models.CharField(choices=[('waiting', 'Wacht'), ('running', 'Bezig'), ('done', 'Klaar'), ('failed', 'Niet gelukt')], default='waiting', max_length=10)),
+                    ('progress', models.PositiveSmallIntegerField(default=0)),
+                    ('finished_at', models.DateTimeField(null=True)),
+                    ('result', models.JSONField(null=True)),
+                    ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisations.staff')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('result__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('result__isnull', True)), _connector='OR'), name='try_out_done_with_a_result'), models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='try_out_progress'), models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('requested_at')), _connector='OR'), name='try_out_finished_after_it_was_asked')],
+                },
+            ),
+        ]),
     ]

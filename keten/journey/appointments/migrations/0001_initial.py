@@ -8,6 +8,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from keten.ground.foundation.migrating import CreateTables
+
 _SQL = files("keten.journey.appointments") / "sql"
 
 
@@ -23,185 +25,187 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Room',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('seats', models.PositiveSmallIntegerField()),
-                ('is_open', models.BooleanField(default=True)),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='organisations.location')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('location', 'name'), name='room_name_per_location'), models.CheckConstraint(condition=models.Q(('seats__gt', 0)), name='room_has_seats')],
-            },
-        ),
-        migrations.CreateModel(
-            name='TimeShare',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('target_group', models.CharField(choices=[('ww', 'WW'), ('bijstand', 'Bijstand'), ('wia', 'WIA'), ('none', 'Geen uitkering'), ('several', 'Meer dan één uitkering')], max_length=20, null=True)),
-                ('percent', models.PositiveSmallIntegerField()),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.location')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='time_share_period'), models.CheckConstraint(condition=models.Q(('percent__lte', 100), models.Q(models.Q(('organisation__isnull', True), ('target_group__isnull', False)), models.Q(('organisation__isnull', False), ('target_group__isnull', True)), _connector='OR')), name='time_share_of_one'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), ('target_group', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_share_per_target_group'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), ('organisation', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_share_per_organisation')],
-            },
-        ),
-        migrations.CreateModel(
-            name='WorkingHours',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('from_minute', models.PositiveSmallIntegerField()),
-                ('until_minute', models.PositiveSmallIntegerField()),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='working_hours', to='organisations.staff')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='working_hours_period'), models.CheckConstraint(condition=models.Q(('until_minute__gt', models.F('from_minute')), ('until_minute__lte', 1440), ('weekday__lte', 6)), name='working_hours_of_a_day'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('weekday', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&'), (models.Func(models.F('from_minute'), models.F('until_minute'), function='int4range', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&')], name='one_place_at_a_time')],
-            },
-        ),
-        migrations.CreateModel(
-            name='AppointmentOnly',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.location')),
-            ],
-            options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='appointment_only_once_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='appointment_only_period')],
-            },
-        ),
-        migrations.CreateModel(
-            name='FeedLink',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret_hash', models.BinaryField(unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.staff')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('staff',), name='one_feed_per_colleague')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Appointment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(max_length=30)),
-                ('way', models.CharField(choices=[('location', 'Op locatie'), ('video', 'Met een videogesprek'), ('phone', 'Door de telefoon')], max_length=10)),
-                ('video_link', models.URLField(blank=True)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('made_how', models.CharField(choices=[('chosen', 'Door de klant gekozen'), ('on_behalf', 'Voor de klant vastgelegd'), ('convened', 'Opgeroepen')], max_length=10)),
-                ('made_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('attempt', models.UUIDField(null=True, unique=True)),
-                ('sequence', models.PositiveSmallIntegerField(default=0)),
-                ('seats', models.PositiveSmallIntegerField(null=True)),
-                ('title', models.CharField(blank=True, max_length=100)),
-                ('language', models.CharField(default='nl', max_length=2)),
-                ('need', models.CharField(blank=True, max_length=40)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('cancel_reason', models.CharField(blank=True, max_length=200)),
-                ('outcome', models.CharField(choices=[('held', 'Doorgegaan'), ('missed', 'Niet verschenen')], max_length=10, null=True)),
-                ('missed_reason', models.CharField(blank=True, choices=[('unknown', 'Niet bekend'), ('ill', 'Ziek'), ('forgot', 'Vergeten'), ('not_received', 'Uitnodiging niet gekregen'), ('work', 'Aan het werk'), ('travel', 'Kon er niet komen'), ('other', 'Anders')], max_length=20)),
-                ('outcome_note', models.CharField(blank=True, max_length=200)),
-                ('outcome_at', models.DateTimeField(null=True)),
-                ('cancelled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='cases.case')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('outcome_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('room', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appointments.room')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('case__isnull', False)), fields=['case', 'starts_at'], name='appointment_of_case'), models.Index(condition=models.Q(('cancelled_at__isnull', True), ('outcome__isnull', True)), fields=['starts_at'], name='appointment_without_outcome'), models.Index(condition=models.Q(('seats__isnull', False)), fields=['location', 'starts_at'], name='appointment_of_a_group')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='appointment_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('seats__isnull', True)), models.Q(('case__isnull', True), ('made_how', 'convened'), ('seats__gt', 0)), _connector='OR'), name='appointment_of_one_or_of_a_group'), models.CheckConstraint(condition=models.Q(models.Q(('made_by__isnull', True), ('made_how', 'chosen')), ('made_by__isnull', False), _connector='OR'), name='appointment_made_by_staff_or_chosen'), models.CheckConstraint(condition=models.Q(('way', 'location'), ('room__isnull', True), _connector='OR'), name='appointment_in_a_room_only_at_a_location'), models.CheckConstraint(condition=models.Q(models.Q(('cancel_reason', ''), ('cancelled_at__isnull', True), ('cancelled_by__isnull', True)), models.Q(('cancelled_at__isnull', False), ('outcome__isnull', True)), _connector='OR'), name='appointment_cancelled_or_over'), models.CheckConstraint(condition=models.Q(models.Q(('missed_reason', ''), ('outcome__isnull', True), ('outcome_at__isnull', True), ('outcome_by__isnull', True)), models.Q(('outcome__isnull', False), ('outcome_at__isnull', False), ('outcome_by__isnull', False)), _connector='OR'), name='appointment_outcome_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('outcome', 'missed'), ('outcome__isnull', False), models.Q(('missed_reason', ''), _negated=True)), ('missed_reason', ''), _connector='OR'), name='appointment_missed_with_a_reason')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Invitation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(max_length=30)),
-                ('way', models.CharField(choices=[('location', 'Op locatie'), ('video', 'Met een videogesprek'), ('phone', 'Door de telefoon')], max_length=10)),
-                ('video_link', models.URLField(blank=True)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('asked_at', models.DateTimeField()),
-                ('choose_by', models.DateField()),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField()),
-                ('state', models.CharField(choices=[('open', 'Wacht op keuze'), ('chosen', 'Gekozen'), ('convened', 'Opgeroepen'), ('withdrawn', 'Ingetrokken')], default='open', max_length=10)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_reason', models.CharField(blank=True, max_length=200)),
-                ('appointment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitation', to='appointments.appointment')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='cases.case')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['choose_by'], name='invitation_open_by_day')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case', 'kind'), name='one_open_invitation_per_kind'), models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='invitation_has_days'), models.CheckConstraint(condition=models.Q(models.Q(('appointment__isnull', True), ('ended_at__isnull', True), ('state', 'open')), models.Q(('appointment__isnull', False), ('ended_at__isnull', False), ('state__in', ['chosen', 'convened'])), models.Q(('appointment__isnull', True), ('ended_at__isnull', False), ('state', 'withdrawn'), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='invitation_ends_as_it_says')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Place',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('placed', 'Plaats'), ('waiting', 'Wachtlijst'), ('withdrawn', 'Afgemeld'), ('held', 'Geweest'), ('missed', 'Niet verschenen')], max_length=10)),
-                ('asked_at', models.DateTimeField()),
-                ('placed_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('missed_reason', models.CharField(blank=True, choices=[('unknown', 'Niet bekend'), ('ill', 'Ziek'), ('forgot', 'Vergeten'), ('not_received', 'Uitnodiging niet gekregen'), ('work', 'Aan het werk'), ('travel', 'Kon er niet komen'), ('other', 'Anders')], max_length=20)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='cases.case')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='appointments.appointment')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['meeting', 'asked_at', 'id'], name='place_on_the_waiting_list'), models.Index(fields=['case'], name='place_of_case')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('meeting', 'case'), name='one_place_per_client'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'withdrawn']), ('placed_at__isnull', False), _connector='OR'), name='placed_at_some_moment'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'missed'), models.Q(('missed_reason', ''), _negated=True)), models.Q(models.Q(('state', 'missed'), _negated=True), ('missed_reason', '')), _connector='OR'), name='place_missed_with_a_reason')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Occupation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('released_at', models.DateTimeField(null=True)),
-                ('appointment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='occupations', to='appointments.appointment')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('room', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appointments.room')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', True), ('room__isnull', True), ('staff__isnull', False)), models.Q(('case__isnull', True), ('room__isnull', False), ('staff__isnull', True)), models.Q(('case__isnull', False), ('room__isnull', True), ('staff__isnull', True)), _connector='OR'), name='occupation_of_one'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('released_at__isnull', True), ('staff__isnull', False)), expressions=[('staff', '='), (models.Func(models.F('starts_at'), models.F('ends_at'), function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='staff_never_double_booked'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('released_at__isnull', True), ('room__isnull', False)), expressions=[('room', '='), (models.Func(models.F('starts_at'), models.F('ends_at'), function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='room_never_double_booked'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('released_at__isnull', True), ('case__isnull', False)), expressions=[('case', '='), (models.Func(models.F('starts_at'), models.F('ends_at'), function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='case_never_double_booked')],
-            },
-        ),
-        migrations.CreateModel(
-            name='InvitedStaff',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invited', to='appointments.invitation')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('invitation', 'staff'), name='invited_once')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='Room',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('name', models.CharField(max_length=60)),
+                    ('seats', models.PositiveSmallIntegerField()),
+                    ('is_open', models.BooleanField(default=True)),
+                    ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='organisations.location')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('location', 'name'), name='room_name_per_location'), models.CheckConstraint(condition=models.Q(('seats__gt', 0)), name='room_has_seats')],
+                },
+            ),
+            migrations.CreateModel(
+                name='TimeShare',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_on', models.DateField()),
+                    ('until_on', models.DateField(blank=True, null=True)),
+                    ('target_group', models.CharField(choices=[('ww', 'WW'), ('bijstand', 'Bijstand'), ('wia', 'WIA'), ('none', 'Geen uitkering'), ('several', 'Meer dan één uitkering')], max_length=20, null=True)),
+                    ('percent', models.PositiveSmallIntegerField()),
+                    ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.location')),
+                    ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='time_share_period'), models.CheckConstraint(condition=models.Q(('percent__lte', 100), models.Q(models.Q(('organisation__isnull', True), ('target_group__isnull', False)), models.Q(('organisation__isnull', False), ('target_group__isnull', True)), _connector='OR')), name='time_share_of_one'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), ('target_group', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_share_per_target_group'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), ('organisation', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_share_per_organisation')],
+                },
+            ),
+            migrations.CreateModel(
+                name='WorkingHours',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_on', models.DateField()),
+                    ('until_on', models.DateField(blank=True, null=True)),
+                    ('weekday', models.PositiveSmallIntegerField()),
+                    ('from_minute', models.PositiveSmallIntegerField()),
+                    ('until_minute', models.PositiveSmallIntegerField()),
+                    ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='working_hours', to='organisations.staff')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='working_hours_period'), models.CheckConstraint(condition=models.Q(('until_minute__gt', models.F('from_minute')), ('until_minute__lte', 1440), ('weekday__lte', 6)), name='working_hours_of_a_day'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('weekday', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&'), (models.Func(models.F('from_minute'), models.F('until_minute'), function='int4range', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&')], name='one_place_at_a_time')],
+                },
+            ),
+            migrations.CreateModel(
+                name='AppointmentOnly',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_on', models.DateField()),
+                    ('until_on', models.DateField(blank=True, null=True)),
+                    ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.location')),
+                ],
+                options={
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='appointment_only_once_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='appointment_only_period')],
+                },
+            ),
+            migrations.CreateModel(
+                name='FeedLink',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('secret_hash', models.BinaryField(unique=True)),
+                    ('made_at', models.DateTimeField()),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.staff')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('staff',), name='one_feed_per_colleague')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Appointment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('kind', models.CharField(max_length=30)),
+                    ('way', models.CharField(choices=[('location', 'Op locatie'), ('video', 'Met een videogesprek'), ('phone', 'Door de telefoon')], max_length=10)),
+                    ('video_link', models.URLField(blank=True)),
+                    ('starts_at', models.DateTimeField()),
+                    ('ends_at', models.DateTimeField()),
+                    ('made_how', models.CharField(choices=[('chosen', 'Door de klant gekozen'), ('on_behalf', 'Voor de klant vastgelegd'), ('convened', 'Opgeroepen')], max_length=10)),
+                    ('made_at', models.DateTimeField()),
+                    ('changed_at', models.DateTimeField()),
+                    ('attempt', models.UUIDField(null=True, unique=True)),
+                    ('sequence', models.PositiveSmallIntegerField(default=0)),
+                    ('seats', models.PositiveSmallIntegerField(null=True)),
+                    ('title', models.CharField(blank=True, max_length=100)),
+                    ('language', models.CharField(default='nl', max_length=2)),
+                    ('need', models.CharField(blank=True, max_length=40)),
+                    ('cancelled_at', models.DateTimeField(null=True)),
+                    ('cancel_reason', models.CharField(blank=True, max_length=200)),
+                    ('outcome', models.CharField(choices=[('held', 'Doorgegaan'), ('missed', 'Niet verschenen')], max_length=10, null=True)),
+                    ('missed_reason', models.CharField(blank=True, choices=[('unknown', 'Niet bekend'), ('ill', 'Ziek'), ('forgot', 'Vergeten'), ('not_received', 'Uitnodiging niet gekregen'), ('work', 'Aan het werk'), ('travel', 'Kon er niet komen'), ('other', 'Anders')], max_length=20)),
+                    ('outcome_note', models.CharField(blank=True, max_length=200)),
+                    ('outcome_at', models.DateTimeField(null=True)),
+                    ('cancelled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                    ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='cases.case')),
+                    ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
+                    ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                    ('outcome_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                    ('room', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appointments.room')),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('case__isnull', False)), fields=['case', 'starts_at'], name='appointment_of_case'), models.Index(condition=models.Q(('cancelled_at__isnull', True), ('outcome__isnull', True)), fields=['starts_at'], name='appointment_without_outcome'), models.Index(condition=models.Q(('seats__isnull', False)), fields=['location', 'starts_at'], name='appointment_of_a_group')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='appointment_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('seats__isnull', True)), models.Q(('case__isnull', True), ('made_how', 'convened'), ('seats__gt', 0)), _connector='OR'), name='appointment_of_one_or_of_a_group'), models.CheckConstraint(condition=models.Q(models.Q(('made_by__isnull', True), ('made_how', 'chosen')), ('made_by__isnull', False), _connector='OR'), name='appointment_made_by_staff_or_chosen'), models.CheckConstraint(condition=models.Q(('way', 'location'), ('room__isnull', True), _connector='OR'), name='appointment_in_a_room_only_at_a_location'), models.CheckConstraint(condition=models.Q(models.Q(('cancel_reason', ''), ('cancelled_at__isnull', True), ('cancelled_by__isnull', True)), models.Q(('cancelled_at__isnull', False), ('outcome__isnull', True)), _connector='OR'), name='appointment_cancelled_or_over'), models.CheckConstraint(condition=models.Q(models.Q(('missed_reason', ''), ('outcome__isnull', True), ('outcome_at__isnull', True), ('outcome_by__isnull', True)), models.Q(('outcome__isnull', False), ('outcome_at__isnull', False), ('outcome_by__isnull', False)), _connector='OR'), name='appointment_outcome_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('outcome', 'missed'), ('outcome__isnull', False), models.Q(('missed_reason', ''), _negated=True)), ('missed_reason', ''), _connector='OR'), name='appointment_missed_with_a_reason')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Invitation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('kind', models.CharField(max_length=30)),
+                    ('way', models.CharField(choices=[('location', 'Op locatie'), ('video', 'Met een videogesprek'), ('phone', 'Door de telefoon')], max_length=10)),
+                    ('video_link', models.URLField(blank=True)),
+                    ('note', models.CharField(blank=True, max_length=500)),
+                    ('asked_at', models.DateTimeField()),
+                    ('choose_by', models.DateField()),
+                    ('from_on', models.DateField()),
+                    ('until_on', models.DateField()),
+                    ('state', models.CharField(choices=[('open', 'Wacht op keuze'), ('chosen', 'Gekozen'), ('convened', 'Opgeroepen'), ('withdrawn', 'Ingetrokken')], default='open', max_length=10)),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('ended_reason', models.CharField(blank=True, max_length=200)),
+                    ('appointment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitation', to='appointments.appointment')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                    ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='cases.case')),
+                    ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['choose_by'], name='invitation_open_by_day')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case', 'kind'), name='one_open_invitation_per_kind'), models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='invitation_has_days'), models.CheckConstraint(condition=models.Q(models.Q(('appointment__isnull', True), ('ended_at__isnull', True), ('state', 'open')), models.Q(('appointment__isnull', False), ('ended_at__isnull', False), ('state__in', ['chosen', 'convened'])), models.Q(('appointment__isnull', True), ('ended_at__isnull', False), ('state', 'withdrawn'), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='invitation_ends_as_it_says')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Place',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('state', models.CharField(choices=[('placed', 'Plaats'), ('waiting', 'Wachtlijst'), ('withdrawn', 'Afgemeld'), ('held', 'Geweest'), ('missed', 'Niet verschenen')], max_length=10)),
+                    ('asked_at', models.DateTimeField()),
+                    ('placed_at', models.DateTimeField(null=True)),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('missed_reason', models.CharField(blank=True, choices=[('unknown', 'Niet bekend'), ('ill', 'Ziek'), ('forgot', 'Vergeten'), ('not_received', 'Uitnodiging niet gekregen'), ('work', 'Aan het werk'), ('travel', 'Kon er niet komen'), ('other', 'Anders')], max_length=20)),
+                    ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                    ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='cases.case')),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='appointments.appointment')),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['meeting', 'asked_at', 'id'], name='place_on_the_waiting_list'), models.Index(fields=['case'], name='place_of_case')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('meeting', 'case'), name='one_place_per_client'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'withdrawn']), ('placed_at__isnull', False), _connector='OR'), name='placed_at_some_moment'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'missed'), models.Q(('missed_reason', ''), _negated=True)), models.Q(models.Q(('state', 'missed'), _negated=True), ('missed_reason', '')), _connector='OR'), name='place_missed_with_a_reason')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Occupation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('starts_at', models.DateTimeField()),
+                    ('ends_at', models.DateTimeField()),
+                    ('released_at', models.DateTimeField(null=True)),
+                    ('appointment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='occupations', to='appointments.appointment')),
+                    ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
+                    ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                    ('room', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appointments.room')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', True), ('room__isnull', True), ('staff__isnull', False)), models.Q(('case__isnull', True), ('room__isnull', False), ('staff__isnull', True)), models.Q(('case__isnull', False), ('room__isnull', True), ('staff__isnull', True)), _connector='OR'), name='occupation_of_one'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('released_at__isnull', True), ('staff__isnull', False)), expressions=[('staff', '='), (models.Func(models.F('starts_at'), models.F('ends_at'), function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='staff_never_double_booked'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('released_at__isnull', True), ('room__isnull', False)), expressions=[('room', '='), (models.Func(models.F('starts_at'), models.F('ends_at'), function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='room_never_double_booked'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('released_at__isnull', True), ('case__isnull', False)), expressions=[('case', '='), (models.Func(models.F('starts_at'), models.F('ends_at'), function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='case_never_double_booked')],
+                },
+            ),
+            migrations.CreateModel(
+                name='InvitedStaff',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invited', to='appointments.invitation')),
+                    ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('invitation', 'staff'), name='invited_once')],
+                },
+            ),
+        ]),
         migrations.AddField(
             model_name='invitation',
             name='staff',

@@ -6,6 +6,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from keten.ground.foundation.migrating import CreateTables
+
 _SQL = files("keten.journey.chain_signals") / "sql"
 
 
@@ -19,79 +21,81 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ChainSignal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('type', models.CharField(max_length=20)),
-                ('subject', models.CharField(max_length=40)),
-                ('outside_name', models.CharField(blank=True, max_length=200)),
-                ('sent_at', models.DateTimeField()),
-                ('receive_by', models.DateField(null=True)),
-                ('due_on', models.DateField()),
-                ('state', models.CharField(choices=[('sent', 'Verstuurd'), ('received', 'Ontvangen'), ('accepted', 'In behandeling genomen'), ('in_progress', 'Mee bezig'), ('on_hold', 'Aangehouden'), ('failed', 'Niet afgeleverd'), ('answered', 'Beantwoord'), ('refused', 'Niet in behandeling genomen'), ('withdrawn', 'Ingetrokken')], default='sent', max_length=12)),
-                ('received_at', models.DateTimeField(null=True)),
-                ('hold_until', models.DateField(null=True)),
-                ('outcome', models.CharField(max_length=20, null=True)),
-                ('justified', models.CharField(blank=True, choices=[('yes', 'Ja, terecht'), ('partly', 'Deels terecht'), ('no', 'Nee, niet terecht')], max_length=10)),
-                ('useful', models.CharField(blank=True, choices=[('useful', 'Ja'), ('somewhat', 'Een beetje'), ('not', 'Nee')], max_length=10)),
-                ('answer_reason', models.CharField(blank=True, max_length=2000)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_outside', models.CharField(blank=True, max_length=200)),
-                ('read_by', models.DateField(null=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('addressee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='organisations.organisation')),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='clients.client')),
-                ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
-                ('sender', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('sender_staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['answered', 'refused', 'withdrawn']), _negated=True), fields=['addressee', 'due_on'], name='signal_open_of_addressee'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['sender_staff'], name='signal_answer_unread'), models.Index(condition=models.Q(('state__in', ['answered', 'refused', 'withdrawn']), _negated=True), fields=['due_on'], name='signal_open_by_day'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['read_by'], name='signal_unread_by_day')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('addressee__isnull', False), ('outside_name', '')), models.Q(('addressee__isnull', True), models.Q(('outside_name', ''), _negated=True)), _connector='OR'), name='signal_to_one_organisation'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ['answered', 'refused', 'withdrawn']), _negated=True), ('answer_reason', ''), ('answered_at__isnull', True), ('answered_by__isnull', True), ('outcome__isnull', True)), models.Q(('outcome__isnull', False), ('state', 'answered'), ('answered_at__gte', models.F('sent_at')), models.Q(('answered_by__isnull', False), models.Q(('answered_outside', ''), _negated=True), _connector='OR')), models.Q(('outcome__isnull', True), ('state', 'refused'), models.Q(('answer_reason', ''), _negated=True), ('answered_at__gte', models.F('sent_at')), models.Q(('answered_by__isnull', False), models.Q(('answered_outside', ''), _negated=True), _connector='OR')), models.Q(('state', 'withdrawn'), ('answer_reason', ''), ('answered_at__isnull', True), ('answered_by__isnull', True), ('outcome__isnull', True)), _connector='OR'), name='signal_ended_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('type', 'correction'), _negated=True), ('outcome__isnull', True), ('outcome', 'changed'), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='signal_unchanged_with_a_reason'), models.CheckConstraint(condition=models.Q(('read_at__isnull', True), ('state__in', ['answered', 'refused', 'withdrawn']), _connector='OR'), name='signal_read_after_answer'), models.CheckConstraint(condition=models.Q(models.Q(('hold_until__isnull', False), ('state', 'on_hold')), models.Q(models.Q(('state', 'on_hold'), _negated=True), ('hold_until__isnull', True)), _connector='OR'), name='signal_hold_has_an_end')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SignalLink',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('email', models.EmailField(max_length=254)),
-                ('secret_hash', models.BinaryField(unique=True)),
-                ('code_hash', models.BinaryField()),
-                ('made_at', models.DateTimeField()),
-                ('expires_on', models.DateField()),
-                ('wrong_codes', models.PositiveSmallIntegerField(default=0)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('blocked_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('signal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='chain_signals.chainsignal')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('signal',), name='one_link_that_is_not_revoked'), models.CheckConstraint(condition=models.Q(('used_at__isnull', True), models.Q(('blocked_at__isnull', True), ('opened_at__isnull', False), ('revoked_at__isnull', True)), _connector='OR'), name='link_used_after_the_code')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SignalMessage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('sent', 'Verstuurd'), ('received', 'Ontvangen'), ('accepted', 'In behandeling genomen'), ('in_progress', 'Mee bezig'), ('on_hold', 'Aangehouden'), ('failed', 'Niet afgeleverd'), ('answered', 'Beantwoord'), ('refused', 'Niet in behandeling genomen'), ('withdrawn', 'Ingetrokken')], default='sent', max_length=12)),
-                ('body', models.JSONField()),
-                ('written_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('signal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='chain_signals.chainsignal')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('signal', 'version'), name='one_message_per_version')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='ChainSignal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('type', models.CharField(max_length=20)),
+                    ('subject', models.CharField(max_length=40)),
+                    ('outside_name', models.CharField(blank=True, max_length=200)),
+                    ('sent_at', models.DateTimeField()),
+                    ('receive_by', models.DateField(null=True)),
+                    ('due_on', models.DateField()),
+                    ('state', models.CharField(choices=[('sent', 'Verstuurd'), ('received', 'Ontvangen'), ('accepted', 'In behandeling genomen'), ('in_progress', 'Mee bezig'), ('on_hold', 'Aangehouden'), ('failed', 'Niet afgeleverd'), ('answered', 'Beantwoord'), ('refused', 'Niet in behandeling genomen'), ('withdrawn', 'Ingetrokken')], default='sent', max_length=12)),
+                    ('received_at', models.DateTimeField(null=True)),
+                    ('hold_until', models.DateField(null=True)),
+                    ('outcome', models.CharField(max_length=20, null=True)),
+                    ('justified', models.CharField(blank=True, choices=[('yes', 'Ja, terecht'), ('partly', 'Deels terecht'), ('no', 'Nee, niet terecht')], max_length=10)),
+                    ('useful', models.CharField(blank=True, choices=[('useful', 'Ja'), ('somewhat', 'Een beetje'), ('not', 'Nee')], max_length=10)),
+                    ('answer_reason', models.CharField(blank=True, max_length=2000)),
+                    ('answered_at', models.DateTimeField(null=True)),
+                    ('answered_outside', models.CharField(blank=True, max_length=200)),
+                    ('read_by', models.DateField(null=True)),
+                    ('read_at', models.DateTimeField(null=True)),
+                    ('addressee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='organisations.organisation')),
+                    ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                    ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='clients.client')),
+                    ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
+                    ('sender', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                    ('sender_staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('state__in', ['answered', 'refused', 'withdrawn']), _negated=True), fields=['addressee', 'due_on'], name='signal_open_of_addressee'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['sender_staff'], name='signal_answer_unread'), models.Index(condition=models.Q(('state__in', ['answered', 'refused', 'withdrawn']), _negated=True), fields=['due_on'], name='signal_open_by_day'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['read_by'], name='signal_unread_by_day')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('addressee__isnull', False), ('outside_name', '')), models.Q(('addressee__isnull', True), models.Q(('outside_name', ''), _negated=True)), _connector='OR'), name='signal_to_one_organisation'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state__in', ['answered', 'refused', 'withdrawn']), _negated=True), ('answer_reason', ''), ('answered_at__isnull', True), ('answered_by__isnull', True), ('outcome__isnull', True)), models.Q(('outcome__isnull', False), ('state', 'answered'), ('answered_at__gte', models.F('sent_at')), models.Q(('answered_by__isnull', False), models.Q(('answered_outside', ''), _negated=True), _connector='OR')), models.Q(('outcome__isnull', True), ('state', 'refused'), models.Q(('answer_reason', ''), _negated=True), ('answered_at__gte', models.F('sent_at')), models.Q(('answered_by__isnull', False), models.Q(('answered_outside', ''), _negated=True), _connector='OR')), models.Q(('state', 'withdrawn'), ('answer_reason', ''), ('answered_at__isnull', True), ('answered_by__isnull', True), ('outcome__isnull', True)), _connector='OR'), name='signal_ended_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('type', 'correction'), _negated=True), ('outcome__isnull', True), ('outcome', 'changed'), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='signal_unchanged_with_a_reason'), models.CheckConstraint(condition=models.Q(('read_at__isnull', True), ('state__in', ['answered', 'refused', 'withdrawn']), _connector='OR'), name='signal_read_after_answer'), models.CheckConstraint(condition=models.Q(models.Q(('hold_until__isnull', False), ('state', 'on_hold')), models.Q(models.Q(('state', 'on_hold'), _negated=True), ('hold_until__isnull', True)), _connector='OR'), name='signal_hold_has_an_end')],
+                },
+            ),
+            migrations.CreateModel(
+                name='SignalLink',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('email', models.EmailField(max_length=254)),
+                    ('secret_hash', models.BinaryField(unique=True)),
+                    ('code_hash', models.BinaryField()),
+                    ('made_at', models.DateTimeField()),
+                    ('expires_on', models.DateField()),
+                    ('wrong_codes', models.PositiveSmallIntegerField(default=0)),
+                    ('opened_at', models.DateTimeField(null=True)),
+                    ('blocked_at', models.DateTimeField(null=True)),
+                    ('revoked_at', models.DateTimeField(null=True)),
+                    ('used_at', models.DateTimeField(null=True)),
+                    ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                    ('signal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='chain_signals.chainsignal')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('signal',), name='one_link_that_is_not_revoked'), models.CheckConstraint(condition=models.Q(('used_at__isnull', True), models.Q(('blocked_at__isnull', True), ('opened_at__isnull', False), ('revoked_at__isnull', True)), _connector='OR'), name='link_used_after_the_code')],
+                },
+            ),
+            migrations.CreateModel(
+                name='SignalMessage',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('version', models.PositiveSmallIntegerField()),
+                    ('state', models.CharField(choices=[('sent', 'Verstuurd'), ('received', 'Ontvangen'), ('accepted', 'In behandeling genomen'), ('in_progress', 'Mee bezig'), ('on_hold', 'Aangehouden'), ('failed', 'Niet afgeleverd'), ('answered', 'Beantwoord'), ('refused', 'Niet in behandeling genomen'), ('withdrawn', 'Ingetrokken')], default='sent', max_length=12)),
+                    ('body', models.JSONField()),
+                    ('written_at', models.DateTimeField()),
+                    ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                    ('signal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='chain_signals.chainsignal')),
+                    ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('signal', 'version'), name='one_message_per_version')],
+                },
+            ),
+        ]),
         migrations.RunSQL((_SQL / "ended.sql").read_text(), migrations.RunSQL.noop),
         migrations.RunSQL((_SQL / "links.sql").read_text(), migrations.RunSQL.noop),
     ]

@@ -6,6 +6,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from keten.ground.foundation.migrating import CreateTables
+
 _SQL = files("keten.journey.diagnosis") / "sql"
 
 
@@ -19,78 +21,80 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Diagnosis',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('made_on', models.DateField()),
-                ('model_version', models.CharField(blank=True, max_length=80)),
-                ('first_advice', models.JSONField()),
-                ('advised', models.CharField(blank=True, max_length=40)),
-                ('stage', models.CharField(blank=True, max_length=40)),
-                ('reason', models.TextField()),
-                ('is_override', models.BooleanField(default=False)),
-                ('override_reason', models.TextField(blank=True)),
-                ('client_view', models.TextField(blank=True)),
-                ('client_view_own_words', models.BooleanField(default=False)),
-                ('client_view_answer', models.TextField(blank=True)),
-                ('needs_second', models.BooleanField(default=False)),
-                ('second_on', models.DateField(null=True)),
-                ('snapshot', models.JSONField()),
-                ('hash', models.CharField(max_length=64)),
-                ('letter_sent_on', models.DateField(null=True)),
-                ('contested_on', models.DateField(null=True)),
-                ('contest_reason', models.TextField(blank=True)),
-                ('rediagnosis_due_on', models.DateField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='diagnoses', to='cases.case')),
-                ('contested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='diagnosis.diagnosis')),
-                ('second_assessor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('rediagnosis_due_on__isnull', False)), fields=['rediagnosis_due_on'], name='rediagnosis_by_date')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='one_diagnosis_per_number'), models.CheckConstraint(condition=models.Q(models.Q(('is_override', True), models.Q(('advised', ''), _negated=True), models.Q(('stage', models.F('advised')), _negated=True)), models.Q(('is_override', False), models.Q(('advised', ''), ('stage', models.F('advised')), _connector='OR')), _connector='OR'), name='override_is_a_departure'), models.CheckConstraint(condition=models.Q(('is_override', False), models.Q(('override_reason', ''), _negated=True), _connector='OR'), name='override_with_a_reason'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='diagnosis_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('needs_second', False), ('second_assessor__isnull', True), ('second_on__isnull', True)), models.Q(('second_assessor__isnull', False), ('second_on__isnull', False), models.Q(('second_assessor', models.F('made_by')), _negated=True)), _connector='OR'), name='second_assessor_is_somebody_else'), models.CheckConstraint(condition=models.Q(models.Q(('contest_reason', ''), ('contested_by__isnull', True), ('contested_on__isnull', True), ('rediagnosis_due_on__isnull', True)), models.Q(('contested_on__isnull', False), ('rediagnosis_due_on__gte', models.F('contested_on')), models.Q(('contest_reason', ''), _negated=True)), _connector='OR'), name='contested_with_a_date_for_a_new_one')],
-            },
-        ),
-        migrations.CreateModel(
-            name='TestResult',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('test', models.CharField(max_length=40)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('answers', models.JSONField()),
-                ('score', models.PositiveSmallIntegerField()),
-                ('outcome', models.CharField(max_length=40)),
-                ('taken_on', models.DateField()),
-                ('valid_until', models.DateField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='test_results', to='cases.case')),
-                ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['case', 'test', '-taken_on', '-id'], include=('score', 'outcome', 'valid_until'), name='result_latest_of_case')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='score_in_percents'), models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('taken_on'))), name='result_counts_for_a_while')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Need',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('code', models.CharField(choices=[('search', 'Werk zoeken en solliciteren'), ('orientation', 'Weten welk werk past'), ('training', 'Een vak of vaardigheid leren'), ('language', 'Nederlands leren'), ('experience', 'Werkervaring opdoen'), ('health', 'Gezondheid'), ('debts', 'Schulden'), ('care', 'Zorg voor kinderen of anderen'), ('housing', 'Wonen'), ('travel', 'Reizen naar werk'), ('other', 'Iets anders')], max_length=20)),
-                ('found_on', models.DateField()),
-                ('offering', models.CharField(blank=True, max_length=120)),
-                ('starts_on', models.DateField(null=True)),
-                ('offered_on', models.DateField(null=True)),
-                ('diagnosis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='diagnosis.diagnosis')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('offering', '')), fields=['found_on'], name='need_without_support')],
-                'constraints': [models.UniqueConstraint(fields=('diagnosis', 'code'), name='one_need_per_kind'), models.CheckConstraint(condition=models.Q(models.Q(('offered_on__isnull', True), ('offering', ''), ('starts_on__isnull', True)), models.Q(('offered_on__isnull', False), ('starts_on__gte', models.F('found_on')), models.Q(('offering', ''), _negated=True)), _connector='OR'), name='support_has_a_start')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='Diagnosis',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('number', models.PositiveSmallIntegerField()),
+                    ('made_on', models.DateField()),
+                    ('model_version', models.CharField(blank=True, max_length=80)),
+                    ('first_advice', models.JSONField()),
+                    ('advised', models.CharField(blank=True, max_length=40)),
+                    ('stage', models.CharField(blank=True, max_length=40)),
+                    ('reason', models.TextField()),
+                    ('is_override', models.BooleanField(default=False)),
+                    ('override_reason', models.TextField(blank=True)),
+                    ('client_view', models.TextField(blank=True)),
+                    ('client_view_own_words', models.BooleanField(default=False)),
+                    ('client_view_answer', models.TextField(blank=True)),
+                    ('needs_second', models.BooleanField(default=False)),
+                    ('second_on', models.DateField(null=True)),
+                    ('snapshot', models.JSONField()),
+                    ('hash', models.CharField(max_length=64)),
+                    ('letter_sent_on', models.DateField(null=True)),
+                    ('contested_on', models.DateField(null=True)),
+                    ('contest_reason', models.TextField(blank=True)),
+                    ('rediagnosis_due_on', models.DateField(null=True)),
+                    ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='diagnoses', to='cases.case')),
+                    ('contested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                    ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                    ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='diagnosis.diagnosis')),
+                    ('second_assessor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('rediagnosis_due_on__isnull', False)), fields=['rediagnosis_due_on'], name='rediagnosis_by_date')],
+                    'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='one_diagnosis_per_number'), models.CheckConstraint(condition=models.Q(models.Q(('is_override', True), models.Q(('advised', ''), _negated=True), models.Q(('stage', models.F('advised')), _negated=True)), models.Q(('is_override', False), models.Q(('advised', ''), ('stage', models.F('advised')), _connector='OR')), _connector='OR'), name='override_is_a_departure'), models.CheckConstraint(condition=models.Q(('is_override', False), models.Q(('override_reason', ''), _negated=True), _connector='OR'), name='override_with_a_reason'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='diagnosis_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('needs_second', False), ('second_assessor__isnull', True), ('second_on__isnull', True)), models.Q(('second_assessor__isnull', False), ('second_on__isnull', False), models.Q(('second_assessor', models.F('made_by')), _negated=True)), _connector='OR'), name='second_assessor_is_somebody_else'), models.CheckConstraint(condition=models.Q(models.Q(('contest_reason', ''), ('contested_by__isnull', True), ('contested_on__isnull', True), ('rediagnosis_due_on__isnull', True)), models.Q(('contested_on__isnull', False), ('rediagnosis_due_on__gte', models.F('contested_on')), models.Q(('contest_reason', ''), _negated=True)), _connector='OR'), name='contested_with_a_date_for_a_new_one')],
+                },
+            ),
+            migrations.CreateModel(
+                name='TestResult',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('test', models.CharField(max_length=40)),
+                    ('version', models.PositiveSmallIntegerField()),
+                    ('answers', models.JSONField()),
+                    ('score', models.PositiveSmallIntegerField()),
+                    ('outcome', models.CharField(max_length=40)),
+                    ('taken_on', models.DateField()),
+                    ('valid_until', models.DateField()),
+                    ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='test_results', to='cases.case')),
+                    ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['case', 'test', '-taken_on', '-id'], include=('score', 'outcome', 'valid_until'), name='result_latest_of_case')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='score_in_percents'), models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('taken_on'))), name='result_counts_for_a_while')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Need',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('code', models.CharField(choices=[('search', 'Werk zoeken en solliciteren'), ('orientation', 'Weten welk werk past'), ('training', 'Een vak of vaardigheid leren'), ('language', 'Nederlands leren'), ('experience', 'Werkervaring opdoen'), ('health', 'Gezondheid'), ('debts', 'Schulden'), ('care', 'Zorg voor kinderen of anderen'), ('housing', 'Wonen'), ('travel', 'Reizen naar werk'), ('other', 'Iets anders')], max_length=20)),
+                    ('found_on', models.DateField()),
+                    ('offering', models.CharField(blank=True, max_length=120)),
+                    ('starts_on', models.DateField(null=True)),
+                    ('offered_on', models.DateField(null=True)),
+                    ('diagnosis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='diagnosis.diagnosis')),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('offering', '')), fields=['found_on'], name='need_without_support')],
+                    'constraints': [models.UniqueConstraint(fields=('diagnosis', 'code'), name='one_need_per_kind'), models.CheckConstraint(condition=models.Q(models.Q(('offered_on__isnull', True), ('offering', ''), ('starts_on__isnull', True)), models.Q(('offered_on__isnull', False), ('starts_on__gte', models.F('found_on')), models.Q(('offering', ''), _negated=True)), _connector='OR'), name='support_has_a_start')],
+                },
+            ),
+        ]),
         migrations.RunSQL((_SQL / "frozen.sql").read_text(), migrations.RunSQL.noop),
     ]

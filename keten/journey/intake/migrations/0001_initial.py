@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from keten.ground.foundation.migrating import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -17,23 +19,25 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Report',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('law', models.CharField(choices=[('ww', 'WW'), ('pw', 'Bijstand (Participatiewet)'), ('ioaw', 'IOAW'), ('ioaz', 'IOAZ'), ('wia', 'WIA'), ('tw', 'Toeslag (Toeslagenwet)')], max_length=10)),
-                ('reported_on', models.DateField()),
-                ('reported_at', models.DateTimeField()),
-                ('apply_from_on', models.DateField()),
-                ('because', models.CharField(choices=[('search_term', 'Vier weken zelf zoeken'), ('old_enough', '27 jaar of ouder'), ('special_school', 'Pas van praktijkonderwijs of speciaal onderwijs'), ('medically_limited', 'Door ziekte of handicap beperkt'), ('college_deviates', 'De gemeente behandelt de aanvraag eerder'), ('no_term', 'Geen zoektermijn voor deze uitkering')], max_length=20)),
-                ('application', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='report', to='benefits.application')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='cases.case')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='clients.client')),
-                ('reported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('application__isnull', True)), fields=('client', 'law'), name='one_open_report_per_law'), models.CheckConstraint(condition=models.Q(('apply_from_on__gte', models.F('reported_on'))), name='apply_after_report')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='Report',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('law', models.CharField(choices=[('ww', 'WW'), ('pw', 'Bijstand (Participatiewet)'), ('ioaw', 'IOAW'), ('ioaz', 'IOAZ'), ('wia', 'WIA'), ('tw', 'Toeslag (Toeslagenwet)')], max_length=10)),
+                    ('reported_on', models.DateField()),
+                    ('reported_at', models.DateTimeField()),
+                    ('apply_from_on', models.DateField()),
+                    ('because', models.CharField(choices=[('search_term', 'Vier weken zelf zoeken'), ('old_enough', '27 jaar of ouder'), ('special_school', 'Pas van praktijkonderwijs of speciaal onderwijs'), ('medically_limited', 'Door ziekte of handicap beperkt'), ('college_deviates', 'De gemeente behandelt de aanvraag eerder'), ('no_term', 'Geen zoektermijn voor deze uitkering')], max_length=20)),
+                    ('application', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='report', to='benefits.application')),
+                    ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='cases.case')),
+                    ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='clients.client')),
+                    ('reported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('application__isnull', True)), fields=('client', 'law'), name='one_open_report_per_law'), models.CheckConstraint(condition=models.Q(('apply_from_on__gte', models.F('reported_on'))), name='apply_after_report')],
+                },
+            ),
+        ]),
     ]

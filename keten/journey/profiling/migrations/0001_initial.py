@@ -6,6 +6,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from keten.ground.foundation.migrating import CreateTables
+
 _SQL = files("keten.journey.profiling") / "sql"
 
 
@@ -19,62 +21,64 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ProfileModel',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('target', models.CharField(choices=[('work', 'Aan het werk')], default='work', max_length=20)),
-                ('version', models.PositiveIntegerField()),
-                ('trained_at', models.DateTimeField()),
-                ('opened_from_on', models.DateField()),
-                ('split_on', models.DateField()),
-                ('known_until_on', models.DateField()),
-                ('cases', models.PositiveIntegerField()),
-                ('features', models.JSONField()),
-                ('coefficients', models.JSONField()),
-                ('calibration', models.JSONField()),
-                ('validation', models.JSONField()),
-                ('population', models.JSONField()),
-                ('refusals', models.JSONField(default=list)),
-                ('may_publish', models.BooleanField()),
-                ('published_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('target', 'version'), name='one_profile_model_per_version'), models.UniqueConstraint(condition=models.Q(('published_at__isnull', False), ('withdrawn_at__isnull', True)), fields=('target',), name='one_profile_model_shown'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('may_publish', True), ('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='profile_model_published_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('published_at__isnull', False), ('withdrawn_at__gte', models.F('published_at')), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='profile_model_withdrawn_after_publishing'), models.CheckConstraint(condition=models.Q(models.Q(('may_publish', True), ('refusals', [])), models.Q(('may_publish', False), models.Q(('refusals', []), _negated=True)), _connector='OR'), name='profile_model_may_be_published_without_refusals')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ProfileDraw',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_untouched', models.BooleanField()),
-                ('propensity', models.FloatField()),
-                ('salt', models.CharField(max_length=40)),
-                ('drawn_on', models.DateField()),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='profile_draw', to='cases.case')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('propensity__gte', 0.0), ('propensity__lte', 1.0)), name='profile_draw_propensity')],
-            },
-        ),
-        migrations.CreateModel(
-            name='DriftReading',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measured_on', models.DateField()),
-                ('since_on', models.DateField()),
-                ('cases', models.PositiveIntegerField()),
-                ('index', models.JSONField()),
-                ('alarm', models.JSONField(default=list)),
-                ('model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drift_readings', to='profiling.profilemodel')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('model', 'measured_on'), name='one_drift_reading_a_day')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='ProfileModel',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('target', models.CharField(choices=[('work', 'Aan het werk')], default='work', max_length=20)),
+                    ('version', models.PositiveIntegerField()),
+                    ('trained_at', models.DateTimeField()),
+                    ('opened_from_on', models.DateField()),
+                    ('split_on', models.DateField()),
+                    ('known_until_on', models.DateField()),
+                    ('cases', models.PositiveIntegerField()),
+                    ('features', models.JSONField()),
+                    ('coefficients', models.JSONField()),
+                    ('calibration', models.JSONField()),
+                    ('validation', models.JSONField()),
+                    ('population', models.JSONField()),
+                    ('refusals', models.JSONField(default=list)),
+                    ('may_publish', models.BooleanField()),
+                    ('published_at', models.DateTimeField(null=True)),
+                    ('withdrawn_at', models.DateTimeField(null=True)),
+                    ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                    ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('target', 'version'), name='one_profile_model_per_version'), models.UniqueConstraint(condition=models.Q(('published_at__isnull', False), ('withdrawn_at__isnull', True)), fields=('target',), name='one_profile_model_shown'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('may_publish', True), ('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='profile_model_published_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('published_at__isnull', False), ('withdrawn_at__gte', models.F('published_at')), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='profile_model_withdrawn_after_publishing'), models.CheckConstraint(condition=models.Q(models.Q(('may_publish', True), ('refusals', [])), models.Q(('may_publish', False), models.Q(('refusals', []), _negated=True)), _connector='OR'), name='profile_model_may_be_published_without_refusals')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ProfileDraw',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('is_untouched', models.BooleanField()),
+                    ('propensity', models.FloatField()),
+                    ('salt', models.CharField(max_length=40)),
+                    ('drawn_on', models.DateField()),
+                    ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='profile_draw', to='cases.case')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('propensity__gte', 0.0), ('propensity__lte', 1.0)), name='profile_draw_propensity')],
+                },
+            ),
+            migrations.CreateModel(
+                name='DriftReading',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('measured_on', models.DateField()),
+                    ('since_on', models.DateField()),
+                    ('cases', models.PositiveIntegerField()),
+                    ('index', models.JSONField()),
+                    ('alarm', models.JSONField(default=list)),
+                    ('model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drift_readings', to='profiling.profilemodel')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('model', 'measured_on'), name='one_drift_reading_a_day')],
+                },
+            ),
+        ]),
         migrations.RunSQL((_SQL / "guards.sql").read_text(), migrations.RunSQL.noop),
     ]

@@ -8,6 +8,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from keten.ground.foundation.migrating import CreateTables
+
 _SQL = files("keten.journey.routing") / "sql"
 
 
@@ -22,116 +24,118 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ModelVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('code', models.SlugField(max_length=60)),
-                ('version', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=120)),
-                ('text', models.TextField()),
-                ('made_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField()),
-                ('has_stages', models.BooleanField(default=False)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('based_on', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.modelversion')),
-                ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='one_text_per_version')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ModelChoice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('target_group', models.CharField(choices=[('ww', 'WW'), ('bijstand', 'Bijstand'), ('wia', 'WIA'), ('none', 'Geen uitkering'), ('several', 'Meer dan één uitkering')], max_length=20)),
-                ('chosen_at', models.DateTimeField()),
-                ('chosen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='choices', to='routing.modelversion')),
-            ],
-            options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), ('target_group', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_model_per_target_group'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='model_choice_period')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Binding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('variant', models.CharField(blank=True, max_length=40)),
-                ('because', models.CharField(choices=[('location', 'Keuze van de locatie'), ('arm', 'Deelname aan een experiment'), ('migration', 'Overgezet')], max_length=20)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bindings', to='cases.case')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.modelversion')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('until_on__isnull', True)), fields=['version'], include=('case', 'from_on'), name='bound_now'), models.Index(condition=models.Q(('until_on__isnull', True)), fields=['case'], include=('version',), name='binding_of_case_now')],
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_model_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='binding_period')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Advice',
-            fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='advice', serialize=False, to='cases.case')),
-                ('row', models.PositiveSmallIntegerField()),
-                ('stage', models.CharField(blank=True, max_length=40)),
-                ('since_on', models.DateField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.modelversion')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='RunningClock',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('key_on', models.DateField()),
-                ('stage_from_on', models.DateField(null=True)),
-                ('due_on', models.DateField()),
-                ('warn_on', models.DateField()),
-                ('step_id', models.BigIntegerField(null=True)),
-                ('warned_on', models.DateField(null=True)),
-                ('expired_on', models.DateField(null=True)),
-                ('stopped_on', models.DateField(null=True)),
-                ('stop_reason', models.CharField(choices=[('done', 'Gedaan'), ('over', 'Niet meer nodig'), ('closed', 'Dossier gesloten')], max_length=10, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='cases.case')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.modelversion')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('stopped_on__isnull', True)), fields=['case'], name='clock_of_case_now'), models.Index(condition=models.Q(('step_id__isnull', True), ('stopped_on__isnull', True)), fields=['warn_on'], name='clock_to_warn'), models.Index(condition=models.Q(('expired_on__isnull', True), ('stopped_on__isnull', True)), fields=['due_on'], name='clock_to_expire')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'version', 'code', 'key_on'), name='one_clock_per_event'), models.CheckConstraint(condition=models.Q(models.Q(('stop_reason__isnull', True), ('stopped_on__isnull', True)), models.Q(('stop_reason__isnull', False), ('stopped_on__isnull', False)), _connector='OR'), name='clock_stopped_with_a_reason'), models.CheckConstraint(condition=models.Q(('expired_on__isnull', True), ('step_id__isnull', False), _connector='OR'), name='expired_clock_has_a_step')],
-            },
-        ),
-        migrations.CreateModel(
-            name='StagePeriod',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('stage', models.CharField(max_length=40)),
-                ('ends_on', models.DateField()),
-                ('because', models.CharField(choices=[('diagnosis', 'Diagnose'), ('coach', 'Herfasering door de coach'), ('client', 'Herfasering op verzoek van de klant'), ('partner', 'Herfasering op verzoek van een partner'), ('clock', 'Herfasering door een klok'), ('migration', 'Overgezet naar een ander model')], max_length=20)),
-                ('reason', models.TextField(blank=True)),
-                ('is_deviation', models.BooleanField(default=False)),
-                ('placed_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stages', to='cases.case')),
-                ('diagnosis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='diagnosis.diagnosis')),
-                ('placed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.modelversion')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('until_on__isnull', True)), fields=['case'], include=('stage', 'from_on', 'ends_on'), name='stage_of_case_now')],
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_stage_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='stage_period'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('from_on'))), name='stage_ends_after_it_began'), models.CheckConstraint(condition=models.Q(models.Q(('because__in', ['diagnosis', 'clock', 'migration']), ('is_deviation', False)), models.Q(('reason', ''), _negated=True), _connector='OR'), name='stage_changed_with_a_reason')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='ModelVersion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('code', models.SlugField(max_length=60)),
+                    ('version', models.PositiveIntegerField()),
+                    ('title', models.CharField(max_length=120)),
+                    ('text', models.TextField()),
+                    ('made_at', models.DateTimeField()),
+                    ('saved_at', models.DateTimeField()),
+                    ('has_stages', models.BooleanField(default=False)),
+                    ('published_at', models.DateTimeField(null=True)),
+                    ('based_on', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.modelversion')),
+                    ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
+                    ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                    ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='one_text_per_version')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ModelChoice',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_on', models.DateField()),
+                    ('until_on', models.DateField(blank=True, null=True)),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('target_group', models.CharField(choices=[('ww', 'WW'), ('bijstand', 'Bijstand'), ('wia', 'WIA'), ('none', 'Geen uitkering'), ('several', 'Meer dan één uitkering')], max_length=20)),
+                    ('chosen_at', models.DateTimeField()),
+                    ('chosen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                    ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='choices', to='routing.modelversion')),
+                ],
+                options={
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('location', '='), ('target_group', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_model_per_target_group'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='model_choice_period')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Binding',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_on', models.DateField()),
+                    ('until_on', models.DateField(blank=True, null=True)),
+                    ('variant', models.CharField(blank=True, max_length=40)),
+                    ('because', models.CharField(choices=[('location', 'Keuze van de locatie'), ('arm', 'Deelname aan een experiment'), ('migration', 'Overgezet')], max_length=20)),
+                    ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bindings', to='cases.case')),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.modelversion')),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('until_on__isnull', True)), fields=['version'], include=('case', 'from_on'), name='bound_now'), models.Index(condition=models.Q(('until_on__isnull', True)), fields=['case'], include=('version',), name='binding_of_case_now')],
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_model_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='binding_period')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Advice',
+                fields=[
+                    ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='advice', serialize=False, to='cases.case')),
+                    ('row', models.PositiveSmallIntegerField()),
+                    ('stage', models.CharField(blank=True, max_length=40)),
+                    ('since_on', models.DateField()),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.modelversion')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='RunningClock',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=40)),
+                    ('key_on', models.DateField()),
+                    ('stage_from_on', models.DateField(null=True)),
+                    ('due_on', models.DateField()),
+                    ('warn_on', models.DateField()),
+                    ('step_id', models.BigIntegerField(null=True)),
+                    ('warned_on', models.DateField(null=True)),
+                    ('expired_on', models.DateField(null=True)),
+                    ('stopped_on', models.DateField(null=True)),
+                    ('stop_reason', models.CharField(choices=[('done', 'Gedaan'), ('over', 'Niet meer nodig'), ('closed', 'Dossier gesloten')], max_length=10, null=True)),
+                    ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='cases.case')),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.modelversion')),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('stopped_on__isnull', True)), fields=['case'], name='clock_of_case_now'), models.Index(condition=models.Q(('step_id__isnull', True), ('stopped_on__isnull', True)), fields=['warn_on'], name='clock_to_warn'), models.Index(condition=models.Q(('expired_on__isnull', True), ('stopped_on__isnull', True)), fields=['due_on'], name='clock_to_expire')],
+                    'constraints': [models.UniqueConstraint(fields=('case', 'version', 'code', 'key_on'), name='one_clock_per_event'), models.CheckConstraint(condition=models.Q(models.Q(('stop_reason__isnull', True), ('stopped_on__isnull', True)), models.Q(('stop_reason__isnull', False), ('stopped_on__isnull', False)), _connector='OR'), name='clock_stopped_with_a_reason'), models.CheckConstraint(condition=models.Q(('expired_on__isnull', True), ('step_id__isnull', False), _connector='OR'), name='expired_clock_has_a_step')],
+                },
+            ),
+            migrations.CreateModel(
+                name='StagePeriod',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_on', models.DateField()),
+                    ('until_on', models.DateField(blank=True, null=True)),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('stage', models.CharField(max_length=40)),
+                    ('ends_on', models.DateField()),
+                    ('because', models.CharField(choices=[('diagnosis', 'Diagnose'), ('coach', 'Herfasering door de coach'), ('client', 'Herfasering op verzoek van de klant'), ('partner', 'Herfasering op verzoek van een partner'), ('clock', 'Herfasering door een klok'), ('migration', 'Overgezet naar een ander model')], max_length=20)),
+                    ('reason', models.TextField(blank=True)),
+                    ('is_deviation', models.BooleanField(default=False)),
+                    ('placed_at', models.DateTimeField()),
+                    ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stages', to='cases.case')),
+                    ('diagnosis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='diagnosis.diagnosis')),
+                    ('placed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.modelversion')),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('until_on__isnull', True)), fields=['case'], include=('stage', 'from_on', 'ends_on'), name='stage_of_case_now')],
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), (models.Func(models.F('from_on'), models.F('until_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_stage_at_a_time'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='stage_period'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('from_on'))), name='stage_ends_after_it_began'), models.CheckConstraint(condition=models.Q(models.Q(('because__in', ['diagnosis', 'clock', 'migration']), ('is_deviation', False)), models.Q(('reason', ''), _negated=True), _connector='OR'), name='stage_changed_with_a_reason')],
+                },
+            ),
+        ]),
         migrations.RunSQL((_SQL / "fixed.sql").read_text(), migrations.RunSQL.noop),
         migrations.RunSQL((_SQL / "counting.sql").read_text(), migrations.RunSQL.noop),
         migrations.RunSQL((_SQL / "shares.sql").read_text(), migrations.RunSQL.noop),

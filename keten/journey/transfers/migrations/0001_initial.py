@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from keten.ground.foundation.migrating import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,54 +18,56 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Transfer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('reason', models.CharField(choices=[('ww_ends', 'De WW eindigt'), ('moved', 'De klant verhuist')], max_length=10)),
-                ('effective_on', models.DateField()),
-                ('counts_from', models.DateField()),
-                ('invite_by', models.DateField(null=True)),
-                ('started_at', models.DateTimeField()),
-                ('contact', models.CharField(choices=[('stays', 'De contactpersoon blijft'), ('changes', 'De klant krijgt een andere contactpersoon')], max_length=10, null=True)),
-                ('contact_chosen_on', models.DateField(null=True)),
-                ('told_on', models.DateField(null=True)),
-                ('told_how', models.CharField(choices=[('talk', 'In een gesprek'), ('phone', 'Door de telefoon'), ('letter', 'Met een brief')], max_length=10, null=True)),
-                ('outcome', models.CharField(choices=[('bijstand', 'Er volgt bijstand'), ('work', 'Geen bijstand: werk'), ('partner_income', 'Geen bijstand: inkomen van de partner'), ('other', 'Geen bijstand: andere reden'), ('taken_over', 'Overgenomen door de nieuwe gemeente'), ('not_taken', 'Niet overgenomen'), ('closed', 'Dossier gesloten')], max_length=20, null=True)),
-                ('outcome_reason', models.CharField(blank=True, max_length=500)),
-                ('outcome_chosen_on', models.DateField(null=True)),
-                ('reached_on', models.DateField(null=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='cases.case')),
-                ('contact_chosen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('from_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('handover', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.handover')),
-                ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
-                ('municipality', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.municipality')),
-                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-                ('to_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('told_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('ended_on__isnull', True)), fields=['effective_on'], name='transfer_open_by_day')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('case', 'reason'), name='one_open_transfer_per_reason'), models.CheckConstraint(condition=models.Q(models.Q(('invite_by__isnull', False), ('location__isnull', True), ('municipality__isnull', True), ('reason', 'ww_ends')), models.Q(('invite_by__isnull', True), ('location__isnull', False), ('municipality__isnull', False), ('reason', 'moved')), _connector='OR'), name='transfer_of_its_reason'), models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('contact_chosen_on__isnull', True), ('handover__isnull', True)), models.Q(('contact', 'stays'), ('contact_chosen_on__isnull', False)), models.Q(('contact', 'changes'), ('contact_chosen_on__isnull', False), ('handover__isnull', False)), _connector='OR'), name='transfer_contact_chosen'), models.CheckConstraint(condition=models.Q(models.Q(('told_how__isnull', True), ('told_on__isnull', True)), models.Q(('told_how__isnull', False), ('told_on__isnull', False)), _connector='OR'), name='transfer_told_somehow'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('outcome__isnull', True), ('outcome_chosen_on__isnull', True), ('outcome_reason', '')), models.Q(('outcome__isnull', False), ('outcome_chosen_on__isnull', False)), _connector='OR'), name='transfer_outcome_chosen'), models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['work', 'partner_income', 'other']), _negated=True), models.Q(('outcome_reason', ''), _negated=True), _connector='OR'), name='transfer_no_bijstand_with_a_reason'), models.CheckConstraint(condition=models.Q(('reached_on__isnull', True), ('reached_on__gte', models.F('effective_on')), _connector='OR'), name='transfer_reached_in_time')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReintegrationAgreement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=2000)),
-                ('agreed_on', models.DateField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='cases.case')),
-                ('from_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('signal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='agreement', to='chain_signals.chainsignal')),
-                ('to_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('transfer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='transfers.transfer')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='agreement_says_something')],
-            },
-        ),
+        CreateTables([
+            migrations.CreateModel(
+                name='Transfer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ('reason', models.CharField(choices=[('ww_ends', 'De WW eindigt'), ('moved', 'De klant verhuist')], max_length=10)),
+                    ('effective_on', models.DateField()),
+                    ('counts_from', models.DateField()),
+                    ('invite_by', models.DateField(null=True)),
+                    ('started_at', models.DateTimeField()),
+                    ('contact', models.CharField(choices=[('stays', 'De contactpersoon blijft'), ('changes', 'De klant krijgt een andere contactpersoon')], max_length=10, null=True)),
+                    ('contact_chosen_on', models.DateField(null=True)),
+                    ('told_on', models.DateField(null=True)),
+                    ('told_how', models.CharField(choices=[('talk', 'In een gesprek'), ('phone', 'Door de telefoon'), ('letter', 'Met een brief')], max_length=10, null=True)),
+                    ('outcome', models.CharField(choices=[('bijstand', 'Er volgt bijstand'), ('work', 'Geen bijstand: werk'), ('partner_income', 'Geen bijstand: inkomen van de partner'), ('other', 'Geen bijstand: andere reden'), ('taken_over', 'Overgenomen door de nieuwe gemeente'), ('not_taken', 'Niet overgenomen'), ('closed', 'Dossier gesloten')], max_length=20, null=True)),
+                    ('outcome_reason', models.CharField(blank=True, max_length=500)),
+                    ('outcome_chosen_on', models.DateField(null=True)),
+                    ('reached_on', models.DateField(null=True)),
+                    ('ended_on', models.DateField(null=True)),
+                    ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='cases.case')),
+                    ('contact_chosen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                    ('from_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                    ('handover', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.handover')),
+                    ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.location')),
+                    ('municipality', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.municipality')),
+                    ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                    ('to_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                    ('told_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.staff')),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('ended_on__isnull', True)), fields=['effective_on'], name='transfer_open_by_day')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('case', 'reason'), name='one_open_transfer_per_reason'), models.CheckConstraint(condition=models.Q(models.Q(('invite_by__isnull', False), ('location__isnull', True), ('municipality__isnull', True), ('reason', 'ww_ends')), models.Q(('invite_by__isnull', True), ('location__isnull', False), ('municipality__isnull', False), ('reason', 'moved')), _connector='OR'), name='transfer_of_its_reason'), models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('contact_chosen_on__isnull', True), ('handover__isnull', True)), models.Q(('contact', 'stays'), ('contact_chosen_on__isnull', False)), models.Q(('contact', 'changes'), ('contact_chosen_on__isnull', False), ('handover__isnull', False)), _connector='OR'), name='transfer_contact_chosen'), models.CheckConstraint(condition=models.Q(models.Q(('told_how__isnull', True), ('told_on__isnull', True)), models.Q(('told_how__isnull', False), ('told_on__isnull', False)), _connector='OR'), name='transfer_told_somehow'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('outcome__isnull', True), ('outcome_chosen_on__isnull', True), ('outcome_reason', '')), models.Q(('outcome__isnull', False), ('outcome_chosen_on__isnull', False)), _connector='OR'), name='transfer_outcome_chosen'), models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['work', 'partner_income', 'other']), _negated=True), models.Q(('outcome_reason', ''), _negated=True), _connector='OR'), name='transfer_no_bijstand_with_a_reason'), models.CheckConstraint(condition=models.Q(('reached_on__isnull', True), ('reached_on__gte', models.F('effective_on')), _connector='OR'), name='transfer_reached_in_time')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ReintegrationAgreement',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('text', models.CharField(max_length=2000)),
+                    ('agreed_on', models.DateField()),
+                    ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='cases.case')),
+                    ('from_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                    ('signal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='agreement', to='chain_signals.chainsignal')),
+                    ('to_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                    ('transfer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='transfers.transfer')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='agreement_says_something')],
+                },
+            ),
+        ]),
     ]
