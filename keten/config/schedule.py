@@ -13,6 +13,7 @@ from keten.ground.promises.ports import Sweep
 from keten.insight.governance import sweeps as governance
 from keten.insight.governance.actions import record_silence
 from keten.insight.governance.actions.drawing import sync_inspection_grants
+from keten.insight.indicators.actions import order_figures
 from keten.journey.appointments import sweeps as appointments
 from keten.journey.chain_signals import sweeps as chain_signals
 from keten.journey.chain_signals.actions.granting import sync_signal_grants
@@ -88,7 +89,12 @@ def watch_profiling(on: date) -> None:
     note_drift(on=on)
 
 
-AFTER_ROUND: Sequence[Callable[[date], None]] = (fix_logs, follow_partners, watch_profiling)
+def refresh_figures(on: date) -> None:
+    """What happened up to now leaves for the analytical store, and all figures are computed anew: by the worker."""
+    order_figures()
+
+
+AFTER_ROUND: Sequence[Callable[[date], None]] = (fix_logs, follow_partners, watch_profiling, refresh_figures)
 BEFORE_ROUND: Sequence[Callable[[date, datetime], None]] = (
     move_clocks, hand_over_ww, remind_clients, choose_controls, mix_surveys, note_silence,
 )  # fmt: skip

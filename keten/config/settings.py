@@ -127,6 +127,9 @@ TEMPLATES = [
 KEPT = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASES = {"default": connection_settings(KETEN_ROLE) | KEPT}  # type: ignore[arg-type]
 KETEN_STORE = os.environ.get("KETEN_STORE", str(keten_home() / f"store-{DATABASES['default']['NAME']}"))  # of figures
+KETEN_FIGURES_ENGINE = os.environ.get("KETEN_FIGURES_ENGINE", "duckdb")  # or spark: docs/how-to/scale-out.md
+KETEN_FIGURES_MEMORY = os.environ.get("KETEN_FIGURES_MEMORY", "4GB")  # what does not fit goes to the disk
+KETEN_SPARK_MASTER = os.environ.get("KETEN_SPARK_MASTER", "local[2]")
 KETEN_ANCHOR_FILE = os.environ.get(
     "KETEN_ANCHOR_FILE", str(keten_home() / f"anchors-{DATABASES['default']['NAME']}.txt")
 )

@@ -22,6 +22,7 @@ NOBODY = {
     "record_silence": "who said nothing is recorded by the daily round; each silence leaves its event",
     "draw_controls": "whom is checked is drawn by the daily round; each choice leaves its event",
     "note_drift": "a reading of the system, on which nobody decides",
+    "order_figures": "after the round, by the system; the computation itself leaves its event",
     "export_events": "what stands in the ledger is copied by the system; the store says how far",
     "load_reference": "facts that come with the installation",
 }

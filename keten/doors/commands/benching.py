@@ -8,11 +8,12 @@ import click
 
 from keten.doors.commands.django_setup import start_django
 
-BENCHES = ("desk", "file", "models", "portal", "signals")
+BENCHES = ("desk", "figures", "file", "models", "portal", "signals")
+EVENTS = 50_000_000  # of the figures: ten years of the country
 _SMALLER = {"_10k": 10_000, "_100k": 100_000}
 
 
-def run_bench(name: str, clients: int) -> dict[str, Any]:
+def run_bench(name: str, clients: int, events: int = EVENTS) -> dict[str, Any]:
     """Measure, and return ``bench``, ``machine``, ``figures`` and ``reference``; progress goes to stderr.
 
     Milliseconds and seconds, numbers only. Loads what it needs first and keeps it for the next time.
@@ -21,16 +22,18 @@ def run_bench(name: str, clients: int) -> dict[str, Any]:
         raise SystemExit(f"{name} bestaat niet. Te meten: {', '.join(BENCHES)}.")
     start_django("round", database=os.environ.get("KETEN_DATABASE", "postgres"))
     from keten.doors.commands.benches.desk import Pace, measure_desk
+    from keten.doors.commands.benches.figures import measure_figures
     from keten.doors.commands.benches.file import measure_file
     from keten.doors.commands.benches.machine import describe_machine
     from keten.doors.commands.benches.models import measure_models
     from keten.doors.commands.benches.portal import measure_portal
     from keten.doors.commands.benches.signals import measure_signals
 
-    machine = describe_machine()
-    click.echo(f"{machine}", err=True)
+    click.echo(f"{(machine := describe_machine())}", err=True)
     if name == "desk":
         figures, reference = measure_desk({"": clients, **_SMALLER}, today=date.today(), pace=Pace())
+    elif name == "figures":
+        figures, reference = measure_figures(events)
     elif name == "models":
         figures, reference = measure_models(clients, today=date.today())
     elif name == "portal":

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from keten.ground.organisations.rules.viewer import SYSTEM
 from keten.insight.indicators.actions import NotWholeMonths, StillWriting, compute_figures, export_events
+from keten.insight.indicators.queries.engines import NoSpark
 from keten.insight.indicators.queries.opening import find_source, find_store
 from keten.insight.indicators.rules.manifest import OtherLayout
 from keten.insight.indicators.store import Busy
@@ -37,12 +38,18 @@ def _say_progress(events: int) -> None:
 
 
 def print_computing(*, until: date | None, now: datetime) -> int:
-    """Compute everything up to this month; says how many cells and how long it took. 1 for half a month."""
+    """Compute everything up to this month; says how many cells and how long it took. 1 when that could not be done."""
     started = time.monotonic()
     try:
         run = compute_figures(store=find_store(), until=until or localdate(now).replace(day=1), by=SYSTEM, now=now)
     except NotWholeMonths:
         click.echo("Cijfers gaan over hele maanden. Kies de eerste dag van een maand.", err=True)
+        return 1
+    except Busy:
+        click.echo("De cijfers worden al berekend door een ander proces. Probeer het straks nog eens.", err=True)
+        return 1
+    except NoSpark as wrong:
+        click.echo(f"Spark kan niet beginnen: {wrong}. Zie docs/how-to/scale-out.md.", err=True)
         return 1
     cells, hidden = run.figures.count(), run.figures.exclude(hidden="").count()
     took = time.monotonic() - started

@@ -273,12 +273,13 @@ def try_model(file: Path, on: str, against: str | None, clients: int | None, see
 @main.command()
 @click.argument("name")
 @click.option("--clients", default=1_000_000, show_default=True)
+@click.option("--events", default=50_000_000, show_default=True, help="Voor figures: hoeveel gebeurtenissen.")
 @click.option("--json", "as_json", is_flag=True)
-def bench(name: str, clients: int, as_json: bool) -> None:
-    """Meet de snelheid; NAME is desk, file, models, portal of signals."""
+def bench(name: str, clients: int, events: int, as_json: bool) -> None:
+    """Meet de snelheid; NAME is desk, figures, file, models, portal of signals."""
     from keten.doors.commands.benching import run_bench
 
-    print(json.dumps(run_bench(name, clients=clients), indent=None if as_json else 2))
+    print(json.dumps(run_bench(name, clients=clients, events=events), indent=None if as_json else 2))
 
 
 @main.command()

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 QUEUES = ["reactions", "upkeep", "try_outs"]
+FIGURES = ["figures"]  # take minutes
 SENDING = 4  # deliveries at the same time, so that a partner who does not answer holds up no other
 THREADS = 4  # per web process: more only wait for the two cores and the database
 
@@ -38,14 +39,19 @@ def work_forever() -> None:
 
 
 async def _work(worker_app: App) -> None:
-    """Two workers in one process: a slow partner never keeps a reaction waiting. When one stops, both do."""
+    """Three workers in one process: a slow partner or a computation never keeps a reaction waiting.
+
+    When one stops, all do.
+    """
     async with worker_app.open_async():
         main = asyncio.create_task(_run(worker_app, QUEUES, concurrency=1, on_signals=True))
         sending = asyncio.create_task(_run(worker_app, ["sending"], concurrency=SENDING, on_signals=False))
-        await asyncio.wait({main, sending}, return_when=asyncio.FIRST_COMPLETED)
-        for each in (main, sending):
+        figures = asyncio.create_task(_run(worker_app, FIGURES, concurrency=1, on_signals=False))
+        workers = (main, sending, figures)
+        await asyncio.wait(workers, return_when=asyncio.FIRST_COMPLETED)
+        for each in workers:
             each.cancel()
-        ended = await asyncio.gather(main, sending, return_exceptions=True)
+        ended = await asyncio.gather(*workers, return_exceptions=True)
     for error in ended:
         if isinstance(error, Exception):
             raise error

@@ -40,6 +40,11 @@ class Store:
 
     folder: Path
 
+    @property
+    def rows(self) -> Path:
+        """Where the rows that were derived from it are (``row_store.py``)."""
+        return self.folder / "rows"
+
     def read(self) -> Manifest:
         """What is in it now; of a store that does not exist yet: nothing."""
         try:
@@ -54,12 +59,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Alone. What a killed writer left behind goes first. Raises ``Busy``."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with (self.folder / "lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise Busy(f"{self.folder} is being written by another process") from None
+        with alone(self.folder):
             self._sweep()
             yield
 
@@ -72,19 +72,12 @@ class Store:
             rows = rows.append_column("batch", pa.repeat(pa.scalar(batch), rows.num_rows))
         with path.open("wb") as sink:
             pq.write_table(rows.cast(schema_in_store(table)), sink, compression="zstd")
-            _to_disk(sink.fileno())
-        _folder_to_disk(path.parent)
+        to_disk(path, path.parent)
         return Segment(table=table, batch=batch, file=file, rows=rows.num_rows)
 
     def commit(self, manifest: Manifest) -> None:
         """From now on this is what is in the store: one rename."""
-        draft = self.folder / f"{_MANIFEST}.new"
-        with draft.open("w", encoding="utf-8") as sink:
-            sink.write(write_manifest(manifest))
-            sink.flush()
-            _to_disk(sink.fileno())
-        draft.replace(self.folder / _MANIFEST)
-        _folder_to_disk(self.folder)
+        replace_file(self.folder / _MANIFEST, write_manifest(manifest))
 
     def _sweep(self) -> None:
         known = {str(self.folder / segment.file) for segment in self.read().segments}
@@ -94,13 +87,32 @@ class Store:
                     path.unlink()
 
 
-def _to_disk(descriptor: int) -> None:
-    os.fsync(descriptor)
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """The only process that writes in a folder, which is made when it is not there. Raises ``Busy``."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(f"{folder} is being written by another process") from None
+        yield
 
 
-def _folder_to_disk(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def replace_file(file: Path, text: str) -> None:
+    """The whole text or what stood there before, whenever the power goes."""
+    draft = file.with_name(f"{file.name}.new")
+    draft.write_text(text, encoding="utf-8")
+    to_disk(draft)
+    draft.replace(file)
+    to_disk(file.parent)
+
+
+def to_disk(*paths: Path) -> None:
+    """Files and folders as they are now stay, also when the power goes."""
+    for path in paths:
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -7,6 +7,7 @@ from typing import Any
 
 import ibis
 import pyarrow as pa
+from ibis.backends import BaseBackend
 
 from keten.insight.indicators.library import get_event_columns
 from keten.insight.indicators.queries.rows import Derived
@@ -30,13 +31,20 @@ def live(*plantings: Planting) -> Log:
     return write_log(region, live_residents(region, world), world)
 
 
-def derive(log: Log) -> Derived:
-    """In DuckDB, as the figures find it; openings derived once."""
+def fill(log: Log) -> tuple[Tables, BaseBackend]:
+    """The tables of a log in DuckDB."""
     con = ibis.duckdb.connect()
     columns = to_tables(log, get_event_columns())
     made = {name: con.create_table(name, _arrow(name, columns[name])) for name in columns}
-    found = Derived.of(Tables(**made, until=log.until))
-    return replace(found, cases=con.create_table("openings", found.cases.to_pyarrow()))
+    return Tables(**made, until=log.until), con
+
+
+def derive(log: Log) -> Derived:
+    """In DuckDB, as the figures find it; openings derived once."""
+    tables, con = fill(log)
+    return Derived.of(
+        tables, keep=lambda name, shared, by="": con.create_table(f"kept_{name}", shared.to_pyarrow())
+    )  # fmt: skip
 
 
 def _arrow(name: str, columns: Mapping[str, list[Any]]) -> pa.Table:

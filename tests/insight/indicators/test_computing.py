@@ -10,7 +10,9 @@ from keten.ground.ledger.models import LedgerEvent
 from keten.insight.indicators.actions import NotWholeMonths, computing
 from keten.insight.indicators.library import list_definitions
 from keten.insight.indicators.models import NUMBERS, Figure, FigureRun
-from keten.insight.indicators.rules.families import list_families
+from keten.insight.indicators.queries.counting import count_together
+from keten.insight.indicators.queries.rows import ROWS
+from keten.insight.indicators.rules.families import Tally, list_families
 from keten.insight.indicators.rules.tabulating import tabulate
 from keten.insight.indicators.store import Store
 from tests.conftest import as_round
@@ -55,7 +57,10 @@ def test_figures_about_the_same_rows_have_one_period_and_tell_of_the_same_rows(r
 def test_what_was_planted_stands_out_and_the_rest_does_not() -> None:
     """Before anything is hidden: of so few people most is."""
     log = live(LOG)
-    tally = computing._tally(derive(log), list_definitions()["flow_through"], computing._months_before(log.until, 24))
+    one, derived = list_definitions()["flow_through"], derive(log)
+    since = computing._months_before(log.until, 24)
+    counts = count_together(lambda over: ROWS[over](derived), [one], from_month=since)
+    tally = Tally(one, *computing.read_counts(counts[one.code]))
     (part,) = (part for part in tabulate(tally.one, tally.counted, tally.columns) if part.adjusted)
     low = dict(zip(part.keys, part.adjusted[-1].difference.low, strict=True))
     assert low.pop(2) > 0.05

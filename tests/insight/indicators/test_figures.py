@@ -12,7 +12,7 @@ import pytest
 from keten.insight.indicators import library
 from keten.insight.indicators.library import list_definitions
 from keten.insight.indicators.queries.counting import count_rows
-from keten.insight.indicators.queries.rows import ROWS, Derived
+from keten.insight.indicators.queries.rows import ROWS, Derived, arrange
 from keten.insight.indicators.rules.definitions import Definition, Kind
 from keten.insight.indicators.rules.tabulating import BANDS
 from keten.insight.simulation.rules.regional.log import Log
@@ -60,7 +60,7 @@ def derived(name: str) -> Derived:
 def cells(name: str, one: Definition) -> dict[Cell, list[dict[str, Any]]]:
     """What was counted, by the cells of the truth."""
     found: dict[Cell, list[dict[str, Any]]] = defaultdict(list)
-    for row in count_rows(derived(name), one).to_pylist():
+    for row in count_rows(arrange(ROWS[one.over](derived(name))), one).to_pylist():
         places = {row["location"], None}
         for cell in {Cell(one.code, place, month) for place in places for month in (row["month"], None)}:
             found[cell].append(row)

@@ -1,6 +1,6 @@
 """Statistical disclosure: somebody reads everything that was published, and tries to find a hidden number.
 
-A small twin of the proof ``disclosure``: some of the hidden numbers instead of all, in a smaller region.
+A small twin of the proof ``disclosure``: fewer of the hidden numbers, in a smaller region.
 """
 
 import random
@@ -27,7 +27,7 @@ from tests.insight.simulation.worlds import region_world
 from tests.volumes import SEED, note, volume
 
 PEOPLE_A_YEAR = volume(test=40, proof=100)
-MOST = volume(test=40, proof=100_000)  # hidden numbers that are tried, of figures about the same people
+MOST = volume(test=40, proof=150)  # hidden numbers that are tried, of figures about the same people
 DEFINITIONS = list_definitions()
 
 

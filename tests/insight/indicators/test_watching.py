@@ -5,14 +5,16 @@ from functools import cache
 
 import numpy as np
 import pytest
+from ibis.expr.types import Table
 
+from keten.insight.indicators.queries.spells import Tables, derive_cases
 from keten.insight.indicators.queries.watching import list_around, list_contacts
 from keten.insight.indicators.rules.creaming import divide_in_tenths
 from keten.insight.indicators.rules.shifting import BORDERS, add_up
 from keten.insight.simulation.rules.regional import watching
 from keten.insight.simulation.rules.regional.log import Log
 from keten.insight.simulation.rules.regional.planting import WW_END, CostShifting
-from tests.insight.indicators.counted import derive, live
+from tests.insight.indicators.counted import fill, live
 from tests.insight.indicators.random_logs import make_log
 
 SHIFTED = CostShifting(location=2, border=WW_END, months=6, contacts=0.5, handovers=3.0)
@@ -22,6 +24,11 @@ AROUND = ("months_before", "months_other", "contacts_before", "contacts_other", 
 @cache
 def logs() -> list[Log]:
     return [live(SHIFTED), *(cut(make_log(seed)) for seed in range(3))]
+
+
+def _take(log: Log) -> tuple[Tables, Table]:
+    tables, con = fill(log)
+    return tables, con.create_table("openings", derive_cases(tables).to_pyarrow())
 
 
 def cut(log: Log) -> Log:
@@ -34,7 +41,7 @@ def cut(log: Log) -> Log:
 def test_contacts_by_distance_are_those_of_the_log(which: int) -> None:
     log = logs()[which]
     by_hand = watching.list_contacts_by_distance(log, watching.list_stays(log))
-    rows = list_contacts(derive(log)).to_pyarrow().to_pydict()
+    rows = list_contacts(*_take(log)).to_pyarrow().to_pydict()
     tenth = divide_in_tenths(np.array(rows["distance"], np.int64))
     names = ("location", "needs", "contacts", "days")
     found = sorted(zip(tenth.tolist(), *(rows[name] for name in names), strict=True))
@@ -50,7 +57,7 @@ def test_contacts_by_distance_are_those_of_the_log(which: int) -> None:
 def test_months_around_a_border_are_those_of_the_log(which: int, border: str) -> None:
     log, months = logs()[which], BORDERS[border]
     by_hand = add_up(watching.list_months(log, watching.list_stays(log), border), months=months)
-    rows = list_around(derive(log), border, months=months).to_pyarrow().to_pydict()
+    rows = list_around(*_take(log), border=border).to_pyarrow().to_pydict()
     found = sorted(zip(*(rows[name] for name in ("location", *AROUND)), strict=True))
     expected = sorted(zip(*(getattr(by_hand, name).tolist() for name in ("location", *AROUND)), strict=True))
     assert found == expected
@@ -59,4 +66,4 @@ def test_months_around_a_border_are_those_of_the_log(which: int, border: str) ->
 def test_there_is_something_to_compare() -> None:
     log = live(SHIFTED)
     for border in BORDERS:
-        assert list_around(derive(log), border, months=BORDERS[border]).count().execute() > 10, border
+        assert list_around(*_take(log), border=border).count().execute() > 10, border

@@ -30,6 +30,10 @@ class Spells:
         ended, at_risk = self.ended.shape[-2:], self.at_risk.shape[-1:]
         return Spells(self.moments, self.ended.reshape(*shape, *ended), self.at_risk.reshape(*shape, *at_risk))
 
+    def some(self, groups: slice) -> "Spells":
+        """Some of the groups, at the same moments; nothing is copied."""
+        return Spells(self.moments, self.ended[groups], self.at_risk[groups])
+
     def summed(self, axis: int) -> "Spells":
         """All groups along one of those dimensions together."""
         return Spells(self.moments, self.ended.sum(axis), self.at_risk.sum(axis))

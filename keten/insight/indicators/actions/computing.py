@@ -6,18 +6,17 @@ from datetime import date, datetime
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from django.db import transaction
 
 from keten.ground.ledger.actions import Actor, record_event
+from keten.insight.indicators.actions.deriving import deriving_rows
 from keten.insight.indicators.actions.watching import watch
 from keten.insight.indicators.events import FiguresComputed
 from keten.insight.indicators.library import list_definitions
 from keten.insight.indicators.models import NUMBERS, Figure, FigureRun, Hidden, Watched
-from keten.insight.indicators.queries.counting import GRAIN, count_rows
-from keten.insight.indicators.queries.opening import open_store
-from keten.insight.indicators.queries.rows import Derived
+from keten.insight.indicators.queries.counting import GRAIN, count_together
 from keten.insight.indicators.rules.definitions import Definition, count_decimals
+from keten.insight.indicators.rules.estimating import Counted
 from keten.insight.indicators.rules.families import Tally, list_families
 from keten.insight.indicators.rules.hiding import Hiding, choose_period, find_hidden
 from keten.insight.indicators.rules.tabulating import Coded, Part, tabulate
@@ -32,18 +31,20 @@ class NotWholeMonths(ValueError):
     """Figures are over whole months, so that two rounds never differ by what happened to one person on one day."""
 
 
-def compute_figures(*, store: Store, until: date, by: Actor, now: datetime) -> FigureRun:
-    """Every figure over the last ``MONTHS`` months before ``until``; what was computed before is replaced.
+def compute_figures(*, store: Store, until: date, by: Actor, now: datetime, months: int = MONTHS) -> FigureRun:
+    """Every figure over the last ``months`` before ``until``; what was computed before is replaced.
 
-    Raises ``NotWholeMonths`` when ``until`` is not the first day of a month.
+    Raises ``NotWholeMonths`` when ``until`` is not the first day of a month, ``Busy`` when another process computes,
+    ``NoSpark`` when Spark is asked for and is not there.
     """
     if until.day != 1:
         raise NotWholeMonths(f"{until} is not the first day of a month")
-    from_month, manifest = _months_before(until, MONTHS), store.read()
-    derived = open_store(store, manifest, until=until)
-    families = list_families(list_definitions().values())
-    cells = [cell for family in families for cell in _compute(derived, family, from_month)]
-    watched = list(watch(derived, from_month=from_month))
+    from_month, manifest = _months_before(until, months), store.read()
+    measured = [one for one in list_definitions().values() if one.is_counted]
+    with deriving_rows(store, manifest, until=until) as kept:
+        counts = count_together(kept.open_rows, measured, from_month=from_month)
+        watched = list(watch(kept.open_rows, from_month=from_month))
+    cells = [cell for family in list_families(measured) for cell in _compute(family, counts)]
     with transaction.atomic():
         run = FigureRun.objects.create(
             up_to=manifest.up_to, until=until, from_month=from_month, computed_at=now
@@ -64,22 +65,22 @@ def _months_before(day: date, months: int) -> date:
     return date(count // 12, count % 12 + 1, 1)
 
 
-def _compute(derived: Derived, family: Sequence[Definition], from_month: date) -> Iterator[Figure]:
+def _compute(family: Sequence[Definition], counts: Mapping[str, pa.Table]) -> Iterator[Figure]:
     """Figures about the same rows, in periods as long as they need."""
-    tallies = [_tally(derived, one, from_month) for one in family]
-    months = choose_period(tallies).months
-    tallies = [tally.in_periods(months) for tally in tallies]
-    hiding = find_hidden(tallies)
+    tallies, months, hiding = hide_together(family, counts)
     for tally in tallies:
         for part in tabulate(tally.one, tally.counted, tally.columns):
             yield from _list_cells(tally.one, part, hiding[tally.one.code], months)
 
 
-def _tally(derived: Derived, one: Definition, from_month: date) -> Tally:
-    rows = count_rows(derived, one)
-    rows = rows.filter(pc.greater_equal(rows["month"], pa.scalar(from_month)))
-    counted = {name: rows[name].to_numpy() for name in rows.column_names if name not in GRAIN}
-    return Tally(one, counted, {name: _code(rows[name]) for name in GRAIN})
+def hide_together(
+    family: Sequence[Definition], counts: Mapping[str, pa.Table]
+) -> tuple[list[Tally], int, Mapping[str, Hiding]]:  # fmt: skip
+    """Figures about the same rows: what was counted by period, how many months one is, and what of it is hidden."""
+    tallies = [Tally(one, *read_counts(counts[one.code])) for one in family]
+    months = choose_period(tallies).months
+    tallies = [tally.in_periods(months) for tally in tallies]
+    return tallies, months, find_hidden(tallies)
 
 
 def _hide(cell: Figure, hiding: Hiding, horizon: int) -> None:
@@ -92,6 +93,12 @@ def _hide(cell: Figure, hiding: Hiding, horizon: int) -> None:
     gone = NUMBERS if cell.hidden else COMPARING if place in hiding.uncompared[horizon] else ()
     for name in gone:
         setattr(cell, name, None)
+
+
+def read_counts(rows: pa.Table) -> tuple[Counted, dict[str, Coded]]:
+    """What was counted as arrays: the numbers, and what they were counted by."""
+    columns = {name: _code(rows[name]) for name in GRAIN if name in rows.column_names}
+    return {name: rows[name].to_numpy() for name in rows.column_names if name not in GRAIN}, columns
 
 
 def _code(column: pa.ChunkedArray) -> Coded:

@@ -1,17 +1,17 @@
 """What the monitors see, worked out beside the figures."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from ibis.expr.types import Table
 
 from keten.ground.foundation.statistics.arrays import Flags, Integers
 from keten.insight.indicators.models import Level, Measured, Monitor, Watched
-from keten.insight.indicators.queries.rows import Derived
-from keten.insight.indicators.queries.watching import list_around, list_contacts
+from keten.insight.indicators.queries.watching import CONTACTS
 from keten.insight.indicators.rules.creaming import (
     Creaming,
     Tenth,
@@ -25,14 +25,17 @@ _BY_TENTH = {Monitor.CREAMING_CONTACT: Measured.CONTACTS, Monitor.CREAMING_HELP:
 Columns = dict[str, Integers]
 
 
-def watch(derived: Derived, *, from_month: date) -> Iterator[Watched]:
-    """Every location and organisation against the others: rows of no run yet. Openings from ``from_month`` count."""
-    rows = list_contacts(derived)
+def watch(open_rows: Callable[[str], Table], *, from_month: date) -> Iterator[Watched]:
+    """Every location and organisation against the others: rows of no run yet. Openings from ``from_month`` count.
+
+    ``open_rows``: the rows of a kind.
+    """
+    rows = open_rows(CONTACTS)
     found = rows.filter(rows.opened_on >= from_month).to_pyarrow()
     if found.num_rows:
         yield from _watch_contacts(_columns(found))
-    for border, months in BORDERS.items():
-        yield from _watch_border(_columns(list_around(derived, border, months=months).to_pyarrow()), border)
+    for border in BORDERS:
+        yield from _watch_border(_columns(open_rows(border).to_pyarrow()), border)
 
 
 def _columns(rows: pa.Table) -> Columns:

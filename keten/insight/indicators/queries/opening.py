@@ -11,30 +11,38 @@ from ibis.expr.types import Table
 
 from keten.ground.foundation.postgres.connections import conninfo
 from keten.ground.foundation.secrecy import keyed_hash
-from keten.insight.indicators.models import FigureRun
-from keten.insight.indicators.queries.rows import ROWS, Derived
-from keten.insight.indicators.queries.spells import Tables, derive_cases
+from keten.insight.indicators.queries.engines import get_reader, read_files
+from keten.insight.indicators.queries.spells import Tables
+from keten.insight.indicators.row_store import RowStore
 from keten.insight.indicators.rules.layout import TABLES
 from keten.insight.indicators.rules.manifest import Manifest
 from keten.insight.indicators.store import Store, schema_in_store
 
 
-def open_store(
-    store: Store, manifest: Manifest, *, until: date, engine: BaseBackend | None = None
-) -> Derived:  # fmt: skip
-    """What a manifest names, before ``until``; openings are derived here, once. ``engine``: without, DuckDB here."""
-    con = engine or ibis.duckdb.connect()
-    files = {table: store.paths(table, manifest) for table in TABLES}
+def open_store(store: Store, manifest: Manifest, *, until: date, engine: BaseBackend) -> Tables:
+    """What a manifest names, before ``until``."""
+    con, files = engine, {table: store.paths(table, manifest) for table in TABLES}
     people = _read(con, files, "people")
     last = people.group_by("client").agg(batch=people.batch.max())
     surveys = _read(con, files, "surveys")
-    tables = Tables(
+    return Tables(
         events=_read(con, files, "events"), people=_keep_last(people, last),
         benefits=_keep_last(_read(con, files, "benefits"), last),
         stewards=_keep_last(_read(con, files, "stewards"), last),
         surveys=surveys.filter(surveys.batch == surveys.batch.max()).drop("batch"), until=until,
     )  # fmt: skip
-    return Derived(tables, derive_cases(tables).cache())
+
+
+def open_rows(store: Store, over: str) -> Table | None:
+    """The newest rows of a kind (``queries/rows.py``), with the pseudonyms of client and case; None before the first.
+
+    Of each kind the rows of one location lie together, and in them those of one month.
+    """
+    rows = RowStore(store.rows)
+    sets = rows.read()
+    if not sets:
+        return None
+    return get_reader().read_parquet(rows.paths(sets[0], over), table_name=f"{over}_{sets[0].number}")
 
 
 def find_store() -> Store:
@@ -54,21 +62,10 @@ def find_key() -> bytes:
 
 def _read(con: BaseBackend, files: Mapping[str, list[str]], table: str) -> Table:
     if files[table]:
-        return con.read_parquet(files[table])
-    return con.create_table(f"no_{table}", schema_in_store(table).empty_table(), temp=True)
+        return read_files(con, files[table]).select(schema_in_store(table).names)
+    return ibis.memtable(schema_in_store(table).empty_table())
 
 
 def _keep_last(rows: Table, last: Table) -> Table:
     """Of each client what was written by the last batch that touched them."""
     return rows.semi_join(last, ["client", "batch"]).drop("batch")
-
-
-def open_watched(run: FigureRun) -> Derived:
-    """What the monitors of a run looked at."""
-    store = find_store()
-    return open_store(store, store.read(), until=run.until)
-
-
-def open_rows(run: FigureRun, over: str) -> Table:
-    """The rows of one kind that the figures of a run were counted from."""
-    return ROWS[over](open_watched(run))

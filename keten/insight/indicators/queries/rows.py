@@ -6,7 +6,8 @@ rows of a ratio the two numbers that its definition names. What each counts stan
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 import ibis
 from ibis.expr.types import DateValue, StringValue, Table
@@ -18,18 +19,51 @@ PREVENTED_DAYS = 91
 CORRECTED_DAYS = 182
 AT_WORK = ("work", "partial_work")
 MISSED = "appointments.appointment-missed"
+# Rows are made of these events and columns alone; steps, which are most events, are in the openings already.
+_NEEDED = (
+    "intake.early-notice-given", "intake.benefit-reported", "diagnosis.need-found", "diagnosis.support-offered",
+    "chain_signals.signal-sent", "chain_signals.signal-answered", "appointments.appointment-held", MISSED,
+    "benefits.application-submitted", "benefits.application-decided", "benefits.decision-corrected",
+)  # fmt: skip
+_COLUMNS = ("event_id", "type", "happened_on", "client", "case_ref", "subject", "kind", "day")
+# What is kept of a row, as far as its kind has it, and in which type.
+KEPT: Mapping[str, str] = {
+    "client": "int64", "case_ref": "int64", "location": "int64", "organisation": "int64", "target_group": "string",
+    "age": "int16", "distance": "int16", "first_on": "date", "time": "int32", "cause": "string", "holds": "boolean",
+    "days_open": "int32", "days_out_of_view": "int32", "days_with_steward": "int32", "handovers": "int32",
+    "asked_twice": "int32",
+}  # fmt: skip
+
+
+class Keep(Protocol):
+    """Lays by under a name what is asked for more than once, and gives it back. ``by``: a column to keep apart."""
+
+    def __call__(self, name: str, rows: Table, *, by: str = "") -> Table:
+        """Those rows, now read from where they lie."""
+        ...
 
 
 @dataclass(frozen=True)
 class Derived:
-    """The tables of the store, and the openings of cases that were derived from them once."""
+    """The tables of the store, and what several kinds of rows share: openings of cases, and needs with their offers."""
 
     tables: Tables
     cases: Table
+    offers: Table
 
     @classmethod
-    def of(cls, tables: Tables) -> "Derived":
-        return cls(tables, derive_cases(tables))
+    def of(cls, tables: Tables, *, keep: Keep) -> "Derived":
+        """Derives the shared parts once each. ``keep`` gives back what it laid by."""
+        cases = keep("openings", derive_cases(tables))
+        few = tables.happened(*_NEEDED).select(*_COLUMNS)
+        tables = replace(tables, events=keep("moments", few, by="type"), benefits=keep("benefits", tables.benefits))
+        return cls(tables, cases, keep("offers", _find_offers(tables, cases)))
+
+
+def arrange(rows: Table) -> Table:
+    """As they are kept: who, where, when and what is counted, in one type everywhere, by place and time."""
+    kept = [name for name in KEPT if name in rows.columns]
+    return rows.select(**{name: rows[name].cast(KEPT[name]) for name in kept}).order_by("location", "first_on")
 
 
 def list_cases(derived: Derived) -> Table:
@@ -69,7 +103,7 @@ def _list_prevented(derived: Derived, told: Table) -> Table:
     worked = told.join(closed, "case_ref")
     worked = worked.filter(worked.closed_id > worked.event_id, worked.closed_on < worked.end_on)
     holds = told.event_id.isin(worked.event_id) & told.event_id.notin(paid.event_id)
-    return _place_by_case(derived, told.mutate(holds=holds))
+    return _place_by_case(derived.cases, told.mutate(holds=holds))
 
 
 def list_ends_of_ww(derived: Derived) -> Table:
@@ -84,7 +118,7 @@ def list_ends_of_ww(derived: Derived) -> Table:
     later = later.filter(later.began_on >= later.until_on)
     first = later.group_by("period").agg(pw_on=later.began_on.min())
     rows = add(ended.select("period", "client", "until_on"), first, "period")
-    return _place(derived, _time(derived, rows, rows.until_on, rows.pw_on, ibis.literal("pw")), key="period")
+    return _place(derived.cases, _time(derived, rows, rows.until_on, rows.pw_on, ibis.literal("pw")))
 
 
 def list_exits_to_work(derived: Derived) -> Table:
@@ -97,14 +131,14 @@ def list_exits_to_work(derived: Derived) -> Table:
 
 def list_needs(derived: Derived) -> Table:
     """Needs, until support was offered while the case was open."""
-    rows = _find_offers(derived)
+    rows = derived.offers
     ended = rows.offered_on.coalesce(rows.closed_on)
     return _time(derived, rows, rows.found_on, ended, ibis.ifelse(rows.offered_on.notnull(), "offered", "closed"))
 
 
 def list_needs_begun(derived: Derived) -> Table:
     """Needs, until support began, as such an offer says."""
-    rows = _find_offers(derived)
+    rows = derived.offers
     begun = (rows.begins_on <= rows.closed_on.coalesce(rows.begins_on)) & (rows.begins_on < _end(derived))
     began_on = ibis.ifelse(begun, rows.begins_on, ibis.null("date"))
     rows = rows.mutate(began_on=began_on)
@@ -112,47 +146,49 @@ def list_needs_begun(derived: Derived) -> Table:
     return _time(derived, rows, rows.found_on, rows.began_on.coalesce(rows.closed_on), cause)
 
 
-def _find_offers(derived: Derived) -> Table:
+def _find_offers(tables: Tables, cases: Table) -> Table:
     """Each need with the next closing of its case, and the offers before that."""
-    found = derived.tables.happened("diagnosis.need-found")
+    found = tables.happened("diagnosis.need-found")
     found = found.select("event_id", "subject", "client", "case_ref", found_on=found.happened_on)
-    closings = derived.cases.filter(derived.cases.closed_id.notnull()).select("case_ref", "closed_id", "closed_on")
+    closings = cases.filter(cases.closed_id.notnull()).select("case_ref", "closed_id", "closed_on")
     later = found.select("event_id", "case_ref").join(closings, "case_ref")
     later = later.filter(later.closed_id > later.event_id)
     closed = later.group_by("event_id").agg(closed_id=later.closed_id.min(), closed_on=later.closed_on.min())
     rows = add(found, closed, "event_id")
-    offers = derived.tables.happened("diagnosis.support-offered")
+    offers = tables.happened("diagnosis.support-offered")
     offers = offers.select("subject", "case_ref", offer_id=offers.event_id, on=offers.happened_on, begins=offers.day)
     made = rows.join(offers, ["subject", "case_ref"])
     made = made.filter(made.offer_id > made.event_id, made.closed_id.isnull() | (made.offer_id < made.closed_id))
     first = made.group_by("event_id").agg(offered_on=made.on.min(), begins_on=made.begins.min())
-    return _place_by_case(derived, add(rows, first, "event_id"))
+    return _place_by_case(cases, add(rows, first, "event_id"))
 
 
 def list_signals(derived: Derived) -> Table:
     """Signals of which the term is over."""
     sent = derived.tables.happened("chain_signals.signal-sent")
     rows = _find_in_time(derived, sent, "chain_signals.signal-answered")
-    return _place(derived, rows)
+    return _place(derived.cases, rows)
 
 
 def list_judged_signals(derived: Derived) -> Table:
     """Answers that say whether the signal was justified."""
     answered = derived.tables.happened("chain_signals.signal-answered")
     judged = answered.filter(answered.kind != "")
-    return _place(derived, judged.select("event_id", "client", first_on=judged.happened_on, holds=judged.kind == "yes"))
+    return _place(
+        derived.cases, judged.select("event_id", "client", first_on=judged.happened_on, holds=judged.kind == "yes")
+    )
 
 
 def list_appointments(derived: Derived) -> Table:
     """Appointments that took place or that the client missed."""
     came = derived.tables.happened("appointments.appointment-held", MISSED)
-    return _place_by_case(derived, came.mutate(first_on=came.happened_on, holds=came.type == MISSED))
+    return _place_by_case(derived.cases, came.mutate(first_on=came.happened_on, holds=came.type == MISSED))
 
 
 def list_applications(derived: Derived) -> Table:
     """Applications of which the term of decision is over."""
     sent = derived.tables.happened("benefits.application-submitted")
-    return _place_by_case(derived, _find_in_time(derived, sent, "benefits.application-decided"))
+    return _place_by_case(derived.cases, _find_in_time(derived, sent, "benefits.application-decided"))
 
 
 def _find_in_time(derived: Derived, sent: Table, answer: str) -> Table:
@@ -175,7 +211,7 @@ def list_decisions(derived: Derived) -> Table:
     both = decided.join(mended.select("subject", mended_id=mended.event_id, mended_on=mended.happened_on), "subject")
     late = both.mended_on >= _after(both.first_on, CORRECTED_DAYS)
     corrected = both.filter(both.mended_id > both.event_id, ~late)
-    return _place_by_case(derived, decided.mutate(holds=decided.event_id.isin(corrected.event_id)))
+    return _place_by_case(derived.cases, decided.mutate(holds=decided.event_id.isin(corrected.event_id)))
 
 
 ROWS: Mapping[str, Callable[[Derived], Table]] = {
@@ -202,25 +238,19 @@ def _time(derived: Derived, rows: Table, first_on: DateValue, ended_on: DateValu
     return rows.mutate(time=rows.ended_on.coalesce(last).delta(rows.first_on, unit="day").cast("int64"))
 
 
-def _place(derived: Derived, rows: Table, *, key: str = "event_id") -> Table:
+def _place(cases: Table, rows: Table) -> Table:
     """Where a row of a client belongs: to the case opened last on or before its first day."""
-    own = derived.cases.select("client", "opened_on", "opened_id", *PLACE)
-    both = rows.select(key, "client", "first_on").join(own, "client")
-    return _add_last(rows, both.filter(both.opened_on <= both.first_on), key)
+    own = cases.select(*PLACE, _client="client", _from="opened_on", _until="followed_on")
+    its = [rows.client == own._client, rows.first_on >= own._from, rows.first_on < own._until]
+    return rows.left_join(own, its).drop("_client", "_from", "_until")
 
 
-def _place_by_case(derived: Derived, rows: Table) -> Table:
+def _place_by_case(cases: Table, rows: Table) -> Table:
     """Where a row of a case belongs: to the last opening of that case before it."""
-    own = derived.cases.select("case_ref", "opened_id", *PLACE)
-    both = rows.select("event_id", "case_ref").join(own, "case_ref")
-    kept = rows.drop(*(name for name in PLACE if name in rows.columns))
-    return _add_last(kept, both.filter(both.opened_id < both.event_id), "event_id")
-
-
-def _add_last(rows: Table, openings: Table, key: str) -> Table:
-    newest = ibis.window(group_by=openings[key], order_by=openings.opened_id.desc())
-    ranked = openings.mutate(rank=ibis.row_number().over(newest))
-    return add(rows, ranked.filter(ranked.rank == 0).select(key, *PLACE), key)
+    rows = rows.drop(*(name for name in PLACE if name in rows.columns))
+    own = cases.select(*PLACE, _case="case_ref", _after="opened_id", _before="next_id")
+    its = [rows.case_ref == own._case, rows.event_id > own._after, rows.event_id < own._before]
+    return rows.left_join(own, its).drop("_case", "_after", "_before")
 
 
 def _end(derived: Derived) -> DateValue:

@@ -4,17 +4,22 @@ Ibis expressions, the same for DuckDB on one machine and Spark on many. What eac
 ``docs/explanation/figures.md``; the simulation counts the same by brute force and must find the same.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 import ibis
-from ibis.expr.types import BooleanColumn, IntegerScalar, Table
+from ibis.expr.types import BooleanColumn, DateValue, IntegerValue, Table
 
 OPENED = ("cases.case-opened", "cases.case-reopened")
 CLOSED = "cases.case-closed"
 STAGED = "routing.client-rephased"
+HANDED = "cases.handover-accepted"
+NEED, OFFER = "diagnosis.need-found", "diagnosis.support-offered"
 TALKS = ("first_talk", "talk", "talk_of_three", "diagnosis", "wwb_test")
 VIEW_DAYS = 30
+_NEVER = 2**62  # after every event
+_COUNTED = ("handovers", "asked_twice", "days_with_steward", "contacts", "needs", "offers")
 
 
 @dataclass(frozen=True)
@@ -39,23 +44,6 @@ class Tables:
         return known.filter(known.type.isin(types))
 
 
-def follow_cases(tables: Tables) -> Table:
-    """Everything that happened to a case while it was open, with the number of the opening (``spell``, from 1).
-
-    Openings and closings take turns; what happened between a closing and the next opening is left out.
-    """
-    known = tables.known
-    events = known.filter(known.case_ref.notnull())
-    so_far = ibis.cumulative_window(group_by=events.case_ref, order_by=events.event_id)
-    opening, closing = events.type.isin(OPENED), events.type == CLOSED
-    numbered = events.mutate(
-        opening=opening, closing=closing,
-        spell=opening.cast("int64").sum().over(so_far), closings=closing.cast("int64").sum().over(so_far),
-    )  # fmt: skip
-    is_open = numbered.spell > numbered.closings
-    return numbered.filter(is_open | (numbered.closing & (numbered.spell == numbered.closings))).drop("closings")
-
-
 def is_talk(events: Table) -> BooleanColumn:
     """A talk that took place."""
     done = (events.type == "cases.step-ended") & (events.outcome == "done")
@@ -73,64 +61,98 @@ def derive_cases(tables: Tables) -> Table:
 
     ``days``: from the opening to the closing or the end; ``cause``: the reason, empty while open.
     """
-    followed = follow_cases(tables)
-    spells = _add_up(followed)
-    spells = spells.mutate(ended_on=ibis.coalesce(spells.closed_on, ibis.literal(tables.until)))
-    spells = spells.mutate(days=_days(spells.opened_on, spells.ended_on))
-    joined = add(spells, _count_unseen(tables, followed), "case_ref", "spell")
-    joined = add(joined, _count_stewarded(tables, spells), "case_ref", "spell")
+    spells = find_spells(tables)
+    joined = add(spells, _count_contacts(tables, spells), "opened_id")
+    joined = add(joined, _count_rest(tables, spells), "opened_id")
+    joined = add(joined, _count_stewarded(tables, spells), "opened_id")
     joined = add(joined, tables.people.select("client", "birth_year", "distance"), "client")
-    joined = joined.mutate(
-        days_out_of_view=joined.days_out_of_view.fill_null(0), days_with_steward=joined.days_with_steward.fill_null(0),
-        days_open=joined.days, age=joined.opened_on.year() - joined.birth_year,
-    )  # fmt: skip
-    wanted = (
-        "case_ref", "spell", "client", "opened_id", "opened_on", "location", "organisation", "target_group",
-        "closed_on", "closed_id", "ended_on", "cause", "days", "days_open", "first_talk_on", "handovers", "asked_twice",
-        "days_out_of_view", "days_with_steward", "age", "distance", "first_stage_on", "contacts", "needs", "offers",
-    )  # fmt: skip
-    return joined.select(*wanted)
-
-
-def _add_up(followed: Table) -> Table:
-    opening, closing = followed.opening, followed.closing
-    handover = (followed.type == "cases.handover-accepted") & (followed.kind != "first")
-    twice = (followed.type == "promises.breach-found") & (followed.kind == "asked_twice")
-    return followed.group_by("case_ref", "spell").agg(
-        client=followed.client.max(where=opening), opened_id=followed.event_id.max(where=opening),
-        opened_on=followed.happened_on.max(where=opening), location=followed.location.max(where=opening),
-        organisation=followed.organisation.max(where=opening), target_group=followed.kind.max(where=opening),
-        closed_on=followed.happened_on.max(where=closing), closed_id=followed.event_id.max(where=closing),
-        cause=followed.outcome.max(where=closing).fill_null(""),
-        first_talk_on=followed.happened_on.min(where=is_talk(followed)),
-        first_stage_on=followed.happened_on.min(where=followed.type == STAGED),
-        contacts=is_contact(followed).cast("int64").sum(), needs=_count(followed, "diagnosis.need-found"),
-        offers=_count(followed, "diagnosis.support-offered"),
-        handovers=handover.cast("int64").sum(), asked_twice=twice.cast("int64").sum(),
+    return joined.select(
+        "case_ref", "client", "opened_id", "opened_on", "next_id", "followed_on", "location", "organisation",
+        "target_group", "closed_on", "closed_id", "ended_on", "cause", "days", "first_talk_on", "first_stage_on",
+        "distance",
+        **{name: joined[name].fill_null(0).cast("int32") for name in _COUNTED},
+        days_open=joined.days, days_out_of_view=joined.days_out_of_view.fill_null(_beyond(joined.days)).cast("int32"),
+        age=(joined.opened_on.year() - joined.birth_year).cast("int16"),
     )  # fmt: skip
 
 
-def _count(followed: Table, type_: str) -> IntegerScalar:
-    return (followed.type == type_).cast("int64").sum()
+def find_spells(tables: Tables) -> Table:
+    """One row per opening, with the closing that follows it: openings and closings of a case take turns.
+
+    ``next_id``: the next opening of that case; ``followed_on``: the first day of a later opening of that client.
+    """
+    turns = tables.happened(*OPENED, CLOSED)
+    order = ibis.window(group_by=turns.case_ref, order_by=turns.event_id)
+    after = {"closed_id": "event_id", "closed_on": "happened_on", "cause": "outcome", "next": "type"}
+    turns = turns.mutate({name: turns[column].lead().over(order) for name, column in after.items()})
+    opened = turns.filter(turns.type.isin(OPENED))
+    ends = opened.next == CLOSED
+    spells = opened.select(
+        "case_ref", "client", "location", "organisation", opened_id=opened.event_id, opened_on=opened.happened_on,
+        target_group=opened.kind, closed_id=ends.ifelse(opened.closed_id, None),
+        closed_on=ends.ifelse(opened.closed_on, None), cause=ends.ifelse(opened.cause, None).fill_null(""),
+    )  # fmt: skip
+    of_case = ibis.window(group_by=spells.case_ref, order_by=spells.opened_id)
+    of_client = ibis.window(group_by=spells.client, order_by=spells.opened_id, rows=(1, None))
+    spells = spells.mutate(
+        next_id=spells.opened_id.lead().over(of_case).fill_null(_NEVER),
+        followed_on=spells.opened_on.min().over(of_client).fill_null(ibis.literal(tables.until)),
+    )
+    spells = spells.mutate(ended_on=ibis.coalesce(spells.closed_on, ibis.literal(tables.until)))
+    return spells.mutate(days=_days(spells.opened_on, spells.ended_on))
 
 
-def _count_unseen(tables: Tables, followed: Table) -> Table:
-    """Per opening the days that lay more than ``VIEW_DAYS`` after the last contact."""
-    seen = followed.filter(is_contact(followed) | followed.opening | followed.closing)
-    within = ibis.window(group_by=(seen.case_ref, seen.spell), order_by=seen.event_id)
-    seen = seen.mutate(after=seen.happened_on.lead().over(within))
-    end = seen.after.fill_null(ibis.ifelse(seen.closing, seen.happened_on, ibis.literal(tables.until)))
-    unseen = ibis.greatest(_days(seen.happened_on, end) - VIEW_DAYS, 0)
-    return seen.group_by("case_ref", "spell").agg(days_out_of_view=unseen.sum())
+def _count_contacts(tables: Tables, spells: Table) -> Table:
+    """Per opening with contact: how often, the first talk, and the days more than ``VIEW_DAYS`` after a contact."""
+    events = tables.happened("cases.step-ended", "appointments.appointment-held")
+    seen = keep_own(events.filter(is_contact(events)), spells, "happened_on", talk=is_talk)
+    within = ibis.window(group_by=seen.opened_id, order_by=seen.event_id)
+    before = seen.happened_on.lag().over(within).coalesce(seen.opened_on)
+    seen = seen.mutate(unseen=_beyond(_days(before, seen.happened_on)))
+    found = seen.group_by("opened_id").agg(
+        first_talk_on=seen.happened_on.min(where=seen.talk), unseen=seen.unseen.sum(),
+        seen_on=seen.happened_on.argmax(seen.event_id), ended_on=seen.ended_on.max(),
+        contacts=seen.count(),
+    )  # fmt: skip
+    unseen = found.unseen + _beyond(_days(found.seen_on, found.ended_on))
+    return found.select("opened_id", "first_talk_on", "contacts", days_out_of_view=unseen)
+
+
+def _count_rest(tables: Tables, spells: Table) -> Table:
+    """Per opening with any: handovers after the first, what was asked twice, needs, offers, and the first stage."""
+    events = tables.happened(HANDED, "promises.breach-found", NEED, OFFER, STAGED)
+    wanted = is_handover(events) | _is_twice(events) | events.type.isin((NEED, OFFER, STAGED))
+    found = keep_own(events.filter(wanted), spells, "type", "happened_on", handover=is_handover, twice=_is_twice)
+    return found.group_by("opened_id").agg(
+        handovers=found.handover.cast("int64").sum(), asked_twice=found.twice.cast("int64").sum(),
+        needs=(found.type == NEED).cast("int64").sum(), offers=(found.type == OFFER).cast("int64").sum(),
+        first_stage_on=found.happened_on.min(where=found.type == STAGED),
+    )  # fmt: skip
+
+
+def is_handover(events: Table) -> BooleanColumn:
+    """Another contact person or responsible organisation; the first one is none."""
+    return (events.type == HANDED) & (events.kind != "first")
+
+
+def _is_twice(events: Table) -> BooleanColumn:
+    return (events.type == "promises.breach-found") & (events.kind == "asked_twice")
+
+
+def keep_own(events: Table, spells: Table, *columns: str, **marks: Callable[[Table], BooleanColumn]) -> Table:
+    """Events of a case while it was open, with its opening; ``marks``: what is asked of each before that."""
+    events = events.select("case_ref", "event_id", *columns, **{name: mark(events) for name, mark in marks.items()})
+    both = events.join(spells.select("case_ref", "opened_id", "opened_on", "closed_id", "ended_on"), "case_ref")
+    return both.filter(both.event_id > both.opened_id, both.closed_id.isnull() | (both.event_id < both.closed_id))
 
 
 def _count_stewarded(tables: Tables, spells: Table) -> Table:
     """Per opening the days on which a period of a contact person ran."""
-    own = spells.select("case_ref", "spell", "opened_on", "ended_on")
+    own = spells.select("case_ref", "opened_id", "opened_on", "ended_on")
     both = own.join(tables.stewards.select("case_ref", "from_on", "until_on"), "case_ref")
     begin = ibis.greatest(both.opened_on, both.from_on)
     end = ibis.least(both.ended_on, both.until_on.fill_null(ibis.literal(tables.until)))
-    return both.group_by("case_ref", "spell").agg(days_with_steward=ibis.greatest(_days(begin, end), 0).sum())
+    return both.group_by("opened_id").agg(days_with_steward=ibis.greatest(_days(begin, end), 0).sum())
 
 
 def add(left: Table, right: Table, *keys: str) -> Table:
@@ -140,5 +162,10 @@ def add(left: Table, right: Table, *keys: str) -> Table:
     return joined.drop(*(f"_{key}" for key in keys))
 
 
-def _days(start: ibis.expr.types.DateValue, end: ibis.expr.types.DateValue) -> ibis.expr.types.IntegerValue:
+def _beyond(days: IntegerValue) -> IntegerValue:
+    """How many of the days since the last contact are out of view."""
+    return ibis.greatest(days - VIEW_DAYS, 0)
+
+
+def _days(start: DateValue, end: DateValue) -> IntegerValue:
     return end.delta(start, unit="day").cast("int64")

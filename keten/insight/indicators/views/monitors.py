@@ -14,10 +14,10 @@ from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.insight.indicators.models import FigureRun, Monitor
 from keten.insight.indicators.monitor_page import describe_monitors
-from keten.insight.indicators.queries.opening import open_watched
+from keten.insight.indicators.queries.opening import find_store, open_rows
 from keten.insight.indicators.queries.published import Place, get_run, list_places
 from keten.insight.indicators.queries.records import find_cases
-from keten.insight.indicators.queries.watching import list_to_look_at
+from keten.insight.indicators.queries.watching import find_kind, list_to_look_at
 from keten.insight.indicators.rules.opening import ROLES, WATCHERS, may_open_records
 from keten.insight.indicators.views.figures import choose_place, list_crumbs
 from keten.insight.indicators.views.records import PAGE_SIZE
@@ -51,7 +51,10 @@ def files(request: KetenRequest, monitor: str) -> HttpResponse:
 
 
 def _describe(request: KetenRequest, run: FigureRun, monitor: Monitor, place: Place) -> dict[str, Any]:
-    found = list_to_look_at(open_watched(run), monitor.value, location=int(place.key), from_month=run.from_month)
+    rows = open_rows(find_store(), find_kind(monitor.value))
+    if rows is None:
+        raise Http404
+    found = list_to_look_at(rows, monitor.value, location=int(place.key), from_month=run.from_month)
     cases = find_cases(found, viewer=request.viewer)
     page = Paginator([one for one in found if one in cases], PAGE_SIZE).get_page(request.GET.get("pagina"))
     named = list_named_cases({cases[one] for one in page}, viewer=request.viewer)
