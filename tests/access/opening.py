@@ -110,6 +110,8 @@ def _of_party(attribute: str) -> Args:
     }
 
 
+# Of nobody, or of nobody here because nothing was computed: tests/insight/indicators/test_records.py
+FIGURES = ("figure", "figure-csv", "figure-records", "monitor-files")
 LINK = ("link-code", "answer-outside", "answer-sent")
 OPENS: dict[str, Args] = {
     **dict.fromkeys(_FILE, _case),
@@ -158,7 +160,7 @@ OPENS: dict[str, Args] = {
     "finish-step": _of("step"),
     "review-glass": lambda place: {"look": place.look.pk},
     "undo-assign": lambda place: {"batch": place.batch},
-    **dict.fromkeys(("figure", "figure-csv", "figure-records"), lambda place: {"code": "outflow_work"}),
+    **dict.fromkeys(FIGURES[:-1], lambda place: {"code": "outflow_work"}),
     "monitor-files": lambda place: {"monitor": "week_26"},
     **dict.fromkeys(
         ("inspection", "draw-sample", "write-finding", "close-inspection"),

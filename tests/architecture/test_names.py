@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from tests.architecture.source import PACKAGE, Module, modules, named, parse, public_functions
+from tests.architecture.source import Module, modules, named, parse, public_functions
 
 _EMPTY_WORDS = {"manager", "managers", "helper", "helpers", "util", "utils", "data", "info"}
 ALLOWED = {"keten/ground/organisations/models.py:AccountManager"}  # Django's own word for how accounts are made
@@ -59,13 +59,6 @@ def test_what_others_use_is_described() -> None:
 def test_only_commands_print() -> None:
     found = list(find_prints(modules()))
     assert not found, named(found)
-
-
-def test_migrations_are_numbered_in_one_line() -> None:
-    for folder in sorted(PACKAGE.glob("*/*/migrations")):
-        app = folder.parent.relative_to(PACKAGE.parent).as_posix()
-        names = sorted(path.name for path in folder.glob("0*.py"))
-        assert [name[:4] for name in names] == [f"{n:04}" for n in range(1, len(names) + 1)], app
 
 
 def test_faults_are_found() -> None:

@@ -39,7 +39,7 @@ def region() -> Log:
     return write_log(made, live_residents(made, world), world)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def chain(server, region: Log) -> Chain:
     """A location with its people, some of whom are those of the region; figures computed."""
     chain = make_chain("Werkplein Afroming")
