@@ -57,7 +57,7 @@ def test_who_leads_reads_what_clients_say(people: People, today: date) -> None:
     chain = make_chain("Werkplein Malvert")
     keep_answers(chain.location, 15, GOOD | {"kwijt": "Fijn"}, kind="talk", month=today.replace(day=1))
     page, faults = with_axe(people.sit_down(chain.dirk)), []
-    page.goto("/team/")
+    page.goto("/cijfers/")
     page.click("text=Tevredenheid")
     see(page, "100% van de klanten merkte geen schotten")
     faults += find_faults(page)

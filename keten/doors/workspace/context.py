@@ -90,10 +90,9 @@ def _nav(viewer: Viewer, path: str) -> list[dict[str, Any]]:
         (viewer.has_role("policy_officer") and has_plans, _("Regels en loting"), "control-comparison"),
         (True, _("Cijfers"), "figures"),
         (True, _("Beloften"), "promises"),
-        (leads, _("Tevredenheid"), "satisfaction"),
         (works or leads, _("Afwezig"), "afwezig"),
         (viewer.has_role("location_manager", "policy_officer"), _("Bevindingen"), "findings"),
-        (leads or viewer.has_role("administrator"), _("Kansmodel"), "profile-model"),
+        (viewer.has_role("administrator"), _("Kansmodel"), "profile-model"),
         *_entries_of_supervision(viewer),
     ]
     return [_entry(label, reverse(name), path) for shown, label, name in entries if shown]

@@ -29,10 +29,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """All figures of one place, by theme."""
     run = get_run()
     if run is None:
-        return render(request, "indicators/dashboard.html", {"run": None})
+        return render(request, "indicators/dashboard.html", {"run": None, "leads": _leads(request)})
     places = list_places(run)
     place = choose_place(request, places)
     shown = describe_dashboard(run, place) | {"run": run, "form": _form(places, place), "watches": _may_watch(request)}
+    shown |= {"leads": _leads(request)}
     return render(request, "indicators/dashboard.html", shown)
 
 
@@ -99,6 +100,11 @@ def find_viewer(request: HttpRequest) -> Viewer | None:
     """Who looks; nobody has to be known."""
     found: Viewer | None = getattr(request, "viewer", None)
     return found
+
+
+def _leads(request: HttpRequest) -> bool:
+    viewer = find_viewer(request)
+    return viewer is not None and viewer.has_role("team_leader", "location_manager")
 
 
 def _may_watch(request: HttpRequest) -> bool:
