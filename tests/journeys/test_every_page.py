@@ -22,6 +22,7 @@ from keten.ground.ledger.actions import drain, draining
 from keten.ground.organisations.actions import arrange, register_absence
 from keten.ground.organisations.models import Staff, StaffRole
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer, as_client
+from keten.insight.indicators.models import Figure, FigureRun, Level
 from keten.insight.simulation.actions import prepare_migration, request_migration
 from keten.journey.chain_signals.actions import send_outside, send_signal
 from keten.journey.diagnosis.actions import decide_diagnosis, take_test
@@ -207,6 +208,7 @@ def test_everybody_can_use_every_page(people, chain):
     diagnose(chain, annas)
     write_messages(annas)
     talks = plan_talks(chain, annas)
+    make_figures(chain)
     make_plan(chain, annas)
     starts = (
         (chain.anna, f"/klanten/{annas.key}/"),
@@ -232,6 +234,20 @@ def test_everybody_can_use_every_page(people, chain):
     faults = [fault for who, start in starts for fault in walk(with_axe(people.sit_down(who)), start, seen)]
     assert faults == []
     assert {name for name in names(get_resolver().url_patterns) if not name.startswith("demo")} - set(seen) == NO_PAGES
+
+
+def make_figures(chain: Chain) -> None:
+    """A figure of everything and one of this location: as if they were computed last night."""
+    now = timezone.now()
+    first = timezone.localdate(now).replace(day=1)
+    shared = {"indicator": "outflow_work", "version": 1, "horizon_days": 365, "rows": 400, "value": 0.4, "low": 0.35,
+              "high": 0.45}  # fmt: skip
+    with as_round():
+        run = FigureRun.objects.create(
+            up_to=1, until=first, from_month=first.replace(year=first.year - 2), computed_at=now
+        )  # fmt: skip
+        Figure.objects.create(run=run, level=Level.COUNTRY, **shared)
+        Figure.objects.create(run=run, level=Level.LOCATION, key=str(chain.location.pk), **shared)
 
 
 def inspect(chain: Chain) -> list[tuple[Any, str]]:

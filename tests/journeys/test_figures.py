@@ -64,7 +64,7 @@ def _find_place(chain: Chain, number: int) -> int:
 
 
 def make_manager(chain: Chain) -> Staff:
-    staff = Staff.objects.create(organisation=chain.gemeente, name="M. Mol", email="mol@voorbeeld.nl", from_on=EPOCH)
+    staff = Staff.objects.create(organisation=chain.gemeente, name="M. Mol", email="m.mol@voorbeeld.nl", from_on=EPOCH)
     StaffRole.objects.create(staff=staff, role="location_manager", from_on=EPOCH)
     TeamMembership.objects.create(team=chain.team, staff=staff, from_on=EPOCH)
     return staff

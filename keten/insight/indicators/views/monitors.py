@@ -52,9 +52,9 @@ def files(request: KetenRequest, monitor: str) -> HttpResponse:
 
 def _describe(request: KetenRequest, run: FigureRun, monitor: Monitor, place: Place) -> dict[str, Any]:
     rows = open_rows(find_store(), find_kind(monitor.value))
-    if rows is None:
-        raise Http404
-    found = list_to_look_at(rows, monitor.value, location=int(place.key), from_month=run.from_month)
+    found = [] if rows is None else list_to_look_at(
+        rows, monitor.value, location=int(place.key), from_month=run.from_month
+    )  # fmt: skip
     cases = find_cases(found, viewer=request.viewer)
     page = Paginator([one for one in found if one in cases], PAGE_SIZE).get_page(request.GET.get("pagina"))
     named = list_named_cases({cases[one] for one in page}, viewer=request.viewer)

@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from ibis.expr.types import Table
 
 from keten.dossier.cases.models import Case
 from keten.dossier.cases.queries import list_named_cases
@@ -38,20 +37,16 @@ def records(request: KetenRequest, code: str) -> HttpResponse:
     if not may_open_records(request.viewer, place.level, place.key):
         raise Http404
     days = choose_days(request, one)
-    found = read_records(_open(one), one, location=int(place.key), from_month=run.from_month, days=days)
+    rows = open_rows(find_store(), one.over)
+    found = [] if rows is None else read_records(
+        rows, one, location=int(place.key), from_month=run.from_month, days=days
+    )  # fmt: skip
     here = {"label": say_words(one)["name"], "url": address_of(one, place, dagen=days or "")}
     context = say_words(one) | _describe(request, one, run, found) | {
         "one": one, "run": run, "place": place, "horizon": say_horizon(find_horizon(one, days)), "total": len(found),
         "crumbs": list_crumbs(here=_("Dossiers"), above=[here]),
     }  # fmt: skip
     return render(request, "indicators/records.html", context)
-
-
-def _open(one: Definition) -> Table:
-    rows = open_rows(find_store(), one.over)
-    if rows is None:
-        raise Http404
-    return rows
 
 
 def _describe(request: KetenRequest, one: Definition, run: FigureRun, found: list[Record]) -> dict[str, Any]:
