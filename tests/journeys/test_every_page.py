@@ -213,6 +213,8 @@ def test_everybody_can_use_every_page(people, chain):
     starts = (
         (chain.anna, f"/klanten/{annas.key}/"),
         (chain.dirk, "/team/"),
+        (chain.dirk, "/cijfers/monitors/"),
+        (chain.dirk, "/klanttevredenheid/"),
         (chain.els, "/beheer/"),
         (annas.client, "/mijn/"),
         (chain.anna, "/dossier-openen/"),
