@@ -35,8 +35,11 @@ def server(browser, template_database, django_db_blocker, tmp_path_factory) -> I
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright runs an event loop in this thread
         with copied_database("journeys", template_database, django_db_blocker) as name:
             call_command("collectstatic", verbosity=0, interactive=False)
-            with running_server(name, logs / "serve.txt") as server, running_worker(name, logs / "work.txt"):
-                yield server
+            with running_server(name, logs / "serve.txt") as server:
+                patch.setenv("KETEN_STORE", str(logs / "nightly"))  # what the worker counts at night stays out of it
+                with running_worker(name, logs / "work.txt"):
+                    patch.setenv("KETEN_STORE", str(logs / "store"))
+                    yield server
 
 
 @pytest.fixture
