@@ -102,9 +102,14 @@ def draining() -> Iterator[Pending]:
 
 
 def drain(pending: Pending) -> None:
-    """Carry out all waiting reactions, also those that they cause."""
+    """Carry out all waiting reactions, also those that they cause; an event that was taken back has none.
+
+    In the job queue a job goes with the transaction that deferred it. What waits here is kept outside the database.
+    """
     while pending:
-        carry_out(*pending.popleft())
+        event_id, reaction = pending.popleft()
+        if LedgerEvent.objects.filter(pk=event_id).exists():
+            carry_out(event_id, reaction)
 
 
 def anchor_ledger(*, on: date) -> Anchor:

@@ -119,6 +119,18 @@ def test_draining_keeps_reactions_out_of_the_queue() -> None:
 
 
 @pytest.mark.django_db
+def test_what_was_taken_back_is_not_reacted_to() -> None:
+    with draining() as pending:
+        with transaction.atomic():
+            _record(Asked())
+            transaction.set_rollback(True)
+        _record(Asked())
+        drain(pending)
+    assert LedgerEvent.objects.count() == 2
+    assert ReactionRun.objects.count() == 1
+
+
+@pytest.mark.django_db
 def test_events_with_reactions_are_never_recorded_in_bulk() -> None:
     with pytest.raises(ValueError, match=r"tests\.asked"):
         record_events_of([Asked], rows_sql="select null, null, null, '{}'::jsonb", params={}, now=at(TODAY))

@@ -4,15 +4,19 @@ A small twin of the proof ``disclosure``: fewer of the hidden numbers, in a smal
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+import pyarrow as pa
 import pytest
 
 from keten.insight.indicators.actions import computing
 from keten.insight.indicators.library import list_definitions
 from keten.insight.indicators.models import Figure
+from keten.insight.indicators.queries.counting import count_together
+from keten.insight.indicators.queries.rows import ROWS
 from keten.insight.indicators.rules import covering
+from keten.insight.indicators.rules.definitions import Definition
 from keten.insight.indicators.rules.families import list_families
 from keten.insight.indicators.store import Store
 from keten.insight.simulation.rules.regional.log import Log
@@ -75,8 +79,13 @@ def test_no_hidden_number_is_found_from_all_that_is_published(figures: list[Figu
 def compute_family(log: Log, code: str) -> list[Figure]:
     """Figures about the same people, without a database."""
     (family,) = (family for family in list_families(DEFINITIONS.values()) if code in [one.code for one in family])
-    until = log.until
-    return list(computing._compute(derive(log), family, computing._months_before(until, computing.MONTHS)))
+    return list(computing._compute(family, count(log, family)))
+
+
+def count(log: Log, family: Sequence[Definition]) -> Mapping[str, pa.Table]:
+    derived = derive(log)
+    since = computing._months_before(log.until, computing.MONTHS)
+    return count_together(lambda over: ROWS[over](derived), family, from_month=since)
 
 
 def test_hiding_only_what_is_small_is_found_out(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +98,7 @@ def test_judging_figures_about_the_same_people_apart_is_found_out(log: Log, monk
     """The planted fault: each figure hides for itself, and another one tells."""
     families = list_families(DEFINITIONS.values())
     (family,) = (family for family in families if "outflow_work" in [one.code for one in family])
-    derived, from_month = derive(log), computing._months_before(log.until, computing.MONTHS)
-    apart = [cell for one in family for cell in computing._compute(derived, [one], from_month)]
+    counts = count(log, family)
+    apart = [cell for one in family for cell in computing._compute([one], counts)]
     told = {(one.level, one.key, one.month): one.rows for one in apart if one.rows is not None}
     assert [one for one in apart if one.rows is None and (one.level, one.key, one.month) in told]
