@@ -71,7 +71,8 @@ def is_contact(events: Table) -> BooleanColumn:
 def derive_cases(tables: Tables) -> Table:
     """One row per opening: who, where, from when until when, why it ended, and what happened meanwhile.
 
-    ``days``: from the opening to the closing or the end; ``cause``: the reason, empty while open.
+    ``days``: from the opening to the closing or the end; ``cause``: the reason, empty while open. ``contacts``: days
+    with a contact, because an appointment and the step that it was both say that they took place.
     """
     followed = follow_cases(tables)
     spells = _add_up(followed)
@@ -104,8 +105,8 @@ def _add_up(followed: Table) -> Table:
         cause=followed.outcome.max(where=closing).fill_null(""),
         first_talk_on=followed.happened_on.min(where=is_talk(followed)),
         first_stage_on=followed.happened_on.min(where=followed.type == STAGED),
-        contacts=is_contact(followed).cast("int64").sum(), needs=_count(followed, "diagnosis.need-found"),
-        offers=_count(followed, "diagnosis.support-offered"),
+        contacts=followed.happened_on.nunique(where=is_contact(followed)),
+        needs=_count(followed, "diagnosis.need-found"), offers=_count(followed, "diagnosis.support-offered"),
         handovers=handover.cast("int64").sum(), asked_twice=twice.cast("int64").sum(),
     )  # fmt: skip
 
