@@ -83,8 +83,8 @@ class Pen:
 
     ``lucks`` by subject, from their beginning: what is written twice of the same lives is the same. What a later part
     must know of an earlier one: ``moves`` and ``groups``, by case from when it is at which other location or belongs
-    to which other target group; ``open_reports``, laws of reports of which no application came: who reports once more gets
-    the first one; ``decided_on``, by law the day of the last decision, until which nobody applies again.
+    to which other target group; ``open_reports``, laws of reports of which no application came: who reports once more
+    gets the first one; ``decided_on``, by law the day of the last decision, until which nobody applies again.
     """
 
     client: int

@@ -54,6 +54,8 @@ class _Held:
 
 def write_stewards(pen: Pen, spell: Spell, region: Region, world: World, intensity: Intensity) -> None:
     """All handovers of a spell, and the periods of contact persons that follow from them."""
+    pen.moves.pop(spell.case_id, None)  # of the time before, when the same case was opened again
+    pen.groups.pop(spell.case_id, None)
     held, wishes = _begin(pen, spell, world), list(_list_wishes(pen, spell, region, world, intensity))
     if held is None:
         return
