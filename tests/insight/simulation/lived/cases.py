@@ -86,6 +86,8 @@ def accept(living: Living, one: Happened) -> None:
     assert isinstance(row, Handover)
     by = living.places.viewer(_find_answerer(living, one, row), one.on)
     accept_handover(handover=row.key, by=by, now=living.now)
+    if event.kind != "back_office":
+        living.stewards[event.case_id].pop(0)
 
 
 def refuse(living: Living, one: Happened) -> None:
@@ -141,12 +143,11 @@ def meet(living: Living, one: Happened) -> None:
 
 
 def _find_steward(living: Living, one: Happened, organisation: int, location: int) -> Staff:
-    """Who became the contact person of this case on this day or first after it, by the periods of the log."""
+    """Who becomes the contact person of this case next, by the periods of the log; else any coach."""
     case = one.event.case_id  # type: ignore[attr-defined]
-    later = [row for row in living.log.stewards if row.case_id == case and row.from_on >= one.on]
-    if not later:
-        return living.places.coach(organisation, location, _number(organisation, location, _SPARE))
-    return living.places.coach(later[0].organisation, location, later[0].staff)
+    later = living.stewards.get(case, [])
+    number = later[0].staff if later else _number(organisation, location, _SPARE)
+    return living.places.coach(organisation, location, number)
 
 
 def _find_answerer(living: Living, one: Happened, row: Handover) -> Staff:
@@ -157,10 +158,7 @@ def _find_answerer(living: Living, one: Happened, row: Handover) -> Staff:
     location = next(n for n, place in living.places.locations.items() if place.pk == row.location_id)
     if row.keeps_steward:
         return living.places.coach(organisation, location, _number(organisation, location, _SPARE))
-    case = one.event.case_id  # type: ignore[attr-defined]
-    here = [period for period in living.log.stewards if period.case_id == case and period.from_on == one.on]
-    number = here[0].staff if here else _number(organisation, location, _SPARE)
-    return living.places.coach(organisation, location, number)
+    return _find_steward(living, one, organisation, location)
 
 
 def _number(organisation: int, location: int, seat: int) -> int:

@@ -84,7 +84,7 @@ _COMPARED: Mapping[str, tuple[str, ...]] = {
     "events": COLUMNS,
     "people": ("client", "birth_year", "distance"),
     "benefits": ("client", "law", "payer", "from_on", "until_on", "end_reason"),
-    "stewards": ("client", "case_ref", "organisation", "from_on", "until_on"),
+    "stewards": ("client", "case_ref", "staff", "organisation", "from_on", "until_on"),
 }
 
 
@@ -106,6 +106,7 @@ class _Names:
         self.names: dict[str, dict[int, Any]] = {
             "client": self._hide("client", {n: row.ref for n, row in living.clients.items()}),
             "case_ref": self._hide("case_id", {n: row.pk for n, row in living.cases.items()}),
+            "staff": self._hide("staff", {n: row.pk for n, row in places.staff.items()}),
             "location": {n: row.pk for n, row in places.locations.items()},
             "organisation": {n: row.pk for n, row in places.organisations.items()},
             "payer": {n: row.pk for n, row in places.organisations.items()},

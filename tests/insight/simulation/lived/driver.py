@@ -22,7 +22,7 @@ from keten.ground.ledger.actions import drain, draining
 from keten.ground.ledger.events import Event
 from keten.ground.ledger.models import LedgerEvent
 from keten.ground.organisations.rules.viewer import Viewer
-from keten.insight.simulation.rules.regional.log import Happened, Log
+from keten.insight.simulation.rules.regional.log import Happened, Log, StewardPeriod
 from keten.journey.appointments.events import AppointmentHeld, AppointmentMissed
 from keten.journey.chain_signals.queries import UnknownSignal
 from keten.journey.diagnosis.queries import UnknownDiagnosis
@@ -70,6 +70,14 @@ class Living:
                 going[event.case_id] = (on, event.location_id)
             elif isinstance(event, HandoverAccepted) and going.get(event.case_id, (None, 0))[0] == on:
                 found[event.handover_id] = going.pop(event.case_id)[1]
+        return found
+
+    @cached_property
+    def stewards(self) -> dict[int, list[StewardPeriod]]:
+        """By case who are still to become the contact person, in their order."""
+        found: dict[int, list[StewardPeriod]] = {}
+        for row in self.log.stewards:
+            found.setdefault(row.case_id, []).append(row)
         return found
 
     @property

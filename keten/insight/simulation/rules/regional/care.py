@@ -34,7 +34,7 @@ def write_care(pen: Pen, spell: Spell, world: World, intensity: Intensity) -> No
 
 
 def _write_stages(pen: Pen, spell: Spell, world: World) -> None:
-    """Diagnoses, stages, and clocks that nobody was in time for: a breach that is mended later."""
+    """Diagnoses, each stage because of one, and clocks that nobody was in time for: a breach that is mended later."""
     name = f"{world.model.code}-{world.model.version}"
     for number, one in enumerate((one for one in spell.lived.decided if one.what == "diagnosed"), 1):
         decided = DiagnosisDecided(
@@ -44,9 +44,8 @@ def _write_stages(pen: Pen, spell: Spell, world: World) -> None:
         pen.write(one.on, decided)
     before = ""
     for on, stage in spell.lived.placed:
-        because = "rephasing" if before else "diagnosis"
         placed = ClientRephased(
-            case_id=spell.case_id, version_id=_VERSION, from_stage=before, stage=stage, because=because
+            case_id=spell.case_id, version_id=_VERSION, from_stage=before, stage=stage, because="diagnosis"
         )  # fmt: skip
         pen.write(on, placed)
         before = stage
