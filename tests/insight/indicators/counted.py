@@ -41,7 +41,10 @@ def fill(log: Log) -> tuple[Tables, BaseBackend]:
 
 def derive(log: Log) -> Derived:
     """In DuckDB, as the figures find it; openings derived once."""
-    tables, con = fill(log)
+    return keep(*fill(log))
+
+
+def keep(tables: Tables, con: BaseBackend) -> Derived:
     return Derived.of(
         tables, keep=lambda name, shared, by="": con.create_table(f"kept_{name}", shared.to_pyarrow())
     )  # fmt: skip

@@ -12,6 +12,7 @@ from importlib.resources import files
 import pytest
 
 from keten.dossier.cases.events import HandoverAccepted
+from keten.ground.foundation.calendar import legal_due_on
 from keten.insight.indicators.rules.layout import TABLES
 from keten.insight.simulation.library import get_habits
 from keten.insight.simulation.rules.regional.histories import History, is_contact
@@ -138,7 +139,7 @@ def test_the_log_becomes_tables_of_the_layout_with_every_event_that_leaves() -> 
         ("ww", 1),
         *(("pw", 100 + n) for n in range(1, 7)),
     }
-    assert events["day"][place] == events["happened_on"][place] + timedelta(days=28)
+    assert events["day"][place] == legal_due_on(events["happened_on"][place], "P8W")
 
 
 def test_nobody_has_two_contact_persons_or_two_benefits_of_a_law_on_one_day() -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from keten.insight.simulation.library import get_assumptions, get_habits
+from keten.insight.simulation.library import get_assumptions, get_habits, get_terms
 from keten.insight.simulation.rules.comparing import START_ON, compare_on_region
 from keten.insight.simulation.rules.people import Person, make_population
 from keten.insight.simulation.rules.regional.residents import World
@@ -96,7 +96,10 @@ def compare(clients: int, seed: int, models: list[ServiceModel] | None = None) -
 def region_world(name: str = "fasen-1") -> World:
     """What a region that leaves a log is lived under."""
     (model,) = shipped(name)
-    return World(model=model, assumed=get_assumptions(), habits=get_habits(), tests=list_tests())
+    return World(
+        model=model, assumed=get_assumptions(), habits=get_habits(), tests=list_tests(), terms=get_terms(TERMS_ON)
+    )
 
 
 UNTIL = date(2027, 7, 1)
+TERMS_ON = date(2023, 1, 1)  # the first day of a region

@@ -59,7 +59,8 @@ def is_contact(events: Table) -> BooleanColumn:
 def derive_cases(tables: Tables) -> Table:
     """One row per opening: who, where, from when until when, why it ended, and what happened meanwhile.
 
-    ``days``: from the opening to the closing or the end; ``cause``: the reason, empty while open.
+    ``days``: from the opening to the closing or the end; ``cause``: the reason, empty while open. ``contacts``: days
+    with a contact, because an appointment and the step that it was both say that they took place.
     """
     spells = find_spells(tables)
     joined = add(spells, _count_contacts(tables, spells), "opened_id")
@@ -103,7 +104,7 @@ def find_spells(tables: Tables) -> Table:
 
 
 def _count_contacts(tables: Tables, spells: Table) -> Table:
-    """Per opening with contact: how often, the first talk, and the days more than ``VIEW_DAYS`` after a contact."""
+    """Per opening with contact: how many days with one, the first talk, and the days more than ``VIEW_DAYS`` after."""
     events = tables.happened("cases.step-ended", "appointments.appointment-held")
     seen = keep_own(events.filter(is_contact(events)), spells, "happened_on", talk=is_talk)
     within = ibis.window(group_by=seen.opened_id, order_by=seen.event_id)
@@ -112,7 +113,7 @@ def _count_contacts(tables: Tables, spells: Table) -> Table:
     found = seen.group_by("opened_id").agg(
         first_talk_on=seen.happened_on.min(where=seen.talk), unseen=seen.unseen.sum(),
         seen_on=seen.happened_on.argmax(seen.event_id), ended_on=seen.ended_on.max(),
-        contacts=seen.count(),
+        contacts=seen.happened_on.nunique(),
     )  # fmt: skip
     unseen = found.unseen + _beyond(_days(found.seen_on, found.ended_on))
     return found.select("opened_id", "first_talk_on", "contacts", days_out_of_view=unseen)

@@ -84,7 +84,8 @@ def _count_events(tables: Tables, stays: Table, *, months: int) -> Table:
     both = both.filter(both.month >= both.first_month, both.month < both.last_month)
     before = (both.month >= 0) & (both.month < months)
     return both.group_by("opened_id", "border_on").agg(
-        contacts_before=_sum(both.contact & before), contacts_other=_sum(both.contact & ~before),
+        contacts_before=both.happened_on.nunique(where=both.contact & before),
+        contacts_other=both.happened_on.nunique(where=both.contact & ~before),
         handovers_before=_sum(both.handover & before), handovers_other=_sum(both.handover & ~before),
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from keten.insight.simulation.rules.regional.residents import World
 from keten.insight.simulation.rules.regional.spells import Spell
 from keten.journey.intake.events import BenefitReported, EarlyNoticeGiven
 
-_SEARCH_DAYS, _SEARCH_AGE, _PAY_DAYS, _SHORTEST = 28, 27, 14, 1  # Participatiewet art. 41: four weeks, under 27
+_PAY_DAYS = 14  # at most, from the decision to the payment. Own choice
 _WORK = ("work", "partial_work")
 _GAP_DAYS = 14
 
@@ -70,34 +70,44 @@ def _write_ww(pen: Pen, spell: Spell, world: World) -> None:
 
 
 def _report_bijstand(pen: Pen, spell: Spell, world: World, on: date, *, is_certain: bool = False) -> None:
-    """The report counts from its day; who is under 27 may apply four weeks later."""
+    """The report counts from its day; who is under 27 may apply some weeks later.
+
+    Who reported before and did not apply has that report still. Who certainly applies does so before the case closes.
+    """
     if on >= spell.ends_on:
         return
-    is_young = (on - spell.person.born_on).days < _SEARCH_AGE * 365.25
-    apply_on = on + timedelta(days=_SEARCH_DAYS if is_young else 0)
-    reported = BenefitReported(
-        client_id=pen.client, case_id=spell.case_id, report_id=pen.number(), law="pw", reported_on=on,
-        apply_from_on=apply_on, because="search_term" if is_young else "old_enough",
-    )  # fmt: skip
-    pen.write(on, reported)
+    term = world.terms.find_first_day(spell.person.born_on, on)
+    if "pw" not in pen.open_reports:
+        reported = BenefitReported(
+            client_id=pen.client, case_id=spell.case_id, report_id=pen.number(), law="pw", reported_on=on,
+            apply_from_on=term.earliest_on, because=term.because,
+        )  # fmt: skip
+        pen.write(on, reported)
+        pen.open_reports.add("pw")
     days = pen.lucks["benefits"].between(0, world.habits.benefit.apply_days)
-    _apply(pen, spell, world, _Asked("pw", on, apply_on + timedelta(days=days), is_certain=is_certain))
+    applied_on = term.earliest_on + timedelta(days=days)
+    if is_certain:
+        applied_on = min(applied_on, spell.ends_on - timedelta(days=1))
+    _apply(pen, spell, world, _Asked("pw", on, applied_on, is_certain=is_certain))
 
 
 def _apply(pen: Pen, spell: Spell, world: World, asked: _Asked) -> None:
-    """An application with its decision; granted, a benefit from the first day on."""
+    """An application with its decision, while the case is open and none is undecided; granted, a benefit."""
     luck, habits = pen.lucks["benefits"], world.habits.benefit
     at, is_late, is_refused = luck.draw(), luck.hits(habits.late), luck.hits(habits.refused)
-    if asked.applied_on >= spell.ends_on and not asked.is_certain:
+    if asked.applied_on >= spell.ends_on or asked.applied_on <= pen.decided_on.get(asked.law, date.min):
         return
-    payer = UWV if asked.law == "ww" else number_of("municipality", spell.location)
-    number, term = pen.number(), habits.decide_days
+    place = pen.find_place(spell.case_id, spell.location, asked.applied_on)
+    payer = UWV if asked.law == "ww" else number_of("municipality", place)
+    number, due_on = pen.number(), world.terms.decide_by(asked.applied_on)
     submitted = ApplicationSubmitted(
         application_id=number, case_id=spell.case_id, law=asked.law, submitted_to_id=UWV, decider_id=payer,
-        reported_on=asked.from_on, transfer_due_on=None, decision_due_on=asked.applied_on + timedelta(days=term),
+        reported_on=asked.from_on, transfer_due_on=None, decision_due_on=due_on,
     )  # fmt: skip
     pen.write(asked.applied_on, submitted)
-    decided_on = asked.applied_on + timedelta(days=1 + int(at * term) + (term if is_late else 0))
+    pen.open_reports.discard(asked.law)
+    decided_on = (due_on if is_late else asked.applied_on) + timedelta(days=1 + int(at * habits.decide_days))
+    pen.decided_on[asked.law] = decided_on
     outcome = _judge(spell, asked, decided_on, is_refused)
     _decide(pen, spell, world, number, asked, decided_on, outcome)
     if outcome == "granted" and decided_on < pen.until:
@@ -118,11 +128,10 @@ def _decide(
     pen: Pen, spell: Spell, world: World, number: int, asked: _Asked, decided_on: date, outcome: str
 ) -> None:  # fmt: skip
     luck = pen.lucks["benefits"]
-    pay_on = decided_on + timedelta(days=_PAY_DAYS)
     decided = ApplicationDecided(
         application_id=number, case_id=spell.case_id, law=asked.law, outcome=outcome,
         reason="" if outcome == "granted" else "found_work" if outcome == "withdrawn" else "conditions_not_met",
-        payment_due_on=pay_on if outcome == "granted" else None,
+        payment_due_on=world.terms.pay_by(decided_on) if outcome == "granted" else None,
     )  # fmt: skip
     pen.write(decided_on, decided)
     if outcome == "granted":
@@ -131,7 +140,7 @@ def _decide(
             application_id=number, case_id=spell.case_id, law=asked.law, first_paid_on=paid_on
         )  # fmt: skip
         pen.write(paid_on, paid)
-    if luck.hits(world.habits.benefit.corrected):
+    if luck.hits(world.habits.benefit.corrected) and outcome != "withdrawn":
         corrected = DecisionCorrected(
             application_id=number, case_id=spell.case_id, law=asked.law, kind="objection", old_outcome=outcome,
             new_outcome=outcome,

@@ -47,20 +47,25 @@ def _list_own(pen: Pen, spell: Spell, world: World, intensity: Intensity) -> Ite
 
 
 def _write_talk(pen: Pen, spell: Spell, on: date, kind: str, habits: Contact) -> None:
+    """A talk is a step; when it was an appointment, both end together, also when nobody came."""
     luck = pen.lucks["contacts"]
     is_appointment, is_missed = luck.hits(habits.appointments), luck.hits(habits.missed)
     if not is_appointment:
         _write_step(pen, spell, on, kind)
         return
-    named = _APPOINTMENT.get(kind, kind)
     before_on = on - timedelta(days=_AGAIN_DAYS)
     if is_missed and before_on >= spell.opened_on:
+        _write_step(pen, spell, before_on, kind, outcome="missed")
         missed = AppointmentMissed(
-            case_id=spell.case_id, appointment_id=pen.number(), kind=named, reason="unknown"
+            case_id=spell.case_id, appointment_id=pen.number(), kind=_APPOINTMENT.get(kind, kind), reason="unknown"
         )  # fmt: skip
         pen.write(before_on, missed)
-    pen.write(on, AppointmentHeld(case_id=spell.case_id, appointment_id=pen.number(), kind=named))
+    _write_step(pen, spell, on, kind)
+    held = AppointmentHeld(
+        case_id=spell.case_id, appointment_id=pen.number(), kind=_APPOINTMENT.get(kind, kind)
+    )  # fmt: skip
+    pen.write(on, held)
 
 
-def _write_step(pen: Pen, spell: Spell, on: date, kind: str) -> None:
-    pen.write(on, StepEnded(case_id=spell.case_id, step_id=pen.number(), kind=kind, outcome="done"))
+def _write_step(pen: Pen, spell: Spell, on: date, kind: str, *, outcome: str = "done") -> None:
+    pen.write(on, StepEnded(case_id=spell.case_id, step_id=pen.number(), kind=kind, outcome=outcome))

@@ -15,7 +15,6 @@ class Contact:
     differs: float
     appointments: float
     missed: float
-    aftercare: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +24,7 @@ class Stewarding:
     accept_days: int
     refused: float
     leaves_a_year: float
-    gap: float
+    waits: float
     staff: int
     moves: float
 
@@ -38,7 +37,6 @@ class Care:
     offer_days: float
     start_days: int
     signals_a_year: float
-    signal_days: tuple[int, int]
     answered: float
     late: float
     justified: dict[str, float]
@@ -77,9 +75,9 @@ class Habits:
 
 def read_habits(table: Mapping[str, Any]) -> Habits:
     """From the table of ``habits.toml``."""
-    care = table["care"] | {"signal_days": tuple(table["care"]["signal_days"])}
     parts = {
         "notice_days": tuple(table["notice_days"]), "contact": Contact(**table["contact"]),
-        "steward": Stewarding(**table["steward"]), "care": Care(**care), "benefit": Granting(**table["benefit"]),
+        "steward": Stewarding(**table["steward"]), "care": Care(**table["care"]),
+        "benefit": Granting(**table["benefit"]),
     }  # fmt: skip
     return Habits(**{**table, **parts})

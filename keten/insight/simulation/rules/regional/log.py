@@ -11,7 +11,7 @@ from typing import NamedTuple
 from keten.ground.ledger.events import Event
 from keten.insight.simulation.rules.regional.luck import Luck
 
-FIRST, DURING, LAST, AFTER = range(4)  # what of one person comes before what else on one day
+FIRST, DURING, LAST = range(3)  # what of one person comes before what else on one day
 _MOST_SUBJECTS = 10_000  # per person
 
 
@@ -81,7 +81,10 @@ class Log:
 class Pen:
     """Writes down one client's part. Things of a client are numbered from 1, so that nobody depends on others.
 
-    ``lucks`` by subject, from their beginning: what is written twice of the same lives is the same.
+    ``lucks`` by subject, from their beginning: what is written twice of the same lives is the same. What a later part
+    must know of an earlier one: ``moves`` and ``groups``, by case from when it is at which other location or belongs
+    to which other target group; ``open_reports``, laws of reports of which no application came: who reports once more
+    gets the first one; ``decided_on``, by law the day of the last decision, until which nobody applies again.
     """
 
     client: int
@@ -91,6 +94,10 @@ class Pen:
     benefits: list[BenefitPeriod] = field(default_factory=list)
     stewards: list[StewardPeriod] = field(default_factory=list)
     surveys: list[SurveySheet] = field(default_factory=list)
+    moves: dict[int, tuple[date, int]] = field(default_factory=dict)
+    groups: dict[int, tuple[date, str]] = field(default_factory=dict)
+    open_reports: set[str] = field(default_factory=set)
+    decided_on: dict[str, date] = field(default_factory=dict)
     known: Known | None = None
     used: int = 0
 
@@ -98,6 +105,16 @@ class Pen:
         """A number for a thing of this client: a signal, a step, a period."""
         self.used += 1
         return self.client * _MOST_SUBJECTS + self.used
+
+    def find_place(self, case_id: int, location: int, on: date) -> int:
+        """Where a case that was opened at a location is on a day."""
+        since, moved_to = self.moves.get(case_id, (date.max, location))
+        return moved_to if since <= on else location
+
+    def find_group(self, case_id: int, group: str, on: date) -> str:
+        """The target group on a day of a case that was opened for one."""
+        since, changed_to = self.groups.get(case_id, (date.max, group))
+        return changed_to if since <= on else group
 
     def write(self, on: date, event: Event, *, order: int = DURING, of_nobody: bool = False) -> None:
         """Something happened on a day; what happens after the region ends is not seen."""

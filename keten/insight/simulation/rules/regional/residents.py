@@ -16,6 +16,7 @@ from keten.insight.simulation.rules.regional.planting import (
     find_planted,
     find_prevention,
 )
+from keten.insight.simulation.rules.regional.terms import Terms
 from keten.journey.routing.rules.language import ServiceModel
 
 Tests = Mapping[str, tuple[str, ...]]
@@ -49,6 +50,7 @@ class World:
     assumed: Assumptions
     habits: Habits
     tests: Tests
+    terms: Terms
 
 
 @dataclass(frozen=True, kw_only=True)

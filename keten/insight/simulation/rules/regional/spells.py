@@ -10,7 +10,6 @@ from keten.insight.simulation.rules.outcomes import STAYS, WORK, Lived
 from keten.insight.simulation.rules.people import DRAWS, YEAR, Person
 from keten.insight.simulation.rules.regional.residents import Region, Resident, World, mark_bijstand, settle
 
-_REOPENS_DAYS = 365  # who returns within twelve months goes on in the same case
 _OWN_MOVE = 0.05  # of those who return, to another location. Own choice
 
 
@@ -71,7 +70,7 @@ def _live_once(
 ) -> Spell:  # fmt: skip
     lived = _pass_days(person, until, world)
     is_closed = lived.left != STAYS and lived.ended_on < until
-    reopened = before if before is not None and _reopens(before, person.arrived_on) else None
+    reopened = before if before is not None and _reopens(before, person.arrived_on, world) else None
     return Spell(
         resident=resident, person=person, lived=lived, location=location, opened_on=person.arrived_on,
         case_id=reopened.case_id if reopened else resident.client * 10 + number,
@@ -80,8 +79,8 @@ def _live_once(
     )  # fmt: skip
 
 
-def _reopens(before: Spell, on: date) -> bool:
-    return before.closed_on is not None and on <= before.closed_on + timedelta(days=_REOPENS_DAYS)
+def _reopens(before: Spell, on: date, world: World) -> bool:
+    return before.closed_on is not None and world.terms.reopens(before.closed_on, on)
 
 
 def _pass_days(person: Person, until: date, world: World) -> Lived:

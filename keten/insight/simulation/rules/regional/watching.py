@@ -60,15 +60,21 @@ def list_stays(log: Log) -> list[Stay]:
 def _note(stay: Stay, on: date, event: object) -> None:
     match event:
         case StepEnded(kind=kind, outcome="done") if kind in CONTACTS:
-            stay.contacts.append(on)
+            _note_contact(stay, on)
         case AppointmentHeld():
-            stay.contacts.append(on)
+            _note_contact(stay, on)
         case HandoverAccepted(kind=kind) if kind != "first":
             stay.handovers.append(on)
         case ClientRephased():
             stay.stages.append(on)
         case NeedFound():
             stay.needs += 1
+
+
+def _note_contact(stay: Stay, on: date) -> None:
+    """Days count: an appointment and the step that it was are one contact."""
+    if stay.contacts[-1:] != [on]:
+        stay.contacts.append(on)
 
 
 def list_contacts_by_distance(log: Log, stays: Iterable[Stay]) -> dict[str, Integers]:

@@ -1,21 +1,18 @@
 """From lives to a log: what everybody of a region did, and what was done with them."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
-from keten.dossier.cases.events import CaseClosed, CaseMoved, CaseOpened, CaseReopened, StepEnded
+from keten.dossier.cases.events import CaseClosed, CaseOpened, CaseReopened
 from keten.insight.simulation.rules.regional.benefits import write_benefits
 from keten.insight.simulation.rules.regional.care import write_care
 from keten.insight.simulation.rules.regional.contacts import write_contacts
 from keten.insight.simulation.rules.regional.intensity import Intensity, measure_intensity
-from keten.insight.simulation.rules.regional.log import AFTER, FIRST, LAST, Known, Log, Pen, bind
+from keten.insight.simulation.rules.regional.log import FIRST, LAST, Known, Log, Pen, bind
 from keten.insight.simulation.rules.regional.luck import WRITING, lucks_of
-from keten.insight.simulation.rules.regional.organisations import find_payer
+from keten.insight.simulation.rules.regional.organisations import find_responsible
 from keten.insight.simulation.rules.regional.residents import Region, World
 from keten.insight.simulation.rules.regional.spells import Spell, live_residents
 from keten.insight.simulation.rules.regional.stewards import write_stewards
-
-_AFTERCARE_DAYS = 30
 
 
 def make_log(region: Region, world: World) -> Log:
@@ -33,8 +30,8 @@ def _write(spells: Sequence[Spell], region: Region, world: World, intensity: Int
     resident = spells[0].resident
     pen = Pen(resident.client, region.until, lucks_of(region.seed, resident.person.number, WRITING))
     for spell in spells:
-        _write_frame(pen, spell, region, world)
-        write_stewards(pen, spell, world, intensity)
+        _write_frame(pen, spell, world)
+        write_stewards(pen, spell, region, world, intensity)
         write_contacts(pen, spell, world, intensity)
         write_care(pen, spell, world, intensity)
         write_benefits(pen, spell, world)
@@ -42,32 +39,22 @@ def _write(spells: Sequence[Spell], region: Region, world: World, intensity: Int
     return pen
 
 
-def _write_frame(pen: Pen, spell: Spell, region: Region, world: World) -> None:
-    """Opening and closing, now and then a move to another location, and a call after the end."""
+def _write_frame(pen: Pen, spell: Spell, world: World) -> None:
+    """Opening and closing; nothing happens in a closed case."""
     pen.write(spell.opened_on, _open(spell, world), order=FIRST)
-    luck = pen.lucks["frame"]
-    moves, moves_after, is_called, called_after = (luck.draw() for _n in range(4))
-    if moves < world.habits.steward.moves and region.locations > 1:
-        to = spell.location % region.locations + 1
-        moved = CaseMoved(case_id=spell.case_id, from_location_id=spell.location, location_id=to)
-        pen.write(spell.opened_on + timedelta(days=int(moves_after * spell.days)), moved)
     if spell.closed_on is not None:
         pen.write(spell.closed_on, CaseClosed(case_id=spell.case_id, reason=spell.reason), order=LAST)
-        if is_called < world.habits.contact.aftercare:
-            on = spell.closed_on + timedelta(days=int(called_after * _AFTERCARE_DAYS))
-            call = StepEnded(case_id=spell.case_id, step_id=pen.number(), kind="call", outcome="done")
-            pen.write(on, call, order=AFTER)
 
 
 def _open(spell: Spell, world: World) -> CaseOpened | CaseReopened:
     group = spell.person.target_group
-    payer = find_payer(world.assumed, group, spell.location)
+    responsible = find_responsible(world.assumed, group, spell.location)
     if spell.closed_before_on is None:
         return CaseOpened(
-            case_id=spell.case_id, location_id=spell.location, target_group=group, responsible_id=payer
+            case_id=spell.case_id, location_id=spell.location, target_group=group, responsible_id=responsible
         )  # fmt: skip
     return CaseReopened(
-        case_id=spell.case_id, location_id=spell.location, target_group=group, responsible_id=payer,
+        case_id=spell.case_id, location_id=spell.location, target_group=group, responsible_id=responsible,
         closed_on=spell.closed_before_on,
     )  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""A log that was written in memory, lived again through the real actions of the product."""
