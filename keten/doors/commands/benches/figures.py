@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from keten.doors.commands.benches.country import START, UNTIL, Country, ensure_country
 from keten.doors.commands.benches.desk import Figures
+from keten.doors.commands.benches.figure_pages import measure_pages
 from keten.ground.foundation.postgres.home import keten_home
 from keten.ground.foundation.statistics.spells import count_spells
 from keten.ground.foundation.statistics.survival import incidences
@@ -34,13 +35,14 @@ def measure_figures(
     """``all_indicators_s`` from the events in the store to every figure with its interval, and its parts: ``rows_s``,
     ``count_s``, ``estimate_s``. Apart from it ``hiding_s``: which cells are too small to show.
 
-    ``growth``: how much longer it takes per event than with a tenth of them. The figures are not written to PostgreSQL.
-    The reference is the time in which the engine reads the same files once.
+    ``growth``: how much longer it takes per event than with a tenth of them.
+    The pages are those of ``figure_pages``. The reference is the time in which the engine reads the same files once.
     """
     home = folder or keten_home() / "bench-figures"
     large, small = (ensure_country(home / str(size), events=size) for size in (events, max(events // _SMALLER, 1)))
     figures = measure_country(large, hiding=hiding)
     tenth = measure_country(small, hiding=False)
+    figures |= measure_pages(large)
     growth = (figures["all_indicators_s"] / large.events) / (tenth["all_indicators_s"] / small.events)
     figures |= {"all_indicators_s_tenth": tenth["all_indicators_s"], "growth": round(growth, 2)}
     return figures | {"aalen_johansen_1m_s": _time_spells(spells)}, {"scan_s": _time_scan(large)}
