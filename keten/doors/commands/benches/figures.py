@@ -15,14 +15,13 @@ from keten.doors.commands.benches.figure_pages import measure_pages
 from keten.ground.foundation.postgres.home import keten_home
 from keten.ground.foundation.statistics.spells import count_spells
 from keten.ground.foundation.statistics.survival import incidences
-from keten.insight.indicators.actions.computing import hide_together, read_counts
+from keten.insight.indicators.actions.computing import hide_together, read_counts, tabulate_together
 from keten.insight.indicators.actions.deriving import deriving_rows
 from keten.insight.indicators.library import list_definitions
 from keten.insight.indicators.queries.counting import count_together
 from keten.insight.indicators.queries.engines import read_files, start_engine
 from keten.insight.indicators.rules.definitions import Definition
-from keten.insight.indicators.rules.families import list_families
-from keten.insight.indicators.rules.tabulating import tabulate
+from keten.insight.indicators.rules.families import Tally, list_families
 
 SPELLS = 1_000_000
 _SMALLER = 10  # the same country with so many times fewer people
@@ -58,7 +57,9 @@ def measure_country(country: Country, *, hiding: bool) -> Figures:
         with _timed(took, "count_s"):
             counts = count_together(kept.open_rows, definitions, from_month=START)
     with _timed(took, "estimate_s"):
-        took["cells"] = float(sum(_count_cells(one, counts[one.code]) for one in definitions))
+        tallies = [Tally(one, *read_counts(counts[one.code])) for one in definitions]
+        found = [part for _one, parts in tabulate_together(tallies) for part in parts]
+        took["cells"] = float(sum(part.figures.held.size for part in found))
     took["all_indicators_s"] = round(took["rows_s"] + took["count_s"] + took["estimate_s"], 2)
     if hiding:
         with _timed(took, "hiding_s"):
@@ -69,10 +70,6 @@ def measure_country(country: Country, *, hiding: bool) -> Figures:
 def _count_hidden(family: Sequence[Definition], counts: Mapping[str, pa.Table]) -> int:
     _tallies, _months, hiding = hide_together(family, counts)
     return sum(len(cells) for one in hiding.values() for cells in one.hidden)
-
-
-def _count_cells(one: Definition, counts: pa.Table) -> int:
-    return sum(part.figures.held.size for part in tabulate(one, *read_counts(counts)))
 
 
 def _time_spells(spells: int) -> float:

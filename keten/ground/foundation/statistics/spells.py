@@ -1,6 +1,7 @@
 """Spells that end for one of several reasons, counted per group and moment."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from keten.ground.foundation.statistics.arrays import Floats, Integers, floats
 
+NEVER = np.iinfo(np.int64).max
 _DENSE = 10_000_000
 """Up to this moment the moments that occur are found by counting, which is faster than sorting."""
 
@@ -19,6 +21,9 @@ class Spells:
     ``moments``: (moments,), ascending, in the unit of the times. ``ended``: (groups, 1 + causes, moments), the number
     whose observation ended there, first those not seen to end (censored). ``at_risk``: (groups, moments), the number
     that could have ended there. Spells of several groups may be added up.
+
+    Of small groups (``count_small_groups``) each has its own ``moments``: (groups, moments), ``NEVER`` where it has no
+    more of them. Those cannot be added up.
     """
 
     moments: Integers
@@ -33,6 +38,17 @@ class Spells:
     def some(self, groups: slice) -> "Spells":
         """Some of the groups, at the same moments; nothing is copied."""
         return Spells(self.moments, self.ended[groups], self.at_risk[groups])
+
+    def until(self, horizon: int) -> "Spells":
+        """What a figure at the horizon rests on: the moments up to it, and one later that shows who was still there."""
+        kept = int(np.searchsorted(self.moments, horizon, side="right")) + 1
+        return Spells(self.moments[:kept], self.ended[..., :kept], self.at_risk[..., :kept])
+
+    def count_moments(self, horizon: int, *, before: bool = False) -> Integers:
+        """How many moments come up to the horizon, or ``before`` it: one number, or (groups,) when each has its own."""
+        if self.moments.ndim == 1:
+            return np.asarray(np.searchsorted(self.moments, horizon, side="left" if before else "right"))
+        return np.asarray((self.moments < horizon if before else self.moments <= horizon).sum(-1))
 
     def summed(self, axis: int) -> "Spells":
         """All groups along one of those dimensions together."""
@@ -77,6 +93,45 @@ def count_spells(
     first = np.where(since > 0, np.searchsorted(moments, since, side="right"), 0) if entry is not None else since
     entered = _tally((where, first), (sizes[0], sizes[2]), weights)
     return Spells(moments, ended, _count_at_risk(entered, ended.sum(1)))
+
+
+def count_small_groups(
+    time: ArrayLike, cause: ArrayLike, *, count: ArrayLike, group: ArrayLike, causes: int, groups: int, at_once: int
+) -> Iterator[tuple[Integers, Spells]]:
+    """Spells of many groups of a few rows each, every group with its own moments: an array of all of them would be
+    nearly empty. Yields parts of about ``at_once`` numbers: which groups, and their spells in that order.
+
+    As ``count_spells`` otherwise; everybody is followed from the beginning, and a group may be empty.
+    """
+    times, why, where = _whole(time, "time"), _whole(cause, "cause"), _whole(group, "group")
+    span = int(times.max(initial=0)) + 1
+    places, row = np.unique(where * span + times, return_inverse=True)
+    ended = _tally((row, why), (places.size, 1 + causes), np.asarray(count, dtype=np.float64))
+    sizes = np.bincount(places // span, minlength=groups)
+    first, order = np.cumsum(sizes) - sizes, np.argsort(sizes, kind="stable")
+    start = 0
+    while start < groups:
+        part = order[start : start + _fit(sizes[order[start:]], (2 + causes), at_once)]
+        yield part, _lay_out(first[part], sizes[part], places % span, ended)
+        start += part.size
+
+
+def _fit(sizes: Integers, width: int, most: int) -> int:
+    """How many of these ascending sizes fit beside each other, each as wide as the widest; at least one."""
+    room = np.maximum(sizes, 1) * width * np.arange(1, sizes.size + 1)
+    return max(1, int(np.searchsorted(room, most, side="right")))
+
+
+def _lay_out(first: Integers, sizes: Integers, moments: Integers, ended: Floats) -> Spells:
+    """Groups of which the moments lie together, from ``first`` on, as rows of one width."""
+    column = np.arange(max(1, int(sizes.max(initial=0))))
+    is_own = column < sizes[:, None]
+    place = np.where(is_own, first[:, None] + column, 0)
+    own = np.where(is_own[..., None], ended[place], 0.0) if len(ended) else np.zeros((*is_own.shape, ended.shape[1]))
+    own = np.ascontiguousarray(np.moveaxis(own, -1, 1))
+    everybody = own.sum(1)
+    at_risk = np.cumsum(everybody[:, ::-1], -1)[:, ::-1]
+    return Spells(np.where(is_own, moments[place] if moments.size else 0, NEVER), own, floats(at_risk))
 
 
 def _count_at_risk(entered: Floats, ended: Floats) -> Floats:

@@ -13,6 +13,7 @@ for more as its people differ more among themselves (a sum of unequal chances va
 intervals come from those of the observed and of the expected rate: MOVER, see ``intervals``.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,19 +97,22 @@ def adjust_by_strata(
     return _compare(observed.value, observed.cases, (share * chance).sum(1), variance, chance, share, value, level)
 
 
-def adjust_incidences(spells: Spells, *, strata: int, cause: int, horizon: int, level: float = 0.95) -> Adjusted:
-    """Adjust the share ended by one cause (1, 2, ...) at a horizon, of each group, by that of the others in strata.
+def adjust_incidences(
+    spells: Spells, *, strata: int, cause: int, horizons: Sequence[int], level: float = 0.95
+) -> list[Adjusted]:
+    """Adjust the share ended by one cause (1, 2, ...) at each horizon, of each group, by that of the others in strata.
 
     The groups of ``spells`` are numbered group x strata + stratum. Within a group the strata are taken together, so
     that small ones do not make it unknown: how long people are followed should not depend much on the stratum.
     """
-    by_stratum = spells.grouped(-1, strata)
-    observed, rest, whole = (
-        _at(incidences(part, [horizon], level=level).by_cause, cause)
+    mix = spells.grouped(-1, strata).ended.sum((-2, -1))
+    by_stratum = spells.until(max(horizons)).grouped(-1, strata)
+    parts = [
+        incidences(part, horizons, level=level).by_cause
         for part in (by_stratum.summed(1), by_stratum.all_but_own(), by_stratum.summed(1).summed(0).grouped(1))
-    )
-    mix = by_stratum.ended.sum((-2, -1))
-    return adjust_by_strata(observed, mix, rest, whole.value, level=level)
+    ]
+    found = ([_at(part, cause, place) for part in parts] for place in range(len(horizons)))
+    return [adjust_by_strata(observed, mix, rest, whole.value, level=level) for observed, rest, whole in found]
 
 
 def _compare(
@@ -148,8 +152,8 @@ def _check(design: Floats, size: Floats, hits: Floats, rest_size: Floats, rest_h
         raise ValueError("more events than people")
 
 
-def _at(estimates: Estimates, cause: int) -> Estimates:
+def _at(estimates: Estimates, cause: int, horizon: int) -> Estimates:
     value, low, high, cases = (
-        part[..., cause - 1, 0] for part in (estimates.value, estimates.low, estimates.high, estimates.cases)
+        part[..., cause - 1, horizon] for part in (estimates.value, estimates.low, estimates.high, estimates.cases)
     )
     return Estimates(value, low, high, cases)

@@ -12,6 +12,7 @@ degrees of freedom. Symmetric limits, also of log(-log), fall far under 95 % wit
 """
 
 import os
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ from numpy.typing import ArrayLike
 
 from keten.ground.foundation.statistics.arrays import Estimates, Flags, Floats, Integers, divide, floats
 from keten.ground.foundation.statistics.intervals import rates
-from keten.ground.foundation.statistics.spells import Spells
+from keten.ground.foundation.statistics.spells import Spells, count_small_groups
 
 _NO_VARIANCE, _ROUNDING = 1e-14, 1e-12
 _AT_ONCE = 400_000  # numbers that are worked on at a time: with what is made of them they fit in the cache
@@ -67,16 +68,39 @@ def incidences(spells: Spells, horizons: ArrayLike, *, level: float = 0.95) -> I
     An event at the horizon counts. Unknown (NaN) is a horizon that nobody of the group was followed to while some had
     not ended, also when nobody was followed at some moment before it (possible with late entries).
     """
-    asked = np.atleast_1d(np.asarray(horizons, dtype=np.int64))
-    found = _look_at_all(spells, asked, level)
-    value, low, high, cases, variance = (np.concatenate(part) for part in zip(*found, strict=True))
+    found = _look_at_all(_divide(spells), _whole(horizons), level)
+    return _gather(_whole(horizons), [np.concatenate(part) for part in zip(*found, strict=True)])
+
+
+def incidences_of_small_groups(
+    time: ArrayLike, cause: ArrayLike, *, count: ArrayLike, group: ArrayLike, causes: int, groups: int,
+    horizons: ArrayLike, level: float = 0.95,
+) -> Incidences:  # fmt: skip
+    """The same of rows that were counted, of many groups with few rows each: as ``count_small_groups`` takes them."""
+    parts = list(count_small_groups(
+        time, cause, count=count, group=group, causes=causes, groups=groups, at_once=_AT_ONCE
+    ))  # fmt: skip
+    found = _look_at_all([spells for _groups, spells in parts], _whole(horizons), level)
+    order = np.argsort(np.concatenate([numbers for numbers, _spells in parts]))
+    return _gather(_whole(horizons), [np.concatenate(part)[order] for part in zip(*found, strict=True)])
+
+
+def _whole(horizons: ArrayLike) -> Integers:
+    return np.atleast_1d(np.asarray(horizons, dtype=np.int64))
+
+
+def _gather(asked: Integers, parts: Sequence[Floats]) -> Incidences:
+    value, low, high, cases, variance = parts
     return Incidences(asked, Estimates(value, low, high, cases), variance, 1 - value.sum(-2))
 
 
-def _look_at_all(spells: Spells, asked: Integers, level: float) -> list[tuple[Floats, ...]]:
+def _divide(spells: Spells) -> list[Spells]:
     """A few groups at a time: what is computed on the way to a month of a location then stays in the fast memory."""
     size = max(1, _AT_ONCE // max(spells.ended[0].size, 1))
-    parts = [spells.some(slice(start, start + size)) for start in range(0, max(len(spells.ended), 1), size)]
+    return [spells.some(slice(start, start + size)) for start in range(0, max(len(spells.ended), 1), size)]
+
+
+def _look_at_all(parts: Sequence[Spells], asked: Integers, level: float) -> list[tuple[Floats, ...]]:
     if len(parts) < _WORTH_SHARING:
         return [_look_at_some(part, asked, level) for part in parts]
     with ThreadPoolExecutor(os.cpu_count()) as cores:
@@ -100,8 +124,8 @@ def _draw(spells: Spells) -> _Curves:
 
 def _look(spells: Spells, curves: _Curves, horizon: int, level: float) -> tuple[Floats, ...]:
     """Value, low, high, cases and variance of shape (groups, causes) at one horizon."""
-    passed = int(np.searchsorted(spells.moments, horizon, side="right"))
-    value = curves.incidence[..., passed - 1] if passed else np.zeros(curves.hazard.shape[:-1])
+    passed = spells.count_moments(horizon)
+    value = np.where(passed[..., None] > 0, _pick(curves.incidence, np.maximum(passed - 1, 0)), 0.0)
     variance = _sum_variance(spells, curves, value, passed)
     followed, has_ended = _follow(spells, curves, horizon)
     cases, freedom = _weigh(value, variance, followed[..., None], has_ended[..., None])
@@ -110,15 +134,25 @@ def _look(spells: Spells, curves: _Curves, horizon: int, level: float) -> tuple[
     return estimates.value, estimates.low, estimates.high, estimates.cases, variance
 
 
-def _sum_variance(spells: Spells, curves: _Curves, value: Floats, passed: int) -> Floats:
+def _pick(values: Floats, place: Integers) -> Floats:
+    """Along the last axis the value at a place: the same for all groups, or one of each."""
+    if place.ndim == 0:
+        return floats(values[..., int(place)])
+    return floats(np.take_along_axis(values, place.reshape(-1, *(1,) * (values.ndim - 1)), -1)[..., 0])
+
+
+def _sum_variance(spells: Spells, curves: _Curves, value: Floats, passed: Integers) -> Floats:
     """The variance of each cause: the sum over moments of that of their multinomial increments.
 
     One more event of the cause adds to the estimate what remained and takes what would still have come of it.
     """
-    hazard, total = curves.hazard[..., :passed], curves.total[..., None, :passed]
-    to_come = divide(value[..., None] - curves.incidence[..., :passed], curves.after[..., None, :passed])
+    most = int(passed.max(initial=0))
+    hazard, total = curves.hazard[..., :most], curves.total[..., None, :most]
+    to_come = divide(value[..., None] - curves.incidence[..., :most], curves.after[..., None, :most])
     spread = hazard * (1 - hazard) - 2 * hazard * (1 - total) * to_come + total * (1 - total) * np.square(to_come)
-    weight = divide(np.square(curves.before[..., :passed]), spells.at_risk[..., :passed])
+    weight = divide(np.square(curves.before[..., :most]), spells.at_risk[..., :most])
+    if passed.ndim:
+        weight = np.where(np.arange(most) < passed[:, None], weight, 0.0)
     return floats(np.maximum((weight[..., None, :] * spread).sum(-1), 0.0))
 
 
@@ -127,14 +161,16 @@ def _follow(spells: Spells, curves: _Curves, horizon: int) -> tuple[Floats, Flag
 
     The end is the horizon, or the moment at which the last who remained ended.
     """
-    last = np.minimum(np.searchsorted(spells.moments, horizon), (curves.after > 0).sum(-1))
-    is_seen = last < spells.moments.size
-    place = np.minimum(last, spells.moments.size - 1)[..., None]
+    last = np.minimum(spells.count_moments(horizon, before=True), (curves.after > 0).sum(-1))
+    is_seen = last < spells.at_risk.shape[-1]
+    place = np.minimum(last, spells.at_risk.shape[-1] - 1)[..., None]
     at_end, before = (np.take_along_axis(part, place, -1)[..., 0] for part in (spells.at_risk, curves.before))
     gaps = np.cumsum(spells.at_risk <= 0, -1)
     is_followed = is_seen & (np.take_along_axis(gaps, place, -1)[..., 0] == 0)
     has_ended = np.take_along_axis(curves.after, place, -1)[..., 0] <= 0
-    return np.where(is_followed, divide(at_end, before), 0.0), has_ended & (spells.moments[place[..., 0]] <= horizon)
+    moments = np.broadcast_to(spells.moments, spells.at_risk.shape)
+    is_in_time = np.take_along_axis(moments, place, -1)[..., 0] <= horizon
+    return np.where(is_followed, divide(at_end, before), 0.0), has_ended & is_in_time
 
 
 def _weigh(value: Floats, variance: Floats, followed: Floats, has_ended: Flags) -> tuple[Floats, Floats]:

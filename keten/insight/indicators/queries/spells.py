@@ -108,12 +108,13 @@ def _count_contacts(tables: Tables, spells: Table) -> Table:
     events = tables.happened("cases.step-ended", "appointments.appointment-held")
     seen = keep_own(events.filter(is_contact(events)), spells, "happened_on", talk=is_talk)
     within = ibis.window(group_by=seen.opened_id, order_by=seen.event_id)
-    before = seen.happened_on.lag().over(within).coalesce(seen.opened_on)
-    seen = seen.mutate(unseen=_beyond(_days(before, seen.happened_on)))
+    seen = seen.mutate(before=seen.happened_on.lag().over(within))
+    is_new = seen.before.isnull() | (seen.before != seen.happened_on)
+    seen = seen.mutate(is_new=is_new, unseen=_beyond(_days(seen.before.coalesce(seen.opened_on), seen.happened_on)))
     found = seen.group_by("opened_id").agg(
         first_talk_on=seen.happened_on.min(where=seen.talk), unseen=seen.unseen.sum(),
         seen_on=seen.happened_on.argmax(seen.event_id), ended_on=seen.ended_on.max(),
-        contacts=seen.happened_on.nunique(),
+        contacts=seen.is_new.cast("int64").sum(),
     )  # fmt: skip
     unseen = found.unseen + _beyond(_days(found.seen_on, found.ended_on))
     return found.select("opened_id", "first_talk_on", "contacts", days_out_of_view=unseen)

@@ -13,10 +13,11 @@ from keten.ground.foundation.statistics.arrays import Estimates, Floats, Integer
 from keten.ground.foundation.statistics.intervals import rates
 from keten.ground.foundation.statistics.spells import Spells, count_spells
 from keten.ground.foundation.statistics.standardising import Adjusted, adjust, adjust_incidences
-from keten.ground.foundation.statistics.survival import incidences
+from keten.ground.foundation.statistics.survival import Incidences, incidences, incidences_of_small_groups
 from keten.insight.indicators.rules.definitions import Definition, Kind
 
 Counted = Mapping[str, Integers | Floats]
+_MANY = 1000  # groups, from which on each is taken to have few rows
 COUNTS = 1  # of the causes of an incidence: it happened; 2 competes
 
 
@@ -47,10 +48,18 @@ def estimate(one: Definition, counted: Counted, *, group: Integers, groups: int)
 
 def _estimate_incidence(one: Definition, counted: Counted, group: Integers, groups: int, rows: Floats) -> Figures:
     horizons = [horizon.days for horizon in one.horizons]
-    found = incidences(_spells(counted, group, groups), horizons).by_cause
+    found = _find_incidences(counted, group, groups, horizons).by_cause
     first = Estimates(*(part[:, COUNTS - 1] for part in (found.value, found.low, found.high, found.cases)))
     held = [_sum(group, each, groups) for each in list_held(one, counted)]
     return Figures(first, rows, np.stack(held, axis=-1))
+
+
+def _find_incidences(counted: Counted, group: Integers, groups: int, horizons: list[int]) -> Incidences:
+    if groups <= _MANY:
+        return incidences(_spells(counted, group, groups), horizons)
+    return incidences_of_small_groups(
+        counted["time"], counted["cause"], count=counted["n"], group=group, causes=2, groups=groups, horizons=horizons
+    )  # fmt: skip
 
 
 def list_held(one: Definition, counted: Counted) -> list[Integers]:
@@ -93,7 +102,7 @@ def adjust_for_mix(
         return None
     if one.kind is Kind.INCIDENCE:
         spells = _spells(counted, group * strata + stratum, groups * strata)
-        return [adjust_incidences(spells, strata=strata, cause=COUNTS, horizon=each.days) for each in one.horizons]
+        return adjust_incidences(spells, strata=strata, cause=COUNTS, horizons=[each.days for each in one.horizons])
     if one.kind is Kind.SHARE:
         where = group * strata + stratum
         people, events = (_sum(where, counted[name], groups * strata).reshape(groups, strata) for name in ("n", "held"))

@@ -109,7 +109,8 @@ def test_incidences_are_adjusted_by_those_of_the_others() -> None:
     rng = np.random.default_rng(3)
     group, stratum = rng.integers(0, 3, 3000), rng.integers(0, 2, 3000)
     time, cause = rng.integers(1, 30, 3000) * (2 - stratum), rng.integers(0, 3, 3000)
-    found = adjust_incidences(count_spells(time, cause, group=group * 2 + stratum), strata=2, cause=1, horizon=20)
+    spells = count_spells(time, cause, group=group * 2 + stratum)
+    [found] = adjust_incidences(spells, strata=2, cause=1, horizons=[20])
     own, rest = group == 1, group != 1
     expected = sum(
         float(np.mean(stratum[own] == s))

@@ -8,8 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from keten.ground.foundation.statistics import survival
 from keten.ground.foundation.statistics.spells import Spells, count_spells
-from keten.ground.foundation.statistics.survival import Incidences, MedianTime, incidences, median_times
+from keten.ground.foundation.statistics.survival import (
+    Incidences,
+    MedianTime,
+    incidences,
+    incidences_of_small_groups,
+    median_times,
+)
 from tests.ground.foundation.statistics.product_limit import Spell, incidence
 
 spells_of_two_causes = st.lists(st.tuples(st.just(0), st.integers(0, 12), st.integers(0, 2)), min_size=1, max_size=40)
@@ -246,3 +253,20 @@ def test_a_median_is_where_half_has_ended(spells: list[Spell]) -> None:
     assert (found and found.value) == expected
     if found:
         assert found.low <= found.value <= (found.high if found.high is not None else 99)
+
+
+@pytest.mark.parametrize("at_once", [1, 50, 10_000])
+def test_small_groups_with_moments_of_their_own_come_to_the_same(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 300 groups some are empty, some all censored, some ended to the last; with ties and weights."""
+    monkeypatch.setattr(survival, "_AT_ONCE", at_once)
+    draw = np.random.default_rng(5)
+    group = np.concatenate([draw.integers(0, 280, 2000), np.full(40, 290)])
+    time = np.where(group % 7 == 0, 12, draw.integers(0, 40, group.size))
+    cause = np.where(group % 11 == 0, 0, np.where(group % 13 == 0, 1, draw.integers(0, 3, group.size)))
+    rows = {"count": draw.integers(1, 4, group.size), "group": group, "causes": 2, "groups": 300}
+    one = incidences(count_spells(time, cause, **rows), [0, 7, 12, 39, 60])
+    other = incidences_of_small_groups(time, cause, horizons=[0, 7, 12, 39, 60], **rows)
+    for name in ("value", "low", "high", "cases"):
+        found, wanted = (getattr(which.by_cause, name) for which in (other, one))
+        assert np.allclose(found, wanted, rtol=0, atol=1e-12, equal_nan=True), name
+    assert np.allclose(other.variance, one.variance, rtol=0, atol=1e-12, equal_nan=True)
