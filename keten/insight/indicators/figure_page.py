@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from keten.insight.indicators.dashboard import find_change, find_total
@@ -33,18 +34,18 @@ from keten.insight.indicators.showing import (
     why_hidden,
 )
 
+_ROWS = 25  # locations on a page
 _STEPS = 40  # points of the curves of a funnel
 
 
 def describe_figure(
-    run: FigureRun, one: Definition, where: Place, *, days: int, names: dict[str, str], may_open: bool
+    run: FigureRun, one: Definition, where: Place, *, days: int, names: dict[str, str], may_open: bool, page: str
 ) -> dict[str, Any]:  # fmt: skip
-    """Everything the template needs. ``names``: of locations by key; ``may_open``: whether the viewer sees records."""
-    cells = [cell for cell in list_of_place(run, where, indicator=one.code) if cell.horizon_days == days]
+    """Everything the template needs. ``names``: of locations by key; ``may_open``: whether the viewer sees records;
+    ``page``: of the locations beside each other."""
+    cells = list_of_place(run, where, indicator=one.code, days=days)
     total = find_total(cells)
-    whole = find_total(
-        cell for cell in list_of_place(run, EVERYTHING, indicator=one.code) if cell.horizon_days == days
-    )  # fmt: skip
+    whole = find_total(list_of_place(run, EVERYTHING, indicator=one.code, days=days))
     horizon = say_horizon(find_horizon(one, days))
     said = say_words(one)
     return said | {
@@ -55,7 +56,7 @@ def describe_figure(
         "expected": _show_expected(one, total), "past": show_verdict(one, find_change(one, cells)),
         "whole": show(one, whole.found) if whole and whole.found and where != EVERYTHING else None,
         "trend": _describe_trend(one, [cell for cell in cells if cell.month], whole),
-        "beside": describe_beside(run, one, days=days, names=names, here=where),
+        "beside": describe_beside(run, one, days=days, names=names, here=where, page=page),
         "horizons": _list_horizons(one, where, days), "adjusted": [ADJUSTED[name] for name in one.adjust],
         "records_url": address_of(one, where, name="figure-records", dagen=days or "") if may_open else "",
         "csv_url": address_of(one, where, name="figure-csv"),
@@ -105,26 +106,25 @@ def _say_period(cell: Cell) -> str:
 
 
 def describe_beside(
-    run: FigureRun, one: Definition, *, days: int, names: dict[str, str], here: Place
+    run: FigureRun, one: Definition, *, days: int, names: dict[str, str], here: Place, page: str
 ) -> dict[str, Any] | None:  # fmt: skip
     """Locations beside each other, by name; None when fewer than three may be shown."""
-    cells = [
-        cell for cell in list_beside_each_other(run, Level.LOCATION, indicator=one.code)
-        if cell.horizon_days == days and cell.found and cell.rows
-    ]  # fmt: skip
+    found = list_beside_each_other(run, Level.LOCATION, indicator=one.code, days=days)
+    cells = [cell for cell in found if cell.found and cell.rows]
     cells.sort(key=lambda cell: names.get(cell.place, cell.place))
-    found = [cell.found for cell in cells if cell.found]
-    placed = place(found, kind=one.kind)
+    placed = place([cell.found for cell in cells if cell.found], kind=one.kind)
     if placed is None:
         return None
+    listed = [(cell, likely) for cell, likely in zip(cells, placed.shrunk, strict=True) if cell.found]
+    shown, own = Paginator(listed, _ROWS).get_page(page), here.key if here.level is Level.LOCATION else ""
+    first = [row for row in listed if row[0].place == own and row not in shown]  # always in sight
     return {
-        "is_distinguishable": placed.spread.is_distinguishable,
-        "funnel": _describe_funnel(one, cells, placed),
+        "is_distinguishable": placed.spread.is_distinguishable, "funnel": _describe_funnel(one, cells, placed),
+        "page": shown,
         "rows": [
-            {"name": names.get(cell.place, cell.place), "shown": show(one, cell.found), "n": cell.rows,
-             "likely": show(one, likely), "elsewhere": show_verdict(one, cell.difference),
-             "current": here.level is Level.LOCATION and cell.place == here.key}
-            for cell, likely in zip(cells, placed.shrunk, strict=True) if cell.found
+            {"name": names.get(cell.place, cell.place), "shown": cell.found and show(one, cell.found), "n": cell.rows,
+             "likely": show(one, likely), "elsewhere": show_verdict(one, cell.difference), "current": cell.place == own}
+            for cell, likely in (*first, *shown)
         ],
     }  # fmt: skip
 

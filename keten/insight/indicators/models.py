@@ -81,7 +81,10 @@ class Figure(models.Model):
                 condition=Q(month__isnull=True, months=0) | Q(month__isnull=False, months__in=(1, 3, 6, 12)),
             ),
         ]  # fmt: skip
-        indexes = [models.Index(fields=["run", "level", "key", "indicator"], name="figure_of_place")]
+        indexes = [
+            models.Index(fields=["run", "level", "key", "indicator"], name="figure_of_place"),
+            models.Index(fields=["run", "level", "key"], name="figure_places", condition=Q(month=None)),
+        ]
 
 
 class Monitor(models.TextChoices):

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                     ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='indicators.figurerun')),
                 ],
                 options={
-                    'indexes': [models.Index(fields=['run', 'level', 'key', 'indicator'], name='figure_of_place')],
+                    'indexes': [models.Index(fields=['run', 'level', 'key', 'indicator'], name='figure_of_place'), models.Index(condition=models.Q(('month', None)), fields=['run', 'level', 'key'], name='figure_places')],
                     'constraints': [models.UniqueConstraint(fields=('run', 'indicator', 'horizon_days', 'level', 'key', 'month'), name='figure_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('high__isnull', True), ('low__isnull', True)), models.Q(('high__isnull', False), ('low__isnull', False)), _connector='OR'), name='figure_has_an_interval'), models.CheckConstraint(condition=models.Q(('hidden', ''), models.Q(('difference__isnull', True), ('difference_high__isnull', True), ('difference_low__isnull', True), ('expected__isnull', True), ('held__isnull', True), ('high__isnull', True), ('low__isnull', True), ('value__isnull', True)), _connector='OR'), name='figure_hidden_is_empty'), models.CheckConstraint(condition=models.Q(models.Q(('month__isnull', True), ('months', 0)), models.Q(('month__isnull', False), ('months__in', (1, 3, 6, 12))), _connector='OR'), name='figure_has_a_period')],
                 },
             ),

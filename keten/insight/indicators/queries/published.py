@@ -80,15 +80,16 @@ def find_place(code: str, places: Mapping[Level, Sequence[Place]]) -> Place:
     return next((one for one in places.get(level, []) if one.code == code), EVERYTHING) if level else EVERYTHING
 
 
-def list_of_place(run: FigureRun, place: Place, *, indicator: str = "") -> list[Cell]:
-    """All figures of a place: over all months (``month`` empty) and per period, oldest first."""
+def list_of_place(run: FigureRun, place: Place, *, indicator: str = "", days: int = 0) -> list[Cell]:
+    """All figures of a place, or one of them at a horizon: over all months (``month`` empty) and per period, oldest
+    first."""
     rows = Figure.objects.filter(run=run, level=place.level, key=place.key)
-    return _cells(rows.filter(indicator=indicator) if indicator else rows)
+    return _cells(rows.filter(indicator=indicator, horizon_days=days) if indicator else rows)
 
 
-def list_beside_each_other(run: FigureRun, level: Level, *, indicator: str) -> list[Cell]:
-    """One figure of all places of a level, over all months."""
-    return _cells(Figure.objects.filter(run=run, level=level, indicator=indicator, month=None))
+def list_beside_each_other(run: FigureRun, level: Level, *, indicator: str, days: int) -> list[Cell]:
+    """One figure at a horizon of all places of a level, over all months."""
+    return _cells(Figure.objects.filter(run=run, level=level, indicator=indicator, horizon_days=days, month=None))
 
 
 def list_all(run: FigureRun) -> Iterator[Figure]:

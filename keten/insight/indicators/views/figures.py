@@ -48,6 +48,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     shown = describe_figure(
         run, one, place, days=choose_days(request, one), names=list_names(places),
         may_open=bool(may_open_records(find_viewer(request), place.level, place.key)),
+        page=request.GET.get("pagina", ""),
     )  # fmt: skip
     return render(request, "indicators/figure.html", context | shown | {"form": _form(places, place)})
 
