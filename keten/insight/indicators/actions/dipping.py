@@ -8,7 +8,7 @@ from datetime import date
 from keten.insight.indicators.models import Dip
 from keten.insight.indicators.rules.changing import Change
 from keten.insight.indicators.rules.definitions import Definition, Kind
-from keten.insight.indicators.rules.dipping import is_alarm, tell_dip
+from keten.insight.indicators.rules.dipping import has_lost, tell_dip
 from keten.insight.indicators.rules.families import Tally
 from keten.insight.indicators.rules.grids import Changes, Grid, lay_out, measure_around
 from keten.insight.indicators.rules.windows import count_needed_days, find_window
@@ -46,5 +46,5 @@ def _measure(one: Definition, grid: Grid, change: Change, changes: Changes, from
         told = tell_dip(found.dip, least=found.least)
         for name, value in asdict(told).items():
             setattr(dip, name, value)
-        dip.is_alarm = is_alarm(told, better=one.better)
+        dip.is_alarm = has_lost(told.low, told.high, better=one.better)
     return dip

@@ -77,11 +77,11 @@ def tell_dip(dip: Dip, *, least: int) -> Told:
     )  # fmt: skip
 
 
-def is_alarm(told: Told, *, better: str) -> bool:
-    """Whether the whole interval, as it is told, lies on the worse side; never of what is neither good nor bad."""
-    return {"more": told.high < 0, "less": told.low > 0}.get(better, False)
+def has_lost(low: int, high: int, *, better: str) -> bool:
+    """Whether a whole interval, as it is told, lies on the worse side; never of what is neither good nor bad."""
+    return {"more": high < 0, "less": low > 0}.get(better, False)
 
 
-def is_gain(told: Told, *, better: str) -> bool:
-    """Whether the whole interval, as it is told, lies on the better side."""
-    return {"more": told.low > 0, "less": told.high < 0}.get(better, False)
+def has_gained(low: int, high: int, *, better: str) -> bool:
+    """Whether a whole interval, as it is told, lies on the better side."""
+    return {"more": low > 0, "less": high < 0}.get(better, False)
