@@ -24,7 +24,11 @@ def suggest_start(
     figure = next((one for one in figures if one.name == asked.get("cijfer")), None)
     named = _suggest_monitor(asked.get("monitor", ""))
     if figure and find_figure(figure, location_id=place.pk if place else None):
-        named = {"subject": say_choice(figure), "figure": figure.name, "figure_location": str(place.pk) if place else ""}
+        named = {
+            "subject": say_choice(figure),
+            "figure": figure.name,
+            "figure_location": str(place.pk) if place else "",
+        }
     if place is None:
         return named
     return named | _name_place(named, place) | {"parties": [str(place.pk)]}
