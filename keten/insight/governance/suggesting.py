@@ -19,19 +19,22 @@ def suggest_start(
     asked: Mapping[str, str], *, places: Sequence[Location], figures: Sequence[FigureChoice]
 ) -> dict[str, Any]:  # fmt: skip
     """Initial values by field. ``asked``: of the address, with ``cijfer``, ``monitor`` and ``locatie``; what is not
-    known, and a figure that is not published for that location, is left out."""
+    known is left out."""
     place = next((one for one in places if str(one.pk) == asked.get("locatie")), None)
     figure = next((one for one in figures if one.name == asked.get("cijfer")), None)
-    named = _suggest_monitor(asked.get("monitor", ""))
-    if figure and find_figure(figure, location_id=place.pk if place else None):
-        named = {
-            "subject": say_choice(figure),
-            "figure": figure.name,
-            "figure_location": str(place.pk) if place else "",
-        }
+    named = _suggest_figure(figure, place) if figure else _suggest_monitor(asked.get("monitor", ""))
     if place is None:
         return named
     return named | _name_place(named, place) | {"parties": [str(place.pk)]}
+
+
+def _suggest_figure(figure: FigureChoice, place: Location | None) -> dict[str, Any]:
+    """Of the location, or of all together where it is hidden there: the rule that it follows is the same."""
+    is_shown = place is not None and find_figure(figure, location_id=place.pk) is not None
+    return {
+        "subject": say_choice(figure), "figure": figure.name,
+        "figure_location": str(place.pk) if place and is_shown else "",
+    }  # fmt: skip
 
 
 def _name_place(named: Mapping[str, Any], place: Location) -> dict[str, str]:

@@ -131,7 +131,10 @@ def test_what_is_not_known_is_left_out(world: Inspecting, run: FigureRun, asked:
     assert suggest_start(asked, places=[world.chain.location], figures=figures) == {}
 
 
-def test_a_figure_that_is_hidden_at_a_location_is_not_filled_in(world: Inspecting, run: FigureRun) -> None:
+def test_of_a_figure_that_is_hidden_at_a_location_that_of_all_is_filled_in(world: Inspecting, run: FigureRun) -> None:
     figures, here = [FigureChoice(code="no_show", horizon_days=0)], str(world.chain.location.pk)
     asked = {"cijfer": "no_show-0", "locatie": here}
-    assert suggest_start(asked, places=[world.chain.location], figures=figures) == {"parties": [here]}
+    assert suggest_start(asked, places=[world.chain.location], figures=figures) == {
+        "subject": "Niet verschenen, Werkplein Teststad", "figure": "no_show-0", "figure_location": "",
+        "parties": [here],
+    }  # fmt: skip
