@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from keten.insight.indicators.library import list_definitions
+from keten.insight.indicators.rules.changing import Change, find_disturbed
 from keten.insight.indicators.rules.definitions import Kind
-from keten.insight.indicators.rules.windows import TERM_DAYS, Window, count_needed_days, find_window
+from keten.insight.indicators.rules.windows import TERM_DAYS, Window, count_needed_days, find_span, find_window
 from keten.insight.simulation.library import get_terms
 from tests.insight.simulation.worlds import TERMS_ON
 
@@ -49,7 +50,11 @@ def test_which_months_count(
 
 
 def test_a_change_elsewhere_disturbs_in_all_months_around_it() -> None:
-    assert window(date(2026, 2, 2), 366).span == (date(2025, 8, 1), date(2026, 9, 1))
+    span = find_span(date(2026, 2, 2))
+    assert span == (date(2025, 8, 1), date(2026, 9, 1))
+    days = {1: date(2025, 7, 31), 2: date(2025, 8, 1), 3: date(2026, 8, 31), 4: date(2026, 9, 1)}
+    changes = [Change(location, on, ()) for location, on in days.items()]
+    assert find_disturbed(changes, span=span) == {2, 3}
 
 
 def test_how_long_a_row_must_be_known_follows_from_its_definition() -> None:

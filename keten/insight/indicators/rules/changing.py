@@ -53,6 +53,11 @@ def list_changes(periods: Iterable[Held], *, since: date, until: date) -> list[C
     return [Change(location, on, tuple(sorted(what))) for (location, on), what in sorted(found.items())]
 
 
+def find_disturbed(changes: Iterable[Change], *, span: tuple[date, date]) -> frozenset[int]:
+    """Locations where something changed in a period (half open)."""
+    return frozenset(one.location for one in changes if span[0] <= one.on < span[1])
+
+
 def _group(periods: Iterable[Held]) -> Iterator[Sequence[Held]]:
     """What follows each other, in order."""
     ordered = sorted(periods, key=lambda one: (_find_line(one), one.from_on))

@@ -1,6 +1,6 @@
 """What was counted for a figure, by location and month: all that is needed to look around a change."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +12,6 @@ from keten.insight.indicators.rules.dipping import LEAST, Counted, Dip, measure_
 from keten.insight.indicators.rules.estimating import list_held
 from keten.insight.indicators.rules.families import Tally
 from keten.insight.indicators.rules.windows import Window
-
-Changes = Mapping[int, Sequence[date]]  # by location the days of its changes
 
 
 @dataclass(frozen=True)
@@ -63,26 +61,22 @@ def _find_shortest(tally: Tally) -> int:
     return days.index(min(days))
 
 
-def measure_around(grid: Grid, *, location: int, window: Window, changes: Changes) -> Measured | None:
+def measure_around(grid: Grid, *, location: int, window: Window, disturbed: Collection[int]) -> Measured | None:
     """A change at a location against the others; None with too few rows on either side.
 
-    The others are those where nothing changed in those months; when they have too few rows, all of them.
+    The others are those that are not ``disturbed`` by a change of their own; when they have too few rows, all of them.
     """
     here = np.array([one == location for one in grid.locations], dtype=bool)
-    own = grid.count(here, window.before), grid.count(here, window.after)
+    own = _count_sides(grid, here, window)
     if min(one.rows for one in own) < LEAST:
         return None
-    quiet = ~here & np.array([_is_quiet(changes.get(one, ()), window) for one in grid.locations], dtype=bool)
-    rest = _count_rest(grid, quiet, window)
+    quiet = ~here & np.array([one not in disturbed for one in grid.locations], dtype=bool)
+    rest = _count_sides(grid, quiet, window)
     if min(one.rows for one in rest) < LEAST:
-        rest = _count_rest(grid, ~here, window)
+        rest = _count_sides(grid, ~here, window)
     dip = measure_dip(before=own[0], after=own[1], before_elsewhere=rest[0], after_elsewhere=rest[1])
     return Measured(dip, min(one.rows for one in (*own, *rest))) if dip else None
 
 
-def _count_rest(grid: Grid, others: Flags, window: Window) -> tuple[Counted, Counted]:
-    return grid.count(others, window.before), grid.count(others, window.after)
-
-
-def _is_quiet(changed: Sequence[date], window: Window) -> bool:
-    return not any(window.span[0] <= on < window.span[1] for on in changed)
+def _count_sides(grid: Grid, which: Flags, window: Window) -> tuple[Counted, Counted]:
+    return grid.count(which, window.before), grid.count(which, window.after)

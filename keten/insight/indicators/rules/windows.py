@@ -16,12 +16,10 @@ TERMED, TERM_DAYS = ("signals", "applications"), 91
 
 @dataclass(frozen=True)
 class Window:
-    """The first days of the months before and after a change that count; ``span``: all months around it, known or not,
-    in which a change elsewhere would disturb the comparison (half open)."""
+    """The first days of the months before and after a change that count."""
 
     before: tuple[date, ...]
     after: tuple[date, ...]
-    span: tuple[date, date]
 
     @property
     def is_whole(self) -> bool:
@@ -58,7 +56,13 @@ def find_window(*, changed_on: date, from_month: date, until: date, needed_days:
         )
         for steps in (range(-MONTHS, 0), range(1, MONTHS + 1))
     )
-    return Window(before, after, (add_months(middle, -MONTHS), add_months(middle, MONTHS + 1)))
+    return Window(before, after)
+
+
+def find_span(changed_on: date) -> tuple[date, date]:
+    """All months around a change, known or not, in which one elsewhere would disturb the comparison (half open)."""
+    middle = changed_on.replace(day=1)
+    return add_months(middle, -MONTHS), add_months(middle, MONTHS + 1)
 
 
 def _is_known(month: date, until: date, needed_days: int) -> bool:
