@@ -70,10 +70,10 @@ def make_version(title: str) -> ModelVersion:
 @pytest.mark.django_db
 def test_what_stands_in_the_tables(chain: Chain) -> None:
     assert list_changes_at_locations(since=SINCE, until=UNTIL) == []
-    versions, place = [make_version(title) for title in ("Oud", "Nieuw")], {"location": chain.location}
+    versions, place = [make_version(title) for title in ("Oud", "Nieuw", "Vergissing")], {"location": chain.location}
     chosen = {"target_group": "ww", "chosen_at": at(TODAY)}
     ModelChoice.objects.create(**place, **chosen, version=versions[0], from_on=EPOCH, until_on=A)
-    ModelChoice.objects.create(**place, **chosen, version=versions[0], from_on=A, until_on=A)  # taken back
+    ModelChoice.objects.create(**place, **chosen, version=versions[2], from_on=A, until_on=A)  # taken back
     ModelChoice.objects.create(**place, **chosen, version=versions[1], from_on=A, until_on=C)
     LocationCooperation.objects.filter(**place).update(until_on=A)
     LocationCooperation.objects.create(**place, status="integrated", from_on=A)

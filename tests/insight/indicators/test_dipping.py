@@ -5,8 +5,11 @@ from datetime import date
 import numpy as np
 import pytest
 
+from keten.insight.indicators.library import list_definitions
 from keten.insight.indicators.rules.dipping import LEAST, Counted, Dip, find_step, has_lost, measure_dip, tell_dip
-from keten.insight.indicators.rules.grids import Grid, measure_around
+from keten.insight.indicators.rules.families import Tally
+from keten.insight.indicators.rules.grids import Grid, lay_out, measure_around
+from keten.insight.indicators.rules.tabulating import Coded
 from keten.insight.indicators.rules.windows import add_months, find_window
 
 
@@ -78,6 +81,19 @@ def lay(*cells: tuple[int, int, int]) -> Grid:
     held = [[before] * 6 + [0] + [after] * 6 for _rows, before, after in cells]
     rows = [[size] * 6 + [10 * size] + [size] * 6 for size, _before, _after in cells]  # the month of it never counts
     return Grid(tuple(range(1, len(cells) + 1)), months, np.array(rows), np.array(held))
+
+
+def test_of_an_incidence_the_shortest_horizon_counts_and_what_has_no_location_does_not() -> None:
+    first_talk, month = list_definitions()["first_talk"], date(2025, 1, 1)
+    counted = {"n": [3, 4, 5, 6], "time": [14, 15, 3, 2], "cause": [1, 1, 2, 1]}  # the last has no location
+    grid = lay_out(
+        Tally(
+            first_talk, {name: np.array(values) for name, values in counted.items()},
+            {"location": Coded(np.array([0, 0, 0, -1]), (7,)), "month": Coded(np.zeros(4, dtype=np.int64), (month,))},
+        )
+    )  # fmt: skip
+    assert (grid.locations, grid.months) == ((7,), (month,))
+    assert (grid.rows.tolist(), grid.held.tolist()) == ([[12]], [[3]])  # in 14 days, not in 28; no other end
 
 
 WINDOW = find_window(
