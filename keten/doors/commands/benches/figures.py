@@ -34,8 +34,8 @@ def measure_figures(
     """``all_indicators_s`` from the events in the store to every figure with its interval, and its parts: ``rows_s``,
     ``count_s``, ``estimate_s``. Apart from it ``hiding_s``: which cells are too small to show.
 
-    ``growth``: how much longer it takes per event than with a tenth of them.
-    ``whole``: without it neither what is hidden nor pages are measured. The pages are those of ``figure_pages``. The reference is the time in which the engine reads the same files once.
+    ``growth``: how much longer it takes per event than with a tenth of them. ``whole``: without it neither what is
+    hidden nor pages (``figure_pages``) are measured. The reference is the time in which the engine reads the same files.
     """
     home = folder or keten_home() / "bench-figures"
     large, small = (ensure_country(home / str(size), events=size) for size in (events, max(events // _SMALLER, 1)))
