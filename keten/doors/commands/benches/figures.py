@@ -35,7 +35,7 @@ def measure_figures(
     ``count_s``, ``estimate_s``. Apart from it ``hiding_s``: which cells are too small to show.
 
     ``growth``: how much longer it takes per event than with a tenth of them. ``whole``: without it neither what is
-    hidden nor pages (``figure_pages``) are measured. The reference is the time in which the engine reads the same files.
+    hidden nor pages (``figure_pages``) are measured. The reference: the engine reads the same files once.
     """
     home = folder or keten_home() / "bench-figures"
     large, small = (ensure_country(home / str(size), events=size) for size in (events, max(events // _SMALLER, 1)))
