@@ -66,7 +66,8 @@ revoke insert, update, delete, truncate on profiling_profilemodel, profiling_pro
 revoke delete, truncate on profiling_profilemodel, profiling_driftreading from {round};
 revoke update, delete, truncate on profiling_profiledraw from {round};
 -- Figures are computed by the round, and read by pages.
-revoke insert, update, delete, truncate on indicators_figure, indicators_figurerun, indicators_watched from {app};
+revoke insert, update, delete, truncate on indicators_figure, indicators_figurerun, indicators_watched,
+  indicators_dip from {app};
 -- What was asked, answered and done when running cases went over to another way of working stays.
 revoke delete, truncate on simulation_casemigration from {app}, {round};
 -- A message that went out or came in, and that a delivery was turned away, can always be answered for afterwards.

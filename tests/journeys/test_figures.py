@@ -4,7 +4,7 @@ import csv
 import os
 import time
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,12 +17,14 @@ from keten.ground.organisations.models import Location, Staff, StaffRole, TeamMe
 from keten.insight.indicators.actions import compute_figures
 from keten.insight.indicators.store import Store
 from keten.insight.simulation.rules.regional.log import Log
-from keten.insight.simulation.rules.regional.planting import Creaming
+from keten.insight.simulation.rules.regional.planting import Creaming, TransitionDip
 from keten.insight.simulation.rules.regional.residents import Region
 from keten.insight.simulation.rules.regional.spells import live_residents
 from keten.insight.simulation.rules.regional.writing import write_log
+from keten.journey.routing.models import ModelChoice, ModelVersion
 from tests.conftest import as_round
 from tests.factories import EPOCH, Chain, make_chain
+from tests.insight.governance.inspecting import make_inspector
 from tests.insight.indicators.planted import fill_store
 from tests.insight.simulation.worlds import region_world
 from tests.journeys.looking import find_faults, with_axe
@@ -30,13 +32,15 @@ from tests.journeys.people import LAPTOP, PHONE, see_in
 
 pytestmark = pytest.mark.browser
 
+CHANGING, CHANGED = 4, date(2024, 6, 15)  # the location with another model, and from when on
 PLANTED, FAR, REAL = 2, 60, 4  # the location where it was planted; how far from work is far; who have a file here
 
 
 @pytest.fixture(scope="module")
 def region() -> Log:
-    """A region in which one location gives contact to who is close to work."""
-    plantings, world = (Creaming(location=PLANTED, slope=-0.6),), region_world()
+    """A region in which one location gives contact to who is close to work, and one goes over to another model."""
+    dip = TransitionDip(location=CHANGING, from_on=CHANGED, contacts=0.05)
+    plantings, world = (Creaming(location=PLANTED, slope=-0.6), dip), region_world()
     made = replace(Region(seed=5, people_a_year=70, months=30), plantings=plantings)
     return write_log(made, live_residents(made, world), world)
 
@@ -51,12 +55,24 @@ def chain(server, region: Log) -> Chain:
     lately = [one.client for one in here if one.on > region.until - timedelta(days=500)][:REAL]
     refs = [chain.register(on=timezone.localdate()).client.ref for _client in lately]
     locations = {one.event.location_id: _find_place(chain, one.event.location_id) for one in opened}
+    choose_model(locations[CHANGING], chain)
     wait_for_the_night()
     store = Store(Path(os.environ["KETEN_STORE"]))
     fill_store(store, region, locations=locations, people=dict(zip(lately, refs, strict=True)))
     with as_round():
         compute_figures(store=store, until=region.until, by=chain.viewer(chain.els), now=timezone.now())
     return chain
+
+
+def choose_model(location: int, chain: Chain) -> None:
+    """As policy staff did on that day."""
+    now = timezone.now()
+    version = ModelVersion.objects.create(
+        code="eigen-plein", version=2, title="Samen sneller", text="", made_at=now, saved_at=now
+    )
+    ModelChoice.objects.create(
+        location_id=location, target_group="ww", version=version, from_on=CHANGED, chosen_by=chain.els, chosen_at=now
+    )
 
 
 def wait_for_the_night() -> None:
@@ -111,6 +127,22 @@ def test_a_figure_opens_onto_its_definition_and_its_files(people, chain: Chain) 
     look(page, "cijfer-dossiers")
 
 
+def test_an_inspector_goes_from_a_dip_into_an_inspection(people, chain: Chain) -> None:
+    page = with_axe(people.sit_down(make_inspector()))
+    page.goto("/cijfers/monitors/")
+    see_in(page, "Nieuw dienstverleningsmodel: Samen sneller 2")
+    see_in(page, "Na deze verandering duurde het langer tot het eerste gesprek dan elders.")
+    look(page, "verandering")
+    section = page.locator("section").filter(has_text="het eerste gesprek dan elders")
+    section.get_by_role("link", name="Onderzoek hiermee beginnen").first.click()
+    look(page, "onderzoek-beginnen")
+    assert "Eerste gesprek" in page.get_by_label("Onderwerp").input_value()
+    page.get_by_label("Welke vraag").fill("Waarom duurt het hier langer?")
+    page.get_by_role("button", name="Begin").click()
+    expect(page.locator("h1")).to_contain_text("trek dossiers")
+    see_in(page, "versie 1 van de definitie")
+
+
 def test_a_citizen_takes_the_data_along(people, chain: Chain) -> None:
     page = with_axe(people.sit_down(javascript=True))
     page.goto("/cijfers/")
@@ -132,5 +164,6 @@ def look(page, name: str) -> None:  # type: ignore[no-untyped-def]
         page.set_viewport_size({"width": width, "height": 900})
         assert find_faults(page) == []
         if folder := os.environ.get("KETEN_LOOK_AT"):
+            page.set_viewport_size({"width": width, "height": 900})  # looking for faults leaves it narrow
             page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
     page.set_viewport_size({"width": LAPTOP, "height": 900})

@@ -9,15 +9,13 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from keten.dossier.clients.register import say
 from keten.ground.organisations.models import Location, LocationPartner, Staff, TargetGroup
 from keten.insight.governance.actions import Given, Start
 from keten.insight.governance.models import Answer, FileAnswer, InspectionQuestion, Promise, Sample
 from keten.insight.governance.queries import FigureChoice
 from keten.insight.governance.rules.access import Party
 from keten.insight.governance.rules.sampling import MOST_SEED, Wanted
-from keten.insight.governance.words import say_horizon
-from keten.insight.indicators.library import list_definitions
+from keten.insight.governance.words import say_choice
 
 Places = Sequence[tuple[Location, Sequence[LocationPartner]]]
 _NO_NAMES = _("Schrijf geen namen van klanten of collega's op.")
@@ -58,7 +56,7 @@ class StartForm(forms.Form):
         fields = cast(Any, self.fields)
         fields["parties"].choices = [one for place in places for one in _offer_parties(*place)]
         fields["promise"].choices = [("", _("Geen")), *((code, f"{code} {label}") for code, label in Promise.choices)]
-        fields["figure"].choices = [("", _("Geen")), *((one.name, _say_figure(one)) for one in figures)]
+        fields["figure"].choices = [("", _("Geen")), *((one.name, say_choice(one)) for one in figures)]
         named = [(str(location.pk), location.name) for location, _partners in places]
         fields["figure_location"].choices = [("", _("Alle locaties samen")), *named]
         self.figures = {one.name: one for one in figures}
@@ -84,10 +82,6 @@ def _offer_parties(location: Location, partners: Sequence[LocationPartner]) -> l
 def _read_party(text: str) -> Party:
     location, _dash, organisation = text.partition("-")
     return Party(int(location), int(organisation) if organisation else None)
-
-
-def _say_figure(one: FigureChoice) -> str:
-    return f"{say(list_definitions()[one.code].name)}{say_horizon(one.horizon_days)}"
 
 
 class DrawForm(forms.Form):

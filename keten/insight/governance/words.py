@@ -4,6 +4,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from keten.dossier.clients.register import say
+from keten.insight.governance.queries import FigureChoice
+from keten.insight.indicators.library import list_definitions
+
 STATES = {
     "opened": (gettext_lazy("Begonnen"), "plain"),
     "reviewing": (gettext_lazy("Dossiers bekijken"), "soon"),
@@ -38,3 +42,8 @@ def say_share(share: float, low: float, high: float) -> str:
 def say_horizon(days: int) -> str:
     """By when a figure counts: ", na 91 dagen"; nothing without a horizon."""
     return ngettext(", na %(n)s dag", ", na %(n)s dagen", days) % {"n": days} if days else ""
+
+
+def say_choice(one: FigureChoice) -> str:
+    """A figure that was published, by name and by when."""
+    return f"{say(list_definitions()[one.code].name)}{say_horizon(one.horizon_days)}"

@@ -131,3 +131,61 @@ class Watched(models.Model):
             models.UniqueConstraint(fields=["run", "monitor", "measured", "level", "key"], name="watched_once"),
             models.CheckConstraint(name="watched_interval", condition=Q(low__lte=F("ratio"), high__gte=F("ratio"))),
         ]
+
+
+class ChangeKind(models.TextChoices):
+    """What changed at a location (*verandering*)."""
+
+    OPENED = "opened", _("De locatie ging open")
+    CLOSED = "closed", _("De locatie sloot")
+    COOPERATION = "cooperation", _("Andere vorm van samenwerken")
+    COOPERATION_ENDED = "cooperation_ended", _("De vorm van samenwerken eindigde")
+    MODEL = "model", _("Nieuw dienstverleningsmodel")
+    MODEL_LEFT = "model_left", _("Dienstverleningsmodel losgelaten")
+    PARTNER_CAME = "partner_came", _("Partner kwam erbij")
+    PARTNER_LEFT = "partner_left", _("Partner ging weg")
+
+
+DIP_NUMBERS = ("before", "after", "others", "difference", "low", "high", "rows_before", "rows_after")
+
+
+class Dip(models.Model):
+    """One figure around one change at a location: in per cent before and after it, and how it changed elsewhere.
+
+    ``what``: everything that changed there that day, each with its kind and name. Empty numbers: too few rows, or too
+    short ago. ``difference`` with its interval: how much more it changed here, in percentage points. Per cents are in
+    steps of five people or more and rows in tens, so that hidden cells cannot be found back (ADR 24).
+    """
+
+    run = models.ForeignKey(FigureRun, models.CASCADE, related_name="dips")
+    key = models.CharField(max_length=20)  # the id of the location
+    changed_on = models.DateField()
+    what = models.JSONField()
+    indicator = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    horizon_days = models.PositiveSmallIntegerField(default=0)
+    is_whole = models.BooleanField()  # all six months on both sides are there
+    before = models.PositiveSmallIntegerField(null=True)
+    after = models.PositiveSmallIntegerField(null=True)
+    others = models.SmallIntegerField(null=True)
+    difference = models.SmallIntegerField(null=True)
+    low = models.SmallIntegerField(null=True)
+    high = models.SmallIntegerField(null=True)
+    rows_before = models.PositiveIntegerField(null=True)
+    rows_after = models.PositiveIntegerField(null=True)
+    is_alarm = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "key", "changed_on", "indicator"], name="dip_once"),
+            models.CheckConstraint(
+                name="dip_whole_or_empty",
+                condition=Q(**{f"{name}__isnull": True for name in DIP_NUMBERS}, is_alarm=False)
+                | Q(**{f"{name}__isnull": False for name in DIP_NUMBERS}),
+            ),
+            models.CheckConstraint(
+                name="dip_tells_no_more_than_it_may",
+                condition=Q(before=None) | Q(low__lte=F("difference"), high__gte=F("difference"), before__lte=100,
+                                             after__lte=100, rows_before__gte=30, rows_after__gte=30),
+            ),
+        ]  # fmt: skip

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from keten.ground.foundation.statistics import Estimate
+from keten.insight.indicators.dip_page import describe_dips
+from keten.insight.indicators.inspecting import address_of_inspection
 from keten.insight.indicators.models import FigureRun, Level, Measured, Monitor, Watched
 from keten.insight.indicators.queries.published import Place
 from keten.insight.indicators.rules.charting import draw_trend
@@ -45,15 +47,17 @@ _TENTHS_READING = {
 
 
 def describe_monitors(
-    run: FigureRun, places: Mapping[Level, Sequence[Place]], *, own: frozenset[str]
+    run: FigureRun, places: Mapping[Level, Sequence[Place]], *, own: frozenset[str], inspects: bool, page: str
 ) -> dict[str, Any]:
-    """Everything the template needs. ``own``: keys of locations of which the viewer may see the files."""
+    """Everything the template needs. ``own``: keys of locations of which the viewer may see the files; ``inspects``:
+    whether the viewer may begin an inspection; ``page``: of the changes."""
     names = {(place.level, place.key): place for found in places.values() for place in found}
     seen = list(run.watched.order_by("monitor", "measured", "level", "key"))
     rows = [_row(one, names, own) for one in seen]
     alarms = [row for row in rows if row["is_alarm"]]
+    dips = describe_dips(run, inspects=inspects, page=page)
     return {
-        "finding": _say_finding(len(alarms)), "alarms": alarms,
+        "finding": _say_finding(len(alarms) + dips["alarms"]), "alarms": alarms, "dips": dips, "inspects": inspects,
         "sections": [
             {"title": Monitor(monitor).label, "about": _ABOUT[Monitor(monitor)], "rows": found}
             for monitor in Monitor.values if (found := [row for row in rows if row["monitor"] == monitor])
@@ -66,6 +70,11 @@ def list_readings(run: FigureRun, place: Place) -> list[str]:
     seen = run.watched.filter(level=place.level, key=place.key, is_alarm=True)
     names = {(place.level, place.key): place}
     return [_row(one, names, frozenset())["reading"] for one in seen.order_by("monitor", "measured")]
+
+
+def say_question(monitor: Monitor) -> str:
+    """What a monitor asks."""
+    return str(_ABOUT[monitor])
 
 
 def _say_finding(alarms: int) -> str:
@@ -88,6 +97,7 @@ def _row(one: Watched, names: Mapping[tuple[Level, str], Place], own: frozenset[
         "low": _number(one.low), "high": _number(one.high), "reading": words % said,
         "chart": _draw(one) if one.is_alarm and is_creaming else None,
         "files_url": f"{reverse('monitor-files', args=[one.monitor])}?waar={place.code}" if may_open else "",
+        "inspect_url": address_of_inspection(place, monitor=one.monitor),
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from keten.insight.indicators.queries.counting import count_together
 from keten.insight.indicators.queries.rows import ROWS
 from keten.insight.indicators.rules.families import Tally, list_families
 from keten.insight.indicators.rules.tabulating import tabulate
+from keten.insight.indicators.rules.windows import add_months
 from keten.insight.indicators.store import Store
 from tests.conftest import as_round
 from tests.insight.indicators.computed import compute
@@ -58,7 +59,7 @@ def test_what_was_planted_stands_out_and_the_rest_does_not() -> None:
     """Before anything is hidden: of so few people most is."""
     log = live(LOG)
     one, derived = list_definitions()["flow_through"], derive(log)
-    since = computing._months_before(log.until, 24)
+    since = add_months(log.until, -computing.MONTHS)
     counts = count_together(lambda over: ROWS[over](derived), [one], from_month=since)
     tally = Tally(one, *computing.read_counts(counts[one.code]))
     (part,) = (part for part in tabulate(tally.one, tally.counted, tally.columns) if part.adjusted)

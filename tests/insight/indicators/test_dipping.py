@@ -1,9 +1,13 @@
 """Around a change: what changed here and not elsewhere, with how sure that is."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
-from keten.insight.indicators.rules.dipping import LEAST, Counted, Dip, measure_dip
+from keten.insight.indicators.rules.dipping import LEAST, Counted, Dip, find_step, has_lost, measure_dip, tell_dip
+from keten.insight.indicators.rules.grids import Grid, measure_around
+from keten.insight.indicators.rules.windows import add_months, find_window
 
 
 def dip(before: float, after: float, rest: tuple[float, float], rows: int = 400) -> Dip | None:
@@ -44,3 +48,59 @@ def test_without_a_change_nearly_every_interval_holds_zero() -> None:
         assert found is not None
         outside += not found.difference.low <= 0 <= found.difference.high
     assert outside / 2000 < 0.02
+
+
+@pytest.mark.parametrize(("rows", "step"), [(30, 20), (49, 20), (50, 10), (99, 10), (100, 5), (249, 5), (250, 2),
+                                            (499, 2), (500, 1), (90_000, 1)])  # fmt: skip
+def test_a_step_is_five_people_or_more(rows: int, step: int) -> None:
+    assert find_step(rows) == step
+    assert step * rows >= 500
+
+
+def test_what_is_told_is_rounded_outwards_and_an_alarm_follows_from_it() -> None:
+    found = dip(0.8, 0.6, (0.8, 0.8))
+    assert found is not None
+    assert -0.32 < found.difference.low < -0.3
+    assert -0.1 < found.difference.high < -0.08
+    told = tell_dip(found, least=400)
+    assert (told.before, told.after, told.others, told.difference) == (80, 60, 0, -20)
+    assert (told.low, told.high) == (-32, -8)
+    assert (told.rows_before, told.rows_after) == (400, 400)
+    assert tell_dip(found, least=60).high == 0  # in steps of ten it can be nothing
+    assert (has_lost(-32, -8, better="more"), has_lost(-32, 0, better="more")) == (True, False)
+    assert (has_lost(-32, -8, better="less"), has_lost(8, 32, better="less")) == (False, True)
+    assert (has_lost(-32, -8, better=""), has_lost(8, 32, better="")) == (False, False)
+
+
+def lay(*cells: tuple[int, int, int]) -> Grid:
+    """Of each location the rows a month, and for how many it holds before and after the change (month 6 of 13)."""
+    months = tuple(add_months(date(2025, 1, 1), step) for step in range(13))
+    held = [[before] * 6 + [0] + [after] * 6 for _rows, before, after in cells]
+    rows = [[size] * 6 + [10 * size] + [size] * 6 for size, _before, _after in cells]  # the month of it never counts
+    return Grid(tuple(range(1, len(cells) + 1)), months, np.array(rows), np.array(held))
+
+
+WINDOW = find_window(
+    changed_on=date(2025, 7, 9), from_month=date(2025, 1, 1), until=date(2026, 3, 1), needed_days=15
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("disturbed", "elsewhere"), [
+    (frozenset(), -0.2),  # the second stays, the third falls by 0.4
+    (frozenset({3}), 0.0), (frozenset({1, 3}), 0.0), (frozenset({2}), -0.4),
+    (frozenset({2, 3}), -0.2),  # nobody is left: all others
+])  # fmt: skip
+def test_elsewhere_is_where_nothing_else_changed(disturbed: frozenset[int], elsewhere: float) -> None:
+    found = measure_around(lay((20, 16, 8), (20, 16, 16), (20, 16, 8)), location=1, window=WINDOW, disturbed=disturbed)
+    assert found is not None
+    assert found.dip.elsewhere.value == pytest.approx(elsewhere)
+    assert found.dip.difference.value == pytest.approx(-0.4 - elsewhere)
+
+
+def test_few_elsewhere_are_taken_together_with_those_that_changed_too() -> None:
+    found = measure_around(lay((20, 16, 8), (4, 4, 0), (20, 16, 16)), location=1, window=WINDOW, disturbed={3})
+    assert found is not None
+    assert (found.dip.elsewhere.value, found.least) == (pytest.approx(-24 / 144), 120)
+    assert measure_around(lay((20, 16, 8), (4, 4, 0)), location=1, window=WINDOW, disturbed=()) is None
+    assert measure_around(lay((4, 2, 2), (20, 16, 16)), location=1, window=WINDOW, disturbed=()) is None
+    assert measure_around(lay((20, 16, 8)), location=9, window=WINDOW, disturbed=()) is None

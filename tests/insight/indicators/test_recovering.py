@@ -22,6 +22,7 @@ from keten.insight.indicators.queries.rows import ROWS
 from keten.insight.indicators.rules import covering
 from keten.insight.indicators.rules.definitions import Definition
 from keten.insight.indicators.rules.families import list_families
+from keten.insight.indicators.rules.windows import add_months
 from keten.insight.indicators.store import Store
 from keten.insight.simulation.rules.regional.log import Log
 from keten.insight.simulation.rules.regional.spells import live_residents
@@ -110,7 +111,7 @@ def compute_family(log: Log, code: str) -> list[Figure]:
 
 def count(log: Log, family: Sequence[Definition]) -> Mapping[str, pa.Table]:
     derived = derive(log)
-    since = computing._months_before(log.until, computing.MONTHS)
+    since = add_months(log.until, -computing.MONTHS)
     return count_together(lambda over: ROWS[over](derived), family, from_month=since)
 
 

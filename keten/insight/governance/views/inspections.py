@@ -12,6 +12,7 @@ from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.insight.governance import actions, forms, queries
 from keten.insight.governance.rules.access import INSPECTOR, may_work_on
 from keten.insight.governance.showing import show_figure, show_finding, show_state
+from keten.insight.governance.suggesting import suggest_start
 from keten.insight.governance.views import crumbs_of, show_form
 
 
@@ -29,9 +30,10 @@ def inspections(request: KetenRequest) -> HttpResponse:
 
 @for_staff(INSPECTOR)
 def open_inspection(request: KetenRequest) -> HttpResponse:
-    """Begin one."""
+    """Begin one; who comes from a figure or a monitor finds it filled in."""
     places, figures = queries.list_places(), queries.list_figure_choices()
-    form = forms.StartForm(request.POST or None, places=places, figures=figures)
+    initial = suggest_start(request.GET, places=[place for place, _partners in places], figures=figures)
+    form = forms.StartForm(request.POST or None, places=places, figures=figures, initial=initial)
     by, now = request.viewer, request.now
     if made := try_action(form, lambda: actions.open_inspection(start=form.start(), by=by, now=now)):
         say_done(request, _("Onderzoek begonnen: %(subject)s.") % {"subject": made.subject})

@@ -12,16 +12,19 @@ from django.db import transaction
 
 from keten.ground.ledger.actions import Actor, record_event
 from keten.insight.indicators.actions.deriving import deriving_rows
+from keten.insight.indicators.actions.dipping import find_dips
 from keten.insight.indicators.actions.watching import watch
 from keten.insight.indicators.events import FiguresComputed
 from keten.insight.indicators.library import list_definitions
-from keten.insight.indicators.models import NUMBERS, Figure, FigureRun, Hidden, Watched
+from keten.insight.indicators.models import NUMBERS, Dip, Figure, FigureRun, Hidden, Watched
+from keten.insight.indicators.queries.changing import list_changes_at_locations
 from keten.insight.indicators.queries.counting import GRAIN, count_together
 from keten.insight.indicators.rules.definitions import Definition, count_decimals
 from keten.insight.indicators.rules.estimating import Counted
 from keten.insight.indicators.rules.families import Tally, list_families
 from keten.insight.indicators.rules.hiding import Hiding, choose_period, find_hidden
 from keten.insight.indicators.rules.tabulating import Coded, Part, tabulate
+from keten.insight.indicators.rules.windows import add_months
 from keten.insight.indicators.store import Store
 
 MONTHS = 24  # that a page looks back
@@ -41,30 +44,33 @@ def compute_figures(*, store: Store, until: date, by: Actor, now: datetime, mont
     """
     if until.day != 1:
         raise NotWholeMonths(f"{until} is not the first day of a month")
-    from_month, manifest = _months_before(until, months), store.read()
+    from_month, manifest = add_months(until, -months), store.read()
     measured = [one for one in list_definitions().values() if one.is_counted]
     with deriving_rows(store, manifest, until=until) as kept:
         counts = count_together(kept.open_rows, measured, from_month=from_month)
         watched = list(watch(kept.open_rows, from_month=from_month))
     cells = [cell for family in list_families(measured) for cell in _compute(family, counts)]
+    dips = _find_dips(measured, counts, from_month, until)
     with transaction.atomic():
-        run = FigureRun.objects.create(
-            up_to=manifest.up_to, until=until, from_month=from_month, computed_at=now
-        )  # fmt: skip
-        for cell in cells:
-            cell.run = run
-        for seen in watched:
-            seen.run = run
+        run = FigureRun.objects.create(up_to=manifest.up_to, until=until, from_month=from_month, computed_at=now)
+        rows: tuple[Figure | Watched | Dip, ...] = (*cells, *watched, *dips)
+        for row in rows:
+            row.run = run
         Figure.objects.bulk_create(cells, batch_size=_AT_ONCE)
         Watched.objects.bulk_create(watched, batch_size=_AT_ONCE)
+        Dip.objects.bulk_create(dips, batch_size=_AT_ONCE)
         FigureRun.objects.exclude(pk=run.pk).delete()
         record_event(FiguresComputed(run_id=run.pk, up_to=run.up_to, until=until, cells=len(cells)), by=by, now=now)
     return run
 
 
-def _months_before(day: date, months: int) -> date:
-    count = day.year * 12 + day.month - 1 - months
-    return date(count // 12, count % 12 + 1, 1)
+def _find_dips(
+    measured: Sequence[Definition], counts: Mapping[str, pa.Table], from_month: date, until: date
+) -> list[Dip]:  # fmt: skip
+    """Around every change at a location, from the same counts."""
+    changes = list_changes_at_locations(since=from_month, until=until)
+    tallies = (Tally(one, *read_counts(counts[one.code])) for one in measured)
+    return list(find_dips(tallies, changes, from_month=from_month, until=until))
 
 
 def _compute(family: Sequence[Definition], counts: Mapping[str, pa.Table]) -> Iterator[Figure]:

@@ -4,7 +4,8 @@ from keten.ground.foundation.decision import Decision
 from keten.ground.organisations.rules.viewer import Viewer
 
 ROLES = ("coach", "team_leader", "location_manager")
-WATCHERS = ("team_leader", "location_manager", "policy_officer")  # who see the monitors
+INSPECTOR = "inspector"  # who may begin an inspection of a figure
+WATCHERS = ("team_leader", "location_manager", "policy_officer", INSPECTOR)  # who see the monitors
 
 
 def may_open_records(viewer: Viewer | None, level: str, key: str) -> Decision:

@@ -14,12 +14,13 @@ from keten.ground.organisations.rules.viewer import Viewer
 from keten.insight.indicators.dashboard import describe_dashboard
 from keten.insight.indicators.figure_page import describe_figure
 from keten.insight.indicators.forms import PlaceForm
+from keten.insight.indicators.inspecting import address_of_inspection
 from keten.insight.indicators.library import list_definitions
 from keten.insight.indicators.models import Level
 from keten.insight.indicators.queries.published import Place, find_place, get_run, list_places
 from keten.insight.indicators.report import make_report
 from keten.insight.indicators.rules.definitions import Definition
-from keten.insight.indicators.rules.opening import WATCHERS, may_open_records
+from keten.insight.indicators.rules.opening import INSPECTOR, WATCHERS, may_open_records
 from keten.insight.indicators.showing import find_horizon, list_choices, say_words
 
 Places = Mapping[Level, Sequence[Place]]
@@ -50,7 +51,8 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         may_open=bool(may_open_records(find_viewer(request), place.level, place.key)),
         page=request.GET.get("pagina", ""),
     )  # fmt: skip
-    return render(request, "indicators/figure.html", context | shown | {"form": _form(places, place)})
+    shown |= {"form": _form(places, place), "inspect_url": _find_inspection(request, one, shown)}
+    return render(request, "indicators/figure.html", context | shown)
 
 
 @for_staff()
@@ -106,6 +108,15 @@ def find_viewer(request: HttpRequest) -> Viewer | None:
 def _leads(request: HttpRequest) -> bool:
     viewer = find_viewer(request)
     return viewer is not None and viewer.has_role("team_leader", "location_manager")
+
+
+def _find_inspection(request: HttpRequest, one: Definition, shown: Mapping[str, Any]) -> str:
+    """Where an inspector begins with a figure: of what is shown of a location, or of everything together."""
+    viewer, place = find_viewer(request), shown["place"]
+    if viewer is None or not viewer.has_role(INSPECTOR) or not shown["shown"]:
+        return ""
+    is_offered = place.level in (Level.COUNTRY, Level.LOCATION)
+    return address_of_inspection(place, one=one, days=shown["days"]) if is_offered else ""
 
 
 def _may_watch(request: HttpRequest) -> bool:

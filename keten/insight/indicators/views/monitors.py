@@ -1,4 +1,4 @@
-"""Monitors of creaming and cost-shifting, for who answers for the work; and the files to look at."""
+"""Monitors, and figures around changes, for who answers for the work; and the files to look at."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from keten.insight.indicators.queries.opening import find_store, open_rows
 from keten.insight.indicators.queries.published import Place, get_run, list_places
 from keten.insight.indicators.queries.records import find_cases
 from keten.insight.indicators.queries.watching import find_kind, list_to_look_at
-from keten.insight.indicators.rules.opening import ROLES, WATCHERS, may_open_records
+from keten.insight.indicators.rules.opening import INSPECTOR, ROLES, WATCHERS, may_open_records
 from keten.insight.indicators.views.figures import choose_place, list_crumbs
 from keten.insight.indicators.views.records import PAGE_SIZE
 
@@ -29,7 +29,10 @@ def monitors(request: KetenRequest) -> HttpResponse:
     run, crumbs = get_run(), list_crumbs(here=_("Monitors"))
     if run is None:
         return render(request, "indicators/monitors.html", {"run": None, "crumbs": crumbs})
-    shown = describe_monitors(run, list_places(run), own=_list_own(request.viewer))
+    shown = describe_monitors(
+        run, list_places(run), own=_list_own(request.viewer), inspects=request.viewer.has_role(INSPECTOR),
+        page=request.GET.get("pagina", ""),
+    )  # fmt: skip
     return render(request, "indicators/monitors.html", shown | {"run": run, "crumbs": crumbs})
 
 

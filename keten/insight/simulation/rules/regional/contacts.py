@@ -18,7 +18,10 @@ _APPOINTMENT: dict[str, str] = {"diagnosis": "diagnosis_talk"}  # the other talk
 
 def write_contacts(pen: Pen, spell: Spell, world: World, intensity: Intensity) -> None:
     """Everything that was a contact, and appointments that were missed before it."""
+    dip = intensity.dips.get(spell.location)
     for on, kind in (*_list_asked(spell, world), *_list_own(pen, spell, world, intensity)):
+        if dip and on >= dip.from_on and not pen.lucks["contacts"].hits(dip.contacts):
+            continue
         if kind in TALKS:
             _write_talk(pen, spell, on, kind, world.habits.contact)
         else:

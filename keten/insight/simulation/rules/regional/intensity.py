@@ -15,6 +15,7 @@ from keten.insight.simulation.rules.regional.planting import (
     WW_END,
     CostShifting,
     Creaming,
+    TransitionDip,
     find_planted,
 )
 from keten.insight.simulation.rules.regional.residents import Region
@@ -46,6 +47,7 @@ class Intensity:
     slopes: Mapping[int, float]
     factors: Mapping[int, float]
     shifting: Mapping[int, CostShifting]
+    dips: Mapping[int, TransitionDip]
 
     def count_a_day(self, spell: Spell) -> float:
         """Contacts per day besides those that the model asks for."""
@@ -68,16 +70,18 @@ class Intensity:
 
 def measure_intensity(region: Region, lives: Sequence[Sequence[Spell]], habits: Habits) -> Intensity:
     """From the plantings of a region. The factor of a location with creaming is such that the total stays the same."""
-    usual, slopes, shifting = habits.contact.by_need, {}, {}
+    usual, slopes, shifting, dips = habits.contact.by_need, {}, {}, {}
     for location in range(1, region.locations + 1):
         creaming = find_planted(region.plantings, Creaming, location)
         slopes[location] = creaming.slope if creaming else usual
         shifts = find_planted(region.plantings, CostShifting, location)
         if shifts:
             shifting[location] = shifts
+        if dip := find_planted(region.plantings, TransitionDip, location):
+            dips[location] = dip
     creamed = {location for location, slope in slopes.items() if slope != usual}
     factors = dict.fromkeys(slopes, 1.0) | _keep_totals(lives, creamed, slopes, usual)
-    return Intensity(habits.contact.a_month / _MONTH_DAYS, slopes, factors, shifting)
+    return Intensity(habits.contact.a_month / _MONTH_DAYS, slopes, factors, shifting, dips)
 
 
 def _keep_totals(

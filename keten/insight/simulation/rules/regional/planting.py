@@ -5,6 +5,7 @@ Without a planting locations differ by chance and by who lives there (case mix),
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 CAUSES = ("work", "partial_work", "other", "unknown")
@@ -71,8 +72,17 @@ class CostShifting:
     handovers: float = 4.0
 
 
-Planting = Prevention | Outflow | FlowThrough | Creaming | CostShifting
-_Kind = TypeVar("_Kind", Prevention, Outflow, FlowThrough, Creaming, CostShifting)
+@dataclass(frozen=True, kw_only=True)
+class TransitionDip:
+    """At this location, from a day on, only this share of the contacts takes place, those of the model too."""
+
+    location: int
+    from_on: date
+    contacts: float = 0.3
+
+
+Planting = Prevention | Outflow | FlowThrough | Creaming | CostShifting | TransitionDip
+_Kind = TypeVar("_Kind", Prevention, Outflow, FlowThrough, Creaming, CostShifting, TransitionDip)
 
 
 def find_planted(plantings: Iterable[Planting], kind: type[_Kind], location: int) -> _Kind | None:
