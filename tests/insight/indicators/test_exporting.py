@@ -144,7 +144,7 @@ def test_the_store_of_another_ledger_is_refused(region: Chain, store: Store, sou
     with pytest.raises(OtherLedger):
         export_events(store=store, source=source, key=KEY)
     store.commit(replace(manifest, up_to=manifest.up_to + 1000))  # what was put back lacks the last events
-    region.register()
+    live(region)
     with pytest.raises(OtherLedger):
         export_events(store=store, source=source, key=KEY)
 
