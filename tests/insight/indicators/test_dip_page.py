@@ -60,6 +60,7 @@ def test_a_dip_is_said_in_words_and_numbers(run: FigureRun, chain: Chain) -> Non
     assert "Niet verschenen" not in text
     whole = read(browser_of(add_role(chain, "team_leader")), "/cijfers/monitors/")
     assert "Op 1 plek moet iemand kijken" in whole
+    assert "Na 1 verandering ging het slechter dan elders." in whole[: whole.index('id="veranderingen"')]
 
 
 def test_what_can_be_chance_is_no_difference(run: FigureRun, chain: Chain) -> None:
@@ -67,6 +68,7 @@ def test_what_can_be_chance_is_no_difference(run: FigureRun, chain: Chain) -> No
     text = see(chain)
     assert "Er is geen verschil te zien dat geen toeval kan zijn." in text
     assert "Kijk hier" not in text
+    assert "ging het slechter dan elders" not in read(browser_of(add_role(chain, "team_leader")), "/cijfers/monitors/")
 
 
 @pytest.mark.parametrize(("better", "low", "high", "gained"), [
