@@ -131,7 +131,7 @@ def test_an_inspector_goes_from_a_dip_into_an_inspection(people, chain: Chain) -
     page = with_axe(people.sit_down(make_inspector()))
     page.goto("/cijfers/monitors/")
     see_in(page, "Nieuw dienstverleningsmodel: Samen sneller 2")
-    see_in(page, "Na deze verandering duurde het langer tot het eerste gesprek dan elders.")
+    see_in(page, "Na deze verandering duurde het langer tot het eerste gesprek, gerekend naast elders.")
     look(page, "verandering")
     section = page.locator("section").filter(has_text="het eerste gesprek dan elders")
     section.get_by_role("link", name="Onderzoek hiermee beginnen").first.click()

@@ -1,6 +1,7 @@
 """``keten demo``: a region to click through. Built once; afterwards it goes on where it was."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -132,6 +133,7 @@ def _build(mark: Mark) -> None:
     from keten.doors.demo.building import build_region, make_plan
 
     Path(settings.KETEN_ANCHOR_FILE).unlink(missing_ok=True)  # of the ledger that is gone
+    shutil.rmtree(settings.KETEN_STORE, ignore_errors=True)
     plan = make_plan(clients=mark.clients, months=mark.months, seed=mark.seed, today=mark.built_on)
     build_region(plan, now=_now(), processes=os.cpu_count() or 1)
     with psycopg.connect(conninfo("owner"), autocommit=True) as connection:

@@ -10,7 +10,7 @@ from keten.ground.organisations.rules.viewer import SYSTEM
 from keten.insight.indicators.actions import NotWholeMonths, StillWriting, compute_figures, export_events
 from keten.insight.indicators.queries.engines import NoSpark
 from keten.insight.indicators.queries.opening import find_source, find_store
-from keten.insight.indicators.rules.manifest import OtherLayout
+from keten.insight.indicators.rules.manifest import OtherLayout, OtherLedger
 from keten.insight.indicators.store import Busy
 
 
@@ -24,6 +24,12 @@ def print_export() -> int:
         return 1
     except StillWriting:
         click.echo("Er wordt al te lang in het logboek geschreven. Probeer het straks nog eens.", err=True)
+        return 1
+    except OtherLedger:
+        click.echo(
+            f"De map {find_store().folder} hoort bij een ander logboek: een andere database, of een die is teruggezet. "
+            "Gooi de map weg en exporteer opnieuw.", err=True,
+        )  # fmt: skip
         return 1
     except OtherLayout as other:
         click.echo(f"{other}. Gooi de map {find_store().folder} weg en exporteer opnieuw.", err=True)

@@ -21,19 +21,19 @@ from keten.insight.indicators.showing import address_of, find_horizon, say_horiz
 _ON_A_PAGE = 10
 _NAMED = (ChangeKind.COOPERATION, ChangeKind.COOPERATION_ENDED)  # by a code instead of a name of their own
 _WORSE: Mapping[str, Promise] = {
-    "first_talk": gettext_lazy("Na deze verandering duurde het langer tot het eerste gesprek dan elders."),
-    "need_to_support": gettext_lazy("Na deze verandering duurde het langer tot er hulp was dan elders."),
-    "need_to_support_net": gettext_lazy("Na deze verandering duurde het langer tot de hulp begon dan elders."),
-    "outflow_work": gettext_lazy("Na deze verandering gingen minder mensen aan het werk dan elders."),
-    "outflow_nowhere": gettext_lazy("Na deze verandering raakten meer mensen uit beeld dan elders."),
-    "flow_through": gettext_lazy("Na deze verandering kregen meer mensen bijstand na de WW dan elders."),
-    "return_after_exit": gettext_lazy("Na deze verandering kwamen meer mensen terug dan elders."),
-    "prevention_ww": gettext_lazy("Na deze verandering hadden meer mensen WW nodig dan elders."),
-    "prevention_pw": gettext_lazy("Na deze verandering hadden meer mensen bijstand nodig dan elders."),
-    "signals_in_time": gettext_lazy("Na deze verandering kwamen meer antwoorden op signalen te laat dan elders."),
-    "no_show": gettext_lazy("Na deze verandering kwamen meer mensen niet op hun afspraak dan elders."),
-    "right_benefit_in_time": gettext_lazy("Na deze verandering kwamen meer besluiten te laat dan elders."),
-    "benefit_corrected": gettext_lazy("Na deze verandering moesten meer besluiten worden hersteld dan elders."),
+    "first_talk": gettext_lazy("Na deze verandering duurde het langer tot het eerste gesprek"),
+    "need_to_support": gettext_lazy("Na deze verandering duurde het langer tot er hulp was"),
+    "need_to_support_net": gettext_lazy("Na deze verandering duurde het langer tot de hulp begon"),
+    "outflow_work": gettext_lazy("Na deze verandering gingen minder mensen aan het werk"),
+    "outflow_nowhere": gettext_lazy("Na deze verandering raakten meer mensen uit beeld"),
+    "flow_through": gettext_lazy("Na deze verandering kregen meer mensen bijstand na de WW"),
+    "return_after_exit": gettext_lazy("Na deze verandering kwamen meer mensen terug"),
+    "prevention_ww": gettext_lazy("Na deze verandering lukte het minder vaak om WW te voorkomen"),
+    "prevention_pw": gettext_lazy("Na deze verandering lukte het minder vaak om bijstand te voorkomen"),
+    "signals_in_time": gettext_lazy("Na deze verandering kwamen meer antwoorden op signalen te laat"),
+    "no_show": gettext_lazy("Na deze verandering kwamen meer mensen niet op hun afspraak"),
+    "right_benefit_in_time": gettext_lazy("Na deze verandering kwamen meer besluiten te laat"),
+    "benefit_corrected": gettext_lazy("Na deze verandering moesten meer besluiten worden hersteld"),
 }
 
 
@@ -69,9 +69,10 @@ def _say_what(kind: str, name: str) -> str:
 def _find(dip: Dip, one: Around, inspects: bool) -> dict[str, str]:
     """Why somebody should look, and the way into an inspection."""
     definition = list_definitions()[dip.indicator]
-    said = _WORSE.get(dip.indicator) or _("%(name)s: na deze verandering slechter dan elders.") % say_words(definition)
+    worse = _WORSE.get(dip.indicator) or _("%(name)s: na deze verandering slechter") % say_words(definition)
+    said = _("%(worse)s, gerekend naast elders.") % {"worse": worse}
     url = address_of_inspection(one.place, one=definition, days=dip.horizon_days) if inspects else ""
-    return {"text": str(said), "inspect_url": url}
+    return {"text": said, "inspect_url": url}
 
 
 def _say_rest(one: Around, known: list[Dip], run: FigureRun) -> str:

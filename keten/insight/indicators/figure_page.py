@@ -18,6 +18,7 @@ from keten.insight.indicators.queries.published import (
 )
 from keten.insight.indicators.rules.charting import Limits, draw_funnel, draw_trend
 from keten.insight.indicators.rules.definitions import Definition, Kind
+from keten.insight.indicators.rules.judging import Verdict, judge
 from keten.insight.indicators.rules.spreading import ALARM, WARN, Placed, limits, place
 from keten.insight.indicators.showing import (
     ADJUSTED,
@@ -34,6 +35,7 @@ from keten.insight.indicators.showing import (
     why_hidden,
 )
 
+_LONG_MARKS, _SHORT_MARKS = 4, 8  # below a chart: "3e kwartaal 2026" takes the room of two years or months
 _ROWS = 25  # locations on a page
 _STEPS = 40  # points of the curves of a funnel
 
@@ -88,7 +90,10 @@ def _describe_trend(one: Definition, cells: Sequence[Cell], whole: Cell | None) 
     """Periods from old to new; None when nothing of it may be shown, or when periods cannot be compared."""
     if one.kind is Kind.RATIO or not any(cell.found for cell in cells):
         return None
-    chart = draw_trend([cell.found for cell in cells], middle=whole.found.value if whole and whole.found else None)
+    chart = draw_trend(
+        [cell.found for cell in cells], middle=whole.found.value if whole and whole.found else None,
+        most_marks=_LONG_MARKS if cells[0].months in (3, 6) else _SHORT_MARKS,
+    )  # fmt: skip
     return {
         "chart": chart,
         "ticks": [{"at": tick.at, "text": say_figure(one, tick.value)} for tick in chart.ticks],
@@ -119,7 +124,8 @@ def describe_beside(
     shown, own = Paginator(listed, _ROWS).get_page(page), here.key if here.level is Level.LOCATION else ""
     first = [row for row in listed if row[0].place == own and row not in shown]  # always in sight
     return {
-        "is_distinguishable": placed.spread.is_distinguishable, "funnel": _describe_funnel(one, cells, placed),
+        "is_distinguishable": placed.spread.is_distinguishable, "is_explained": _is_explained(one, cells),
+        "funnel": _describe_funnel(one, cells, placed),
         "page": shown,
         "rows": [
             {"name": names.get(cell.place, cell.place), "shown": cell.found and show(one, cell.found), "n": cell.rows,
@@ -127,6 +133,12 @@ def describe_beside(
             for cell, likely in (*first, *shown)
         ],
     }  # fmt: skip
+
+
+def _is_explained(one: Definition, cells: Sequence[Cell]) -> bool:
+    """Whether nothing is left of differences between locations once the same people are compared."""
+    verdicts = [judge(cell.difference, better=one.better) for cell in cells if cell.difference]
+    return bool(verdicts) and all(verdict is Verdict.SAME for verdict in verdicts)
 
 
 def _describe_funnel(one: Definition, cells: Sequence[Cell], placed: Placed) -> dict[str, Any]:

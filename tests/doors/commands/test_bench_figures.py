@@ -6,11 +6,15 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
+from django.db import connections
 
 from keten.doors.commands import benching
 from keten.doors.commands.benches import figures as bench
+from keten.doors.commands.benches import server
 from keten.doors.commands.benches.country import LOCATIONS, UNTIL, ensure_country
+from keten.doors.commands.benches.figure_pages import measure_pages
 from keten.doors.commands.benches.figures import measure_figures
+from keten.ground.foundation.postgres import connection_settings, create_from_template
 from keten.insight.indicators.library import get_event_columns, list_definitions
 from keten.insight.indicators.store import schema_in_store
 
@@ -23,13 +27,25 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_part_is_measured(home: Path) -> None:
-    figures, reference = measure_figures(SMALL, folder=home, spells=10_000, hiding=False)
+    figures, reference = measure_figures(SMALL, folder=home, spells=10_000, whole=False)
     assert SMALL < figures["events"] < 2 * SMALL
     parts = ("rows_s", "count_s", "estimate_s")
     assert figures["all_indicators_s"] == pytest.approx(sum(figures[part] for part in parts), abs=0.01)
     assert all(figures[name] > 0 for name in (*parts, "growth", "aalen_johansen_1m_s"))
     assert reference["scan_s"] > 0
     assert figures["cells"] > 100 * len([one for one in list_definitions().values() if one.is_counted])
+
+
+def test_pages_are_opened_of_a_server_that_started_and_of_one_that_runs(
+    home: Path, own_database: str, template_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "make_database", lambda name: create_from_template(name, template_database))
+    country = ensure_country(home / "pages", events=2_000)
+    connections.close_all()
+    connections["default"].settings_dict.update(connection_settings("round", own_database))
+    measured = measure_pages(country, database=f"{own_database}_pages", seconds=1)
+    assert measured["cells_on_pages"] > 500
+    assert all(measured[name] > 0 for name in ("written_s", "page_cold_s", "page_warm_ms", "page_warm_p50_ms"))
 
 
 def test_the_country_is_laid_out_as_an_export_leaves_it(home: Path) -> None:

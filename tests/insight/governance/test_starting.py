@@ -71,7 +71,7 @@ def test_from_figure_to_rule_to_records(world: Inspecting, run: FigureRun) -> No
     start = find_start(page)
     form = read_form(browser.get(start).content.decode())
     assert (form["figure"], form["figure_location"], form["parties"]) == ("first_talk-14", here, [here])
-    assert form["subject"] == "Eerste gesprek binnen twee weken, na 14 dagen, Werkplein Teststad"
+    assert form["subject"] == "Eerste gesprek, na 14 dagen, Werkplein Teststad"
     sent = {name: form[name] for name in ("figure", "figure_location", "parties", "subject")}
     made = browser.post(start, sent | {"question": "Waarom wachten mensen hier?"})
     inspection = Inspection.objects.get()

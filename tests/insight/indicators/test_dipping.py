@@ -63,11 +63,11 @@ def test_a_step_is_five_people_or_more(rows: int, step: int) -> None:
 def test_what_is_told_is_rounded_outwards_and_an_alarm_follows_from_it() -> None:
     found = dip(0.8, 0.6, (0.8, 0.8))
     assert found is not None
-    assert -0.32 < found.difference.low < -0.3
-    assert -0.1 < found.difference.high < -0.08
+    assert -0.34 < found.difference.low < -0.33
+    assert -0.06 < found.difference.high < -0.05
     told = tell_dip(found, least=400)
     assert (told.before, told.after, told.others, told.difference) == (80, 60, 0, -20)
-    assert (told.low, told.high) == (-32, -8)
+    assert (told.low, told.high) == (-34, -4)
     assert (told.rows_before, told.rows_after) == (400, 400)
     assert tell_dip(found, least=60).high == 0  # in steps of ten it can be nothing
     assert (has_lost(-32, -8, better="more"), has_lost(-32, 0, better="more")) == (True, False)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from keten.ground.ledger.models import LedgerEvent
 from keten.insight.indicators.actions import StillWriting, exporting
 from keten.insight.indicators.actions.exporting import Exported, export_events
 from keten.insight.indicators.library import get_event_columns
+from keten.insight.indicators.rules.manifest import OtherLedger
 from keten.insight.indicators.store import Busy, Store, schema_in_store
 from tests.conftest import copied_database
 from tests.factories import TODAY, Chain, at, make_chain
@@ -132,6 +134,19 @@ def test_who_writes_for_too_long_is_not_waited_for(
             export(store, source)
         slow.rollback()
     assert store.read().up_to == 0
+
+
+def test_the_store_of_another_ledger_is_refused(region: Chain, store: Store, source: str) -> None:
+    """A database that was made anew, or put back, counts its events from the same numbers."""
+    export_events(store=store, source=source, key=KEY)
+    manifest = store.read()
+    store.commit(replace(manifest, seal="00" * 32))
+    with pytest.raises(OtherLedger):
+        export_events(store=store, source=source, key=KEY)
+    store.commit(replace(manifest, up_to=manifest.up_to + 1000))  # what was put back lacks the last events
+    live(region)
+    with pytest.raises(OtherLedger):
+        export_events(store=store, source=source, key=KEY)
 
 
 def test_two_do_not_write_at_once(store: Store, source: str) -> None:

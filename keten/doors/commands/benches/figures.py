@@ -29,19 +29,20 @@ _HORIZONS = (91, 183, 365)
 
 
 def measure_figures(
-    events: int, *, folder: Path | None = None, spells: int = SPELLS, hiding: bool = True
+    events: int, *, folder: Path | None = None, spells: int = SPELLS, whole: bool = True
 ) -> tuple[Figures, Figures]:
     """``all_indicators_s`` from the events in the store to every figure with its interval, and its parts: ``rows_s``,
     ``count_s``, ``estimate_s``. Apart from it ``hiding_s``: which cells are too small to show.
 
-    ``growth``: how much longer it takes per event than with a tenth of them.
-    The pages are those of ``figure_pages``. The reference is the time in which the engine reads the same files once.
+    ``growth``: how much longer it takes per event than with a tenth of them. ``whole``: without it neither what is
+    hidden nor pages (``figure_pages``) are measured. The reference: the engine reads the same files once.
     """
     home = folder or keten_home() / "bench-figures"
     large, small = (ensure_country(home / str(size), events=size) for size in (events, max(events // _SMALLER, 1)))
-    figures = measure_country(large, hiding=hiding)
+    figures = measure_country(large, hiding=whole)
     tenth = measure_country(small, hiding=False)
-    figures |= measure_pages(large)
+    if whole:
+        figures |= measure_pages(large)
     growth = (figures["all_indicators_s"] / large.events) / (tenth["all_indicators_s"] / small.events)
     figures |= {"all_indicators_s_tenth": tenth["all_indicators_s"], "growth": round(growth, 2)}
     return figures | {"aalen_johansen_1m_s": _time_spells(spells)}, {"scan_s": _time_scan(large)}

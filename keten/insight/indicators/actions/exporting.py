@@ -16,13 +16,14 @@ from adbc_driver_postgresql import dbapi
 
 from keten.insight.indicators.queries.extracts import SECRET, STATES, render_events
 from keten.insight.indicators.rules.layout import EVENTS, TABLES
-from keten.insight.indicators.rules.manifest import Manifest, Segment
+from keten.insight.indicators.rules.manifest import Manifest, Segment, check_ledger
 from keten.insight.indicators.rules.pseudonyms import make_pseudonyms
 from keten.insight.indicators.store import Store
 
 _BATCH = 200_000
 _PATIENCE_S = 30.0
 _LAST = "select coalesce(max(id), 0) from ledger_ledgerevent"
+_SEAL = "select encode(hash, 'hex') from ledger_ledgerevent where id <= {up_to} order by id desc limit 1"
 _WRITERS = """
 select distinct virtualtransaction from pg_locks
 where locktype = 'relation' and relation = 'ledger_ledgerevent'::regclass and granted and mode = 'RowExclusiveLock'
@@ -47,11 +48,13 @@ def export_events(
 ) -> Exported:
     """Everything that happened since the last time. ``source``: how the round role connects; ``told``: per batch.
 
-    Raises ``Busy`` when another process writes to this store, ``StillWriting`` when no safe end was found.
+    Raises ``Busy`` when another process writes to this store, ``StillWriting`` when no safe end was found, and
+    ``OtherLedger`` for the store of another database.
     """
     with store.writing(), dbapi.connect(source) as session:
         session.adbc_connection.set_options(**{"adbc.connection.autocommit": "true"})
         end, manifest = _find_safe_end(session), store.read()
+        check_ledger(manifest, _find_seal(session, manifest.up_to))
         before = manifest.rows("events")
         while manifest.up_to < end:
             manifest = _export_batch(store, session, manifest, min(end, manifest.up_to + batch), key)
@@ -80,11 +83,18 @@ def _export_batch(store: Store, session: dbapi.Connection, manifest: Manifest, u
     try:
         events = _ask(session, render_events().format(**where))
         states = {table: _ask(session, sql.format(**where)) for table, sql in STATES.items()}
+        seal = _find_seal(session, up_to)
     finally:
         _run(session, "rollback")
     kept = [*_keep_events(store, _hide_events(events, key), number)]
     kept += [store.keep(_hide(rows, table, key), table=table, batch=number) for table, rows in states.items()]
-    return manifest.extend((segment for segment in kept if segment.rows), up_to=up_to)
+    return manifest.extend((segment for segment in kept if segment.rows), up_to=up_to, seal=seal)
+
+
+def _find_seal(session: dbapi.Connection, up_to: int) -> str:
+    """The hash of the last event up to a number: a gap in the numbers has none of its own."""
+    found = _ask(session, _SEAL.format(up_to=up_to)).column(0).to_pylist()
+    return str(found[0]) if found else ""
 
 
 def _keep_events(store: Store, events: pa.Table, number: int) -> Iterator[Segment]:

@@ -11,7 +11,9 @@ from keten.ground.foundation.statistics import Estimate
 from keten.ground.foundation.statistics.intervals import difference, rate
 
 LEAST = 30  # rows in each of the four groups; with fewer nothing is said
-LEVEL = 0.99  # several figures are looked at around one change: wider than 95 %, so that they hold nearly all together
+LEVEL = (
+    0.999  # some fourteen figures are looked at around a change: together at most 1 in 100 changes stands out by chance
+)
 STEPS = (1, 2, 5, 10, 20)  # per cent; with the least rows a step is six people
 PEOPLE = 5  # that a step is at least: as many as a hidden count can be off (``suppressing.Limits``)
 
