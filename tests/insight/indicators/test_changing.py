@@ -73,7 +73,8 @@ def test_what_stands_in_the_tables(chain: Chain) -> None:
     versions, place = [make_version(title) for title in ("Oud", "Nieuw", "Vergissing")], {"location": chain.location}
     chosen = {"target_group": "ww", "chosen_at": at(TODAY)}
     ModelChoice.objects.create(**place, **chosen, version=versions[0], from_on=EPOCH, until_on=A)
-    ModelChoice.objects.create(**place, **chosen, version=versions[2], from_on=A, until_on=A)  # taken back
+    back = chosen | {"target_group": "bijstand", "version": versions[2]}
+    ModelChoice.objects.create(**place, **back, from_on=B, until_on=B)  # taken back
     ModelChoice.objects.create(**place, **chosen, version=versions[1], from_on=A, until_on=C)
     LocationCooperation.objects.filter(**place).update(until_on=A)
     LocationCooperation.objects.create(**place, status="integrated", from_on=A)
