@@ -1,0 +1,1 @@
+"""Measures and what they do: a goal before the start, a comparison where one can be made, and an honest effect."""

@@ -1,0 +1,1 @@
+"""Pure decisions about measures and their effects, with reasons."""
