@@ -4,6 +4,7 @@ Numbers of people are those of each place and period, by what happened to them: 
 others on each period always come from some finest table, so that the finest one knows nothing more (Vorob'ev 1962).
 """
 
+import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import numpy as np
 from keten.insight.indicators.models import Figure
 from keten.insight.indicators.rules.definitions import Definition
 from tests.insight.indicators.attacker import Attacker
+from tests.volumes import SEED
 
 LEVELS = ("location", "organisation", "target_group")
 NOWHERE = "nowhere"  # who belongs to no place of a level; of them nothing is published
@@ -132,3 +134,34 @@ class Reader:
     def find_range(self, target: Target) -> tuple[float, float]:
         """The least and the most that a hidden number can be."""
         return self.attacker.find_range(self.list_numbers(target))
+
+
+def try_to_find(
+    figures: Sequence[Figure], definitions: Mapping[str, Definition], *, most: int
+) -> Iterator[tuple[Target, float, float]]:
+    """Of hidden numbers the least and the most that they can be."""
+    for same in list_same_people(figures, definitions):
+        reader = Reader(same, definitions)
+        targets = list(reader.list_targets(definitions))
+        for target in random.Random(SEED).sample(targets, min(most, len(targets))):
+            yield target, *reader.find_range(target)
+
+
+def list_found(
+    figures: Sequence[Figure], ranges: Sequence[tuple[Target, float, float]]
+) -> list[str]:  # fmt: skip
+    """What can be one number alone, apart from what a zero that is shown says of all its parts on purpose."""
+    nobody = {(one.indicator, one.horizon_days, one.level, one.key, one.month) for one in figures if one.held == 0}
+    return [
+        f"{target.place} {target.figure.indicator} {target.count}: {low}"
+        for target, low, high in ranges
+        if low == high and not (target.count == "held" and nobody & set(list_wholes(target)))
+    ]
+
+
+def list_wholes(target: Target) -> Iterator[tuple[str, int, str, str, date | None]]:
+    """The cells that a cell is a part of."""
+    one = target.figure
+    for level, key in ((one.level, one.key), ("country", "")):
+        for month in {one.month, None}:
+            yield one.indicator, one.horizon_days, level, key, month
