@@ -50,8 +50,14 @@ def describe_question(one: Definition) -> dict[str, str]:
 
 
 def _say_bounds(one: Definition, total: Cell | None, response: Cell) -> str:
-    share = total.found.value if total and total.found else None
-    found = bound_by_silence(share, asked=response.rows, answered=response.held)
+    """Who answered the survey and skipped this question kept silent about it as well.
+
+    Answers have the month in which they were mixed, invitations that of asking: there can be a few more answers to
+    a question than people of these months who answered.
+    """
+    if total is None or total.found is None or response.held is None:
+        return ""
+    found = bound_by_silence(total.found.value, asked=response.rows, spoke=min(total.rows, response.held))
     if found is None:
         return ""
     return _("tussen %(low)s en %(high)s") % {"low": say_figure(one, found[0]), "high": say_figure(one, found[1])}
