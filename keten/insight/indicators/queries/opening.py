@@ -30,7 +30,7 @@ def open_store(store: Store, manifest: Manifest, *, until: date, engine: BaseBac
         benefits=_keep_last(_read(con, files, "benefits"), last),
         stewards=_keep_last(_read(con, files, "stewards"), last),
         surveys=surveys.filter(surveys.batch == surveys.batch.max()).drop("batch"),
-        responses=_keep_most(responses), until=until,
+        responses=keep_most(responses), until=until,
     )  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def _read(con: BaseBackend, files: Mapping[str, list[str]], table: str) -> Table
     return ibis.memtable(schema_in_store(table).empty_table())
 
 
-def _keep_most(responses: Table) -> Table:
+def keep_most(responses: Table) -> Table:
     """Of each month as it was when most was known: invitations are removed after a while, counts are not."""
     most = {name: responses[name].max() for name in ("asked", "answered")}
     return responses.group_by("survey", "location", "month").agg(**most)
