@@ -1,7 +1,7 @@
 """What clients said leaves for the analytical store added up: through the real actions, up to the figure."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import ibis
@@ -37,7 +37,8 @@ def _lived(template_database: str, django_db_blocker) -> Iterator[tuple[str, Cha
 
 def _live() -> Chain:
     chain = make_chain()
-    rows = [ask(chain) for _client in range(ASKED)]
+    rows = [ask(chain) for _client in range(ASKED - 1)]
+    ask(chain, on=MONTH - timedelta(days=1), hour=23)  # in UTC the month before
     for number, row in enumerate(rows[: CONTENT + SKIPPED]):
         answer(row, GOOD if number < CONTENT else SKIPS)
     with as_round():
