@@ -12,7 +12,7 @@ from keten.ground.foundation.parameters import get_whole_number
 from keten.insight.indicators import library
 from keten.insight.indicators.library import InvalidDefinition, find_good, list_definitions, read_definitions
 from keten.insight.indicators.queries.opening import keep_most
-from keten.insight.indicators.queries.survey_rows import RESPONSE_DAYS, list_survey_invitations
+from keten.insight.indicators.queries.survey_rows import RESPONSE_DAYS, list_survey_answers, list_survey_invitations
 from keten.insight.indicators.rules.definitions import ANSWERED, Kind
 from keten.insight.indicators.rules.families import list_families
 from keten.insight.indicators.rules.silence import bound_by_silence
@@ -97,6 +97,14 @@ def _list_months(*, until: date) -> set[object]:
     found = list_survey_invitations(SimpleNamespace(responses=rows, until=until)).to_pyarrow()  # type: ignore[arg-type]
     assert sorted(found["n"].to_pylist()) in ([], [5, 7])
     return set(found["first_on"].to_pylist())
+
+
+def test_answers_of_the_month_that_begins_on_the_last_day_do_not_count_yet() -> None:
+    """Figures are computed on the first day of a month: answers of that day are of a month that has just begun."""
+    months = [date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)]
+    rows = ibis.memtable([{**PLACE, "month": month, "question": "a", "answer": "b", "count": 3} for month in months])
+    found = list_survey_answers(SimpleNamespace(surveys=rows, until=date(2026, 2, 1)))  # type: ignore[arg-type]
+    assert found.to_pyarrow()["first_on"].to_pylist() == [date(2026, 1, 1)]
 
 
 def test_invitations_that_are_removed_still_count() -> None:
