@@ -133,7 +133,7 @@ def test_an_inspector_goes_from_a_dip_into_an_inspection(people, chain: Chain) -
     see_in(page, "Nieuw dienstverleningsmodel: Samen sneller 2")
     see_in(page, "Na deze verandering duurde het langer tot het eerste gesprek, gerekend naast elders.")
     look(page, "verandering")
-    section = page.locator("section").filter(has_text="het eerste gesprek dan elders")
+    section = page.locator("section").filter(has_text="het eerste gesprek, gerekend naast elders")
     section.get_by_role("link", name="Onderzoek hiermee beginnen").first.click()
     look(page, "onderzoek-beginnen")
     assert "Eerste gesprek" in page.get_by_label("Onderwerp").input_value()
