@@ -107,8 +107,6 @@ def _choose_days(one: Definition, here: Cells) -> int:
 def _say_missing(one: Definition, total: Cell | None) -> str:
     if one.kind is Kind.UNMEASURED:
         return _("Nog niet gemeten")
-    if one.kind is Kind.SURVEY:
-        return _("Zie de vragenlijsten")
     return "" if total and total.found else why_hidden(total)
 
 

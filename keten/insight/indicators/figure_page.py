@@ -16,6 +16,7 @@ from keten.insight.indicators.queries.published import (
     list_beside_each_other,
     list_of_place,
 )
+from keten.insight.indicators.response import describe_response
 from keten.insight.indicators.rules.charting import Limits, draw_funnel, draw_trend
 from keten.insight.indicators.rules.definitions import Definition, Kind
 from keten.insight.indicators.rules.judging import Verdict, judge
@@ -55,6 +56,7 @@ def describe_figure(
         "shown": show(one, total.found) if total and total.found else None,
         "why": why_hidden(total), "finding": _say_finding(one, total, where, said["name"], horizon),
         "elsewhere": show_verdict(one, total.difference) if total else None,
+        "response": describe_response(run, one, where, total),
         "expected": _show_expected(one, total), "past": show_verdict(one, find_change(one, cells)),
         "whole": show(one, whole.found) if whole and whole.found and where != EVERYTHING else None,
         "trend": _describe_trend(one, [cell for cell in cells if cell.month], whole),

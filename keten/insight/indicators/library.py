@@ -2,17 +2,21 @@
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
+from keten.dossier.questions.survey_library import list_surveys
 from keten.ground.foundation.tables import read_tables
-from keten.insight.indicators.rules.definitions import Definition, list_faults, make_definition
+from keten.insight.indicators.rules.definitions import ANSWERED, Definition, list_faults, make_definition
 from keten.insight.indicators.rules.layout import EVENTS
 
 # What rows there are, and what a figure can be made fair by; ``queries/rows.py`` must have the same.
 ROWS = frozenset((
     "cases", "waits_for_talk", "early_notices", "benefit_reports", "ends_of_ww", "exits_to_work", "needs",
-    "needs_begun", "signals", "judged_signals", "appointments", "applications", "decisions",
+    "needs_begun", "signals", "judged_signals", "appointments", "applications", "decisions", "survey_answers",
+    "survey_invitations",
 ))  # fmt: skip
 VARIABLES = frozenset(("target_group", "age", "distance"))
 
@@ -34,9 +38,29 @@ def list_definitions() -> Mapping[str, Definition]:
 def read_definitions(text: str) -> dict[str, Definition]:
     """Figures from TOML. Raises ``InvalidDefinition``."""
     return read_tables(
-        text, make=make_definition, list_faults=lambda one: list_faults(one, rows=ROWS, variables=VARIABLES),
+        text, make=_make, list_faults=lambda one: list_faults(one, rows=ROWS, variables=VARIABLES),
         error=InvalidDefinition,
     )  # fmt: skip
+
+
+def _make(code: str, table: Mapping[str, Any]) -> Definition:
+    """With the answers that its survey calls good. Raises KeyError for a survey or a question that does not exist."""
+    one = make_definition(code, table)
+    if not one.survey:
+        return one
+    return replace(one, good=find_good(one.survey, one.question) if one.question else (ANSWERED,))
+
+
+def find_good(survey: str, question: str) -> tuple[str, ...]:
+    """The answers that count as well done, the same in every version that asks this; none when versions differ.
+
+    Raises KeyError for a survey or a question that does not exist.
+    """
+    asked = [one for file in list_surveys()[survey].values() for one in file.questions if one.code == question]
+    if not asked:
+        raise KeyError(question)
+    good = {one.good for one in asked}
+    return tuple(sorted(good.pop())) if len(good) == 1 else ()
 
 
 @cache

@@ -16,12 +16,14 @@ GOOD = {"schotten": "nee", "volgende_stap": "ja", "geholpen": "5", "opnieuw": "n
 BAD = {"schotten": "ja_last", "volgende_stap": "nee", "geholpen": "1", "opnieuw": "ja"}
 
 
-def ask(chain: Chain, *, client: Client | None = None, kind: str = "talk", on: date = TODAY) -> SurveyInvitation:
+def ask(
+    chain: Chain, *, client: Client | None = None, kind: str = "talk", on: date = TODAY, hour: int = 10
+) -> SurveyInvitation:
     """A client who is asked about a contact of that day."""
     client = client or chain.register(on=on).client
     row = ask_survey(
         client_id=client.pk, location_id=chain.location.pk, step_kind=kind, organisations=["uwv"], by=SYSTEM,
-        now=at(on),
+        now=at(on, hour),
     )  # fmt: skip
     assert row is not None
     return row

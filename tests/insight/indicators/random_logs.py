@@ -11,7 +11,15 @@ from datetime import date, timedelta
 from keten.dossier.benefits.events import ApplicationDecided, ApplicationSubmitted, DecisionCorrected
 from keten.dossier.cases.events import CaseClosed, CaseOpened, CaseReopened, HandoverAccepted, StepEnded
 from keten.ground.ledger.events import Event
-from keten.insight.simulation.rules.regional.log import BenefitPeriod, Happened, Known, Log, StewardPeriod
+from keten.insight.simulation.rules.regional.log import (
+    BenefitPeriod,
+    Happened,
+    Invited,
+    Known,
+    Log,
+    StewardPeriod,
+    SurveySheet,
+)
 from keten.journey.appointments.events import AppointmentHeld, AppointmentMissed
 from keten.journey.chain_signals.events import SignalAnswered, SignalSent
 from keten.journey.diagnosis.events import NeedFound, SupportOffered
@@ -35,7 +43,8 @@ def make_log(seed: int) -> Log:
     lines.sort(key=lambda line: line.on)
     people = tuple(Known(client, 1960 + client, None) for client in range(1, CLIENTS + 1))
     return Log(
-        until=until, happened=tuple(lines), benefits=tuple(benefits), stewards=tuple(stewards), people=people
+        until=until, happened=tuple(lines), benefits=tuple(benefits), stewards=tuple(stewards), people=people,
+        surveys=tuple(_list_sheets(seed)), invited=tuple(_list_invited(seed)),
     )  # fmt: skip
 
 
@@ -137,3 +146,33 @@ def _list_stewards(draw: random.Random, client: int) -> list[StewardPeriod]:
         found.append(StewardPeriod(client, client * 10 + draw.randint(0, 2), client * 10 + number, 1, 1, on, end))
         on = end + timedelta(days=draw.choice((0, 5)))
     return found
+
+
+_ASKED = {
+    "contactmoment_klant": {"geholpen": "12345", "schotten": ("nee", "ja_last"), "volgende_stap": ("ja", "nee")},
+    "contactmoment_partner": {"samenwerking": "12345", "schotten": ("nee", "ja_last")},
+}  # fmt: skip
+
+
+def _draw_month(draw: random.Random) -> date:
+    """Also months after the end, and that in which it lies."""
+    return (START + timedelta(days=draw.randint(0, DAYS + 60))).replace(day=1)
+
+
+def _list_sheets(seed: int) -> list[SurveySheet]:
+    """With luck of its own, so that all else stays as it was; another survey has a question of the same name."""
+    draw, found = random.Random(f"sheets {seed}"), list[SurveySheet]()
+    for _sheet in range(LINES):
+        survey, month, place = draw.choice(list(_ASKED)), _draw_month(draw), draw.randint(1, 3)
+        for question, answers in _ASKED[survey].items():
+            if draw.random() < 0.8:
+                found.append(SurveySheet(survey, place, month, question, draw.choice(answers)))
+    return found
+
+
+def _list_invited(seed: int) -> list[Invited]:
+    draw = random.Random(f"invited {seed}")
+    return [
+        Invited(draw.choice(list(_ASKED)), draw.randint(1, 3), _draw_month(draw), draw.random() < 0.4)
+        for _one in range(LINES)
+    ]

@@ -37,11 +37,11 @@ class Target:
 
 
 def list_same_people(figures: Iterable[Figure], definitions: Mapping[str, Definition]) -> list[list[Figure]]:
-    """What is published, by whom it is about."""
-    found: dict[str, list[Figure]] = defaultdict(list)
+    """What is published, by whom it is about; of a survey by who answered the same question."""
+    found: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
     for figure in figures:
-        over = definitions[figure.indicator].over
-        found[ABOUT.get(over, over)].append(figure)
+        one = definitions[figure.indicator]
+        found[ABOUT.get(one.over, one.over), one.survey, one.question].append(figure)
     return list(found.values())
 
 

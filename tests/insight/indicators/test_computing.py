@@ -12,7 +12,7 @@ from keten.insight.indicators.library import list_definitions
 from keten.insight.indicators.models import NUMBERS, Figure, FigureRun
 from keten.insight.indicators.queries.counting import count_together
 from keten.insight.indicators.queries.rows import ROWS
-from keten.insight.indicators.rules.families import Tally, list_families
+from keten.insight.indicators.rules.families import Tally, list_families, name_rows
 from keten.insight.indicators.rules.tabulating import tabulate
 from keten.insight.indicators.rules.windows import add_months
 from keten.insight.indicators.store import Store
@@ -52,6 +52,8 @@ def test_figures_about_the_same_rows_have_one_period_and_tell_of_the_same_rows(r
         told: dict[tuple[object, ...], set[int | None]] = {}
         for *cell, rows in of_family.values_list("level", "key", "month", "rows"):
             told.setdefault(tuple(cell), set()).add(rows)
+        if len({name_rows(one) for one in family}) > 1:  # questions on the same sheets: some skip one
+            told = {cell: {row is None for row in rows} for cell, rows in told.items()}
         assert {len(rows) for rows in told.values()} == {1}, codes
 
 

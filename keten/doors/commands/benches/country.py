@@ -37,6 +37,8 @@ _STATES = {
       {_DAY.format(start=START, column="from_day")} as from_on,
       case when until_day < {(UNTIL - START).days} then {_DAY.format(start=START, column="until_day")} end as until_on
       from stewards_of""",
+    "surveys": "select * from surveys_of",
+    "responses": "select * from responses_of",
 }
 
 

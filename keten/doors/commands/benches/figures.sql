@@ -126,3 +126,17 @@ select client_key as client, case_key as case_ref, n * 10 + 1 as period, organis
 from o
 union all select client_key, case_key, n * 10 + 2, organisation, opened_day + greatest(passed, 1), closed_day from o
 where is_passed and passed < stays;
+
+-- @ surveys
+create temporary view surveys_of as
+with months as (select unnest(range(timestamp '{start}', timestamp '{start}' + interval {days} day, interval 1 month))::date as month),
+asked (question, answer) as (values ('geholpen', '1'), ('geholpen', '2'), ('geholpen', '3'), ('geholpen', '4'),
+  ('geholpen', '5'), ('schotten', 'nee'), ('schotten', 'ja_geen_last'), ('schotten', 'ja_last'))
+select 'contactmoment_klant' as survey, 1 + location::bigint as location, month, question, answer,
+  (1 + hash(location, month, question, answer) % 9)::bigint as count
+from range({locations}) l (location), months, asked;
+
+-- @ responses
+create temporary view responses_of as
+select survey, location, month, 3 * sum(count)::bigint as asked, sum(count)::bigint as answered
+from surveys_of where question = 'geholpen' group by all;

@@ -26,8 +26,8 @@ def count_together(
     """Numbers by code of a figure, of rows that began in ``from_month`` or later; ``open_rows`` gives those of a kind.
 
     Each table has those columns of ``GRAIN`` that the figure needs. Of an incidence also ``time``, ``cause`` (1 counts,
-    2 competes, 0 unknown) and ``n``; of a share ``n`` and ``held``; of a ratio ``n``, ``top``, ``bottom`` and the sums
-    of squares that its interval needs.
+    2 competes, 0 unknown) and ``n``; of a share or a survey ``n`` and ``held``; of a ratio ``n``, ``top``,
+    ``bottom`` and the sums of squares that its interval needs.
     """
     found: dict[str, pa.Table] = {}
     for (over, kind), several in groupby(sorted(definitions, key=_get_rows), key=_get_rows):
@@ -68,6 +68,17 @@ def _count_holding(rows: Table, several: tuple[Definition, ...]) -> dict[str, pa
     return {one.code: counts for one in several}
 
 
+def _count_answers(rows: Table, several: tuple[Definition, ...]) -> dict[str, pa.Table]:
+    """How many answered its question, and how many of them well."""
+    found = {}
+    for one in several:
+        own = rows.filter(rows.survey == one.survey, rows.question == one.question)
+        held = ibis.ifelse(own.answer.isin(one.good), own.n, 0).sum().cast("int64")
+        counts = own.group_by(*_find_grain((one,))).agg(n=own.n.sum().cast("int64"), held=held)
+        found[one.code] = _name_places(counts.to_pyarrow())
+    return found
+
+
 def _add_up(rows: Table, several: tuple[Definition, ...]) -> dict[str, pa.Table]:
     sums = dict(pair for one in several for pair in _list_sums(rows, one))
     counts = _name_places(rows.group_by(*_find_grain(several)).agg(n=rows.count(), **sums).to_pyarrow())
@@ -94,6 +105,7 @@ def _choose_sums(counts: pa.Table, one: Definition) -> pa.Table:
 
 _COUNTING: Mapping[Kind, Callable[[Table, tuple[Definition, ...]], dict[str, pa.Table]]] = {
     Kind.INCIDENCE: _count_times, Kind.SHARE: _count_holding, Kind.RATIO: _add_up,
+    Kind.SURVEY: _count_answers,
 }  # fmt: skip
 
 

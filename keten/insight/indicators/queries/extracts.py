@@ -16,6 +16,7 @@ SECRET: Mapping[str, Mapping[str, str]] = {
     "benefits": {"client": "client", "period": "benefit_period"},
     "stewards": {"client": "client", "case_ref": "case_id", "period": "stewardship", "staff": "staff"},
     "surveys": {},
+    "responses": {},
 }
 _CAST = {"int64": "::bigint", "date": "::date", "string": ""}
 _OWN = {"event_id", "type", "happened_at", "happened_on", "recorded_at", "client", "schema_version"}
@@ -56,8 +57,16 @@ select a.survey, a.location_id as location, a.month, e.key as question, e.value 
 from questions_surveyanswer a cross join lateral jsonb_each_text(a.answers) e
 where jsonb_typeof(a.answers -> e.key) <> 'array' group by 1, 2, 3, 4, 5
 """
+# Of an invitation neither whom nor on which day: those of a month together, and how many of them were answered.
+_RESPONSES = """
+select i.survey, i.location_id as location,
+  date_trunc('month', i.asked_at at time zone 'Europe/Amsterdam')::date as month,
+  count(*) as asked, count(*) filter (where i.answered) as answered
+from questions_surveyinvitation i group by 1, 2, 3
+"""
 STATES: Mapping[str, str] = {
     "people": _PEOPLE, "benefits": _BENEFITS, "stewards": _STEWARDS, "surveys": _SURVEYS,
+    "responses": _RESPONSES,
 }  # fmt: skip
 
 

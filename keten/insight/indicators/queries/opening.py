@@ -24,12 +24,13 @@ def open_store(store: Store, manifest: Manifest, *, until: date, engine: BaseBac
     con, files = engine, {table: store.paths(table, manifest) for table in TABLES}
     people = _read(con, files, "people")
     last = people.group_by("client").agg(batch=people.batch.max())
-    surveys = _read(con, files, "surveys")
+    surveys, responses = _read(con, files, "surveys"), _read(con, files, "responses")
     return Tables(
         events=_read(con, files, "events"), people=_keep_last(people, last),
         benefits=_keep_last(_read(con, files, "benefits"), last),
         stewards=_keep_last(_read(con, files, "stewards"), last),
-        surveys=surveys.filter(surveys.batch == surveys.batch.max()).drop("batch"), until=until,
+        surveys=surveys.filter(surveys.batch == surveys.batch.max()).drop("batch"),
+        responses=keep_most(responses), until=until,
     )  # fmt: skip
 
 
@@ -64,6 +65,12 @@ def _read(con: BaseBackend, files: Mapping[str, list[str]], table: str) -> Table
     if files[table]:
         return read_files(con, files[table]).select(schema_in_store(table).names)
     return ibis.memtable(schema_in_store(table).empty_table())
+
+
+def keep_most(responses: Table) -> Table:
+    """Of each month as it was when most was known: invitations are removed after a while, counts are not."""
+    most = {name: responses[name].max() for name in ("asked", "answered")}
+    return responses.group_by("survey", "location", "month").agg(**most)
 
 
 def _keep_last(rows: Table, last: Table) -> Table:

@@ -43,6 +43,7 @@ class Cell:
     month: date | None  # the first day of its period; empty: all periods together
     months: int  # how long that period is
     rows: int  # 0 when that may not be told
+    held: int | None  # to how many it happened; not known of a ratio
     found: Estimate | None
     expected: float | None
     difference: Estimate | None
@@ -101,7 +102,7 @@ def list_all(run: FigureRun) -> Iterator[Figure]:
 
 
 _READ = (
-    "indicator", "horizon_days", "month", "months", "rows", "value", "low", "high", "expected", "difference",
+    "indicator", "horizon_days", "month", "months", "rows", "held", "value", "low", "high", "expected", "difference",
     "difference_low", "difference_high", "hidden", "key",
 )  # fmt: skip
 
@@ -117,7 +118,7 @@ def _cell(row: Any) -> Cell:
     shown = not row.hidden
     return Cell(
         indicator=row.indicator, horizon_days=row.horizon_days, month=row.month, months=row.months,
-        rows=(row.rows or 0) if shown else 0,
+        rows=(row.rows or 0) if shown else 0, held=row.held if shown else None,
         found=_estimate(row.value, row.low, row.high, row.rows or 0) if shown else None,
         expected=row.expected if shown else None,
         difference=_estimate(row.difference, row.difference_low, row.difference_high, row.rows or 0) if shown else None,

@@ -2,7 +2,8 @@
 
 ``first_on`` and the columns of ``PLACE`` say where and when a row belongs. Rows of an incidence have ``time`` (days)
 and ``cause`` ("" when nothing happened yet); rows of a share ``holds``, and only rows followed long enough are there;
-rows of a ratio the two numbers that its definition names. What each counts stands in ``docs/explanation/figures.md``.
+rows of a ratio the two numbers that its definition names; rows of a survey are of nobody, and say how many there are
+(``queries/survey_rows.py``). What each counts stands in ``docs/explanation/figures.md``.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,6 +14,7 @@ import ibis
 from ibis.expr.types import DateValue, StringValue, Table
 
 from keten.insight.indicators.queries.spells import Tables, add, derive_cases
+from keten.insight.indicators.queries.survey_rows import list_survey_answers, list_survey_invitations
 
 PLACE = ("location", "organisation", "target_group", "age", "distance")
 PREVENTED_DAYS = 91
@@ -31,7 +33,7 @@ KEPT: Mapping[str, str] = {
     "client": "int64", "case_ref": "int64", "location": "int64", "organisation": "int64", "target_group": "string",
     "age": "int16", "distance": "int16", "first_on": "date", "time": "int32", "cause": "string", "holds": "boolean",
     "days_open": "int32", "days_out_of_view": "int32", "days_with_steward": "int32", "handovers": "int32",
-    "asked_twice": "int32",
+    "asked_twice": "int32", "survey": "string", "question": "string", "answer": "string", "n": "int64",
 }  # fmt: skip
 
 
@@ -228,6 +230,8 @@ ROWS: Mapping[str, Callable[[Derived], Table]] = {
     "appointments": list_appointments,
     "applications": list_applications,
     "decisions": list_decisions,
+    "survey_answers": lambda derived: list_survey_answers(derived.tables),
+    "survey_invitations": lambda derived: list_survey_invitations(derived.tables),
 }
 
 

@@ -31,6 +31,7 @@ class Tables:
     benefits: Table
     stewards: Table
     surveys: Table
+    responses: Table
     until: date
 
     @property

@@ -14,10 +14,12 @@ class Kind(StrEnum):
     INCIDENCE = "incidence"  # the share to whom it happened by a horizon, other ends competing
     SHARE = "share"  # rows that it holds for, of all rows
     RATIO = "ratio"  # one number per other number, such as handovers per year of case
-    SURVEY = "survey"  # answers without a name
+    SURVEY = "survey"  # answers without a name that are good, of all answers to a question; or who answered
     UNMEASURED = "unmeasured"  # what it needs is not there yet
 
 
+SHARES = (Kind.SHARE, Kind.INCIDENCE, Kind.SURVEY)  # that say of how many it holds
+ANSWERED = "answered"  # of an invitation, that stands for an answer to no question in particular
 THEMES = ("prevention", "outflow", "flow_through", "client", "help", "benefit", "signals")  # in the order of pages
 MONTHS_IN_DAYS: Mapping[int, int] = {3: 91, 6: 183, 12: 365}  # whole days; longer than a year is not asked
 
@@ -33,7 +35,11 @@ class Horizon:
 
 @dataclass(frozen=True, kw_only=True)
 class Definition:
-    """A figure. ``over``: the rows; ``minimum``: the least cell that may be shown; ``times``: of a ratio."""
+    """A figure. ``over``: the rows; ``minimum``: the least cell that may be shown; ``times``: of a ratio.
+
+    ``survey`` and ``question``: of answers without a name; ``good``, the answers that count. Without a question
+    the figure is about who was asked.
+    """
 
     code: str
     version: int
@@ -53,11 +59,19 @@ class Definition:
     top: str = ""
     bottom: str = ""
     times: int = 1
+    survey: str = ""
+    question: str = ""
+    good: tuple[str, ...] = ()
 
     @property
     def is_counted(self) -> bool:
         """Whether it is counted from rows."""
-        return self.kind in (Kind.INCIDENCE, Kind.SHARE, Kind.RATIO)
+        return self.kind is not Kind.UNMEASURED
+
+    @property
+    def has_records(self) -> bool:
+        """Whether its rows lead to people: answers without a name lead to nobody."""
+        return self.is_counted and self.kind is not Kind.SURVEY
 
 
 def count_decimals(one: Definition) -> int:
@@ -76,6 +90,7 @@ def make_definition(code: str, table: Mapping[str, Any]) -> Definition:
         adjust=tuple(table["adjust"]), source=table["source"], causes=tuple(table.get("causes", ())),
         horizons=(*months, *days), holds=table.get("holds", ""), followed_days=table.get("days", 0),
         top=table.get("top", ""), bottom=table.get("bottom", ""), times=table.get("times", 1),
+        survey=table.get("survey", ""), question=table.get("question", ""),
     )  # fmt: skip
 
 
@@ -89,6 +104,10 @@ def list_faults(one: Definition, *, rows: frozenset[str], variables: frozenset[s
         yield "a share says what holds"
     if one.kind is Kind.RATIO and not (one.top and one.bottom and one.times > 0):
         yield "a ratio has a top, a bottom and times"
+    if one.kind is Kind.SURVEY and not (one.survey and one.good):
+        yield "a survey says which, and has answers that are good"
+    if one.kind is Kind.SURVEY and one.adjust:
+        yield "of answers without a name nothing is known to adjust for"
     if one.better not in ("more", "less", ""):
         yield f"better is more, less or empty, not {one.better!r}"
     if one.theme not in THEMES:

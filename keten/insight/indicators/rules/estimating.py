@@ -38,7 +38,7 @@ def estimate(one: Definition, counted: Counted, *, group: Integers, groups: int)
     rows = _sum(group, counted["n"], groups)
     if one.kind is Kind.INCIDENCE:
         return _estimate_incidence(one, counted, group, groups, rows)
-    if one.kind is Kind.SHARE:
+    if one.kind in (Kind.SHARE, Kind.SURVEY):
         held = _sum(group, counted["held"], groups)
         return Figures(_column(rates(divide(held, rows, np.nan), rows)), rows, held[:, None])
     if one.kind is Kind.RATIO:
@@ -63,7 +63,7 @@ def _find_incidences(counted: Counted, group: Integers, groups: int, horizons: l
 
 
 def list_held(one: Definition, counted: Counted) -> list[Integers]:
-    """Of each row that was counted for how many it holds: per horizon of an incidence, once of a share."""
+    """Of each row that was counted for how many it holds: per horizon of an incidence, once of a share or a survey."""
     if one.kind is Kind.INCIDENCE:
         time, cause, n = counted["time"], counted["cause"], counted["n"]
         return [np.where((cause == COUNTS) & (time <= each.days), n, 0).astype(np.int64) for each in one.horizons]

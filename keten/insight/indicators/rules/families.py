@@ -46,12 +46,22 @@ class Summed:
 
 
 def list_families(definitions: Iterable[Definition]) -> list[list[Definition]]:
-    """What is counted from rows, together when those are the same rows."""
+    """What is counted from rows, together when those are the same rows, or answers on the same sheets."""
     found: dict[str, list[Definition]] = {}
     for one in definitions:
         if one.is_counted:
-            found.setdefault(SAME_ROWS.get(one.over, one.over), []).append(one)
+            found.setdefault(name_family(one), []).append(one)
     return list(found.values())
+
+
+def name_family(one: Definition) -> str:
+    """A name that figures of one family share: the rows, or the sheets on which they are."""
+    return f"{SAME_ROWS.get(one.over, one.over)} {one.survey}"
+
+
+def name_rows(one: Definition) -> str:
+    """A name that figures share when they are about exactly the same rows: who answered one question."""
+    return f"{name_family(one)} {one.question}"
 
 
 def find_excluding(one: Definition) -> str:

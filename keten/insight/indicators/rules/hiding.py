@@ -8,7 +8,7 @@ import numpy as np
 
 from keten.ground.foundation.statistics.arrays import Integers
 from keten.insight.indicators.rules.definitions import Kind
-from keten.insight.indicators.rules.families import Summed, Tally, add_up, find_excluding
+from keten.insight.indicators.rules.families import Summed, Tally, add_up, find_excluding, name_rows
 from keten.insight.indicators.rules.periods import LENGTHS, Grain, choose_grain
 from keten.insight.indicators.rules.stars import Flags, Star, make_star
 from keten.insight.indicators.rules.suppressing import Held, Limits, Verdicts, find_few, find_small, suppress
@@ -29,14 +29,33 @@ class Hiding:
     hidden: Sequence[frozenset[Cell]]
     uncompared: Sequence[frozenset[Cell]]
 
+    def with_rows(self, rows: frozenset[Cell]) -> "Hiding":
+        """Also without these cells, of which not even the rows are told: what hides more tells no more."""
+        hidden, uncompared = ([part | rows for part in parts] for parts in (self.hidden, self.uncompared))
+        return Hiding(self.rows | rows, hidden, uncompared)
+
 
 def find_hidden(family: Sequence[Tally]) -> dict[str, Hiding]:
-    """By code of figure what is not shown of it. The figures of a family have the same rows (else ValueError)."""
-    summed = {tally.one.code: add_up(tally) for tally in family}
-    first, limits = next(iter(summed.values())), Limits(minimum=max(tally.one.minimum for tally in family))
+    """By code of figure what is not shown of it. Figures with one name of rows have the same rows (else ValueError).
+
+    Questions on the same sheets have nearly the same rows, because some skip a question: each is hidden so that nothing
+    follows from its own numbers, and where one does not tell how many there are, none does.
+    """
+    limits = Limits(minimum=max(tally.one.minimum for tally in family))
+    together: dict[str, list[Tally]] = {}
+    for tally in family:
+        together.setdefault(name_rows(tally.one), []).append(tally)
+    found = [_find_of_same(same, limits) for same in together.values()]
+    rows = frozenset[Cell]().union(*(one.rows for same in found for one in same.values()))
+    return {code: one.with_rows(rows) for same in found for code, one in same.items()}
+
+
+def _find_of_same(same: Sequence[Tally], limits: Limits) -> dict[str, Hiding]:
+    summed = {tally.one.code: add_up(tally) for tally in same}
+    first = next(iter(summed.values()))
     if not first.n.size:
         return dict.fromkeys(summed, Hiding(frozenset(), (), ()))
-    excluding = {tally.one.code: find_excluding(tally.one) for tally in family}
+    excluding = {tally.one.code: find_excluding(tally.one) for tally in same}
     held = {code: Held(one.keys, one.held, excluding[code]) for code, one in summed.items() if one.held}
     found = suppress(first.keys, first.n, held, limits=limits)
     for code, one in summed.items():

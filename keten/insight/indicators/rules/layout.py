@@ -42,6 +42,12 @@ SURVEYS: Table = MappingProxyType({
     "count": "int64",
 })  # fmt: skip
 
+# How many were asked in a month, and how many of those answered since: invitations added up, without a person or a day.
+RESPONSES: Table = MappingProxyType({
+    "survey": "string", "location": "int64", "month": "date", "asked": "int64", "answered": "int64",
+})  # fmt: skip
+
 TABLES: Mapping[str, Table] = MappingProxyType({
     "events": EVENTS, "people": PEOPLE, "benefits": BENEFITS, "stewards": STEWARDS, "surveys": SURVEYS,
+    "responses": RESPONSES,
 })  # fmt: skip

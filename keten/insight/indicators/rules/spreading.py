@@ -12,7 +12,7 @@ import numpy as np
 from keten.ground.foundation.statistics import Estimate, Z
 from keten.ground.foundation.statistics.arrays import Floats, floats
 from keten.ground.foundation.statistics.shrinking import Spread, shrink, spread
-from keten.insight.indicators.rules.definitions import Kind
+from keten.insight.indicators.rules.definitions import SHARES, Kind
 
 LEAST = 3  # with fewer nothing can be said about how locations differ
 WARN, ALARM = 0.95, 0.998  # of the funnel: Spiegelhalter, Statistics in Medicine 24 (2005) 1185-1202
@@ -41,11 +41,11 @@ def place(found: Sequence[Estimate], *, kind: Kind) -> Placed | None:
     if len(found) < LEAST:
         return None
     values, cases = floats([one.value for one in found]), floats([one.cases for one in found])
-    scale = _scale(found, values, cases, is_share=kind in (Kind.SHARE, Kind.INCIDENCE))
+    scale = _scale(found, values, cases, is_share=kind in SHARES)
     if scale == 0:
         return None
     variances = np.square(scale) / cases
-    bounds = (0.0, 1.0 if kind in (Kind.SHARE, Kind.INCIDENCE) else np.inf)
+    bounds = (0.0, 1.0 if kind in SHARES else np.inf)
     drawn = shrink(values, variances, bounds=bounds)
     shrunk = [drawn.at(index) for index in range(len(found))]
     return Placed(

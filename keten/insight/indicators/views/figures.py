@@ -19,6 +19,7 @@ from keten.insight.indicators.library import list_definitions
 from keten.insight.indicators.models import Level
 from keten.insight.indicators.queries.published import Place, find_place, get_run, list_places
 from keten.insight.indicators.report import make_report
+from keten.insight.indicators.response import describe_question
 from keten.insight.indicators.rules.definitions import Definition
 from keten.insight.indicators.rules.opening import INSPECTOR, WATCHERS, may_open_records
 from keten.insight.indicators.showing import find_horizon, list_choices, say_words
@@ -42,13 +43,14 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     """One figure: its course, locations beside each other, its definition."""
     one, run = get_definition(code), get_run()
     context: dict[str, Any] = {"one": one, "run": run, "crumbs": list_crumbs(here=say_words(one)["name"])}
+    context["asked"] = describe_question(one)
     if run is None:
         return render(request, "indicators/figure.html", context | say_words(one))
     places = list_places(run)
     place = choose_place(request, places)
     shown = describe_figure(
         run, one, place, days=choose_days(request, one), names=list_names(places),
-        may_open=bool(may_open_records(find_viewer(request), place.level, place.key)),
+        may_open=one.has_records and bool(may_open_records(find_viewer(request), place.level, place.key)),
         page=request.GET.get("pagina", ""),
     )  # fmt: skip
     shown |= {"form": _form(places, place), "inspect_url": _find_inspection(request, one, shown)}

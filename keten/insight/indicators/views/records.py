@@ -31,7 +31,7 @@ _CHOICES = {"wel": True, "niet": False, "nog-niet": None}
 def records(request: KetenRequest, code: str) -> HttpResponse:
     """Whom a figure of the own location is about. Raises ``Http404`` for the figures of others."""
     one, run = get_definition(code), get_run()
-    if run is None or not one.is_counted:
+    if run is None or not one.has_records:
         raise Http404
     place = choose_place(request, list_places(run))
     if not may_open_records(request.viewer, place.level, place.key):

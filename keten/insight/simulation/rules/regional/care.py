@@ -7,7 +7,7 @@ from keten.ground.promises.events import BreachFound, BreachMended
 from keten.insight.simulation.rules.people import YEAR
 from keten.insight.simulation.rules.regional.habits import Care
 from keten.insight.simulation.rules.regional.intensity import Intensity
-from keten.insight.simulation.rules.regional.log import Pen, SurveySheet
+from keten.insight.simulation.rules.regional.log import Invited, Pen, SurveySheet
 from keten.insight.simulation.rules.regional.luck import Luck
 from keten.insight.simulation.rules.regional.organisations import number_of
 from keten.insight.simulation.rules.regional.residents import World
@@ -19,7 +19,7 @@ from keten.journey.routing.events import ClientRephased, ClockExpired
 
 _NEEDS = ("search", "training", "language", "health", "debts")
 _SIGNALS = {"notice": 0.4, "question": 0.4, "transfer": 0.2}
-_SURVEY, _QUESTIONS = "contact", ("content", "partitions")
+_SURVEY = "contactmoment_klant"
 _OUTCOMES = {"notice": "followed_up", "question": "answered", "transfer": "taken_over"}
 _MENDED_DAYS, _LATE_DAYS, _AFTER_DAYS, _ANSWER_DAYS = 14, 20, 30, 10
 _VERSION = 1
@@ -123,14 +123,16 @@ def _write_survey(pen: Pen, spell: Spell, habits: Care) -> None:
     """After the first talk some are asked; some of those answer, and nobody knows who."""
     luck, on = pen.lucks["care"], spell.lived.first_talk_on
     is_asked, answers, days = luck.hits(habits.surveyed), luck.hits(habits.response), luck.between(0, _ANSWER_DAYS)
-    content, noticed = luck.draw(), luck.draw()
-    if on is None or not is_asked:
+    said = {"geholpen": luck.pick(habits.helped), "schotten": luck.pick(habits.partitions)}
+    if on is None or not is_asked or on >= pen.until:
         return
     pen.write(on, SurveyAsked(survey=_SURVEY, location_id=spell.location, step_kind="first_talk"))
     answered_on = on + timedelta(days=days)
-    if answers and answered_on < pen.until:
+    is_answered = answers and answered_on < pen.until
+    pen.invited.append(Invited(_SURVEY, spell.location, on.replace(day=1), is_answered))
+    if is_answered:
         month = answered_on.replace(day=1)
         answered = SurveyAnswered(survey=_SURVEY, location_id=spell.location, month=month)
         pen.write(answered_on, answered, of_nobody=True)
-        for question, is_yes in zip(_QUESTIONS, (content < 0.8, noticed < 0.3), strict=True):
-            pen.surveys.append(SurveySheet(_SURVEY, spell.location, month, question, "yes" if is_yes else "no"))
+        sheet = [SurveySheet(_SURVEY, spell.location, month, question, answer) for question, answer in said.items()]
+        pen.surveys += [one for one in sheet if one.answer]

@@ -42,6 +42,8 @@ class Care:
     justified: dict[str, float]
     surveyed: float
     response: float
+    helped: dict[str, float]
+    partitions: dict[str, float]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -65,6 +65,15 @@ class SurveySheet(NamedTuple):
     answer: str
 
 
+class Invited(NamedTuple):
+    """One client was asked after a contact, by nobody's name; ``month`` is that of asking."""
+
+    survey: str
+    location: int
+    month: date
+    answered: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class Log:
     """``happened`` in the order of the ledger: by day, and on one day in the order in which it was recorded."""
@@ -75,6 +84,7 @@ class Log:
     stewards: tuple[StewardPeriod, ...]
     people: tuple[Known, ...]
     surveys: tuple[SurveySheet, ...] = ()
+    invited: tuple[Invited, ...] = ()
 
 
 @dataclass
@@ -94,6 +104,7 @@ class Pen:
     benefits: list[BenefitPeriod] = field(default_factory=list)
     stewards: list[StewardPeriod] = field(default_factory=list)
     surveys: list[SurveySheet] = field(default_factory=list)
+    invited: list[Invited] = field(default_factory=list)
     moves: dict[int, tuple[date, int]] = field(default_factory=dict)
     groups: dict[int, tuple[date, str]] = field(default_factory=dict)
     open_reports: set[str] = field(default_factory=set)
@@ -133,4 +144,5 @@ def bind(pens: Iterable[Pen], *, until: date) -> Log:
         stewards=tuple(row for pen in pens for row in pen.stewards),
         people=tuple(pen.known for pen in pens if pen.known is not None),
         surveys=tuple(row for pen in pens for row in pen.surveys),
+        invited=tuple(row for pen in pens for row in pen.invited),
     )

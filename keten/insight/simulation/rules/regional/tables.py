@@ -21,7 +21,14 @@ def to_tables(log: Log, fields: Mapping[str, Mapping[str, str]]) -> dict[str, Co
         "benefits": _turn("benefits", [tuple(row) for row in log.benefits]),
         "stewards": _turn("stewards", [tuple(row) for row in log.stewards]),
         "surveys": _turn("surveys", [(*sheet, count) for sheet, count in sorted(Counter(log.surveys).items())]),
+        "responses": _turn("responses", _add_up_responses(log)),
     }
+
+
+def _add_up_responses(log: Log) -> list[tuple[Any, ...]]:
+    asked = Counter((one.survey, one.location, one.month) for one in log.invited)
+    answered = Counter((one.survey, one.location, one.month) for one in log.invited if one.answered)
+    return [(*where, count, answered[where]) for where, count in sorted(asked.items())]
 
 
 def _list_events(log: Log, fields: Mapping[str, Mapping[str, str]]) -> Columns:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from keten.insight.simulation.rules.regional.histories import History
 from keten.insight.simulation.rules.regional.log import Log
 from keten.insight.simulation.rules.regional.truth_rows import SHARED, TIMED, Counted, Timed, list_ratio
+from keten.insight.simulation.rules.regional.truth_surveys import list_answers, list_invited
 
 HORIZON_DAYS: Mapping[int, int] = {3: 91, 6: 183, 12: 365}
 Definitions = Mapping[str, Mapping[str, Any]]
@@ -52,7 +53,7 @@ Truth = dict[Cell, Counts | Incidence]
 
 
 def find_truth(log: Log, definitions: Definitions, *, until: date | None = None) -> Truth:
-    """Every figure in ``definitions`` (``indicators.toml`` as read), but those of surveys and what nobody measures.
+    """Every figure in ``definitions`` (``indicators.toml`` as read), but what nobody measures.
 
     ``until``: the first day that is not known any more; the end of the log without. Cells without rows are not there.
     """
@@ -65,9 +66,18 @@ def find_truth(log: Log, definitions: Definitions, *, until: date | None = None)
             case "share":
                 rows = _list_followed(SHARED[definition["over"]](history), definition["days"], history.until)
                 truth |= _add_up(code, rows, times=1)
+            case "survey":
+                truth |= _add_up(code, _list_of_survey(log, definition, history.until), times=1)
             case "ratio":
                 truth |= _add_up(code, list(list_ratio(history, definition["top"])), times=definition["times"])
     return truth
+
+
+def _list_of_survey(log: Log, definition: Mapping[str, Any], until: date) -> list[Counted]:
+    survey = definition["survey"]
+    if "question" in definition:
+        return list(list_answers(log, survey, definition["question"], until))
+    return _list_followed(list_invited(log, survey), definition["days"], until)
 
 
 def _list_followed(rows: Iterable[Counted], days: int, until: date) -> list[Counted]:
