@@ -10,6 +10,7 @@ from keten.dossier.clients.actions.anchoring import anchor_logs
 from keten.dossier.questions.actions import mix_answers
 from keten.ground.organisations.rules.viewer import SYSTEM
 from keten.ground.promises.ports import Sweep
+from keten.insight.evaluation.actions import end_measures
 from keten.insight.governance import sweeps as governance
 from keten.insight.governance.actions import record_silence
 from keten.insight.governance.actions.drawing import sync_inspection_grants
@@ -70,6 +71,11 @@ def note_silence(on: date, now: datetime) -> None:
     record_silence(on=on, now=now)
 
 
+def stop_measures(on: date, now: datetime) -> None:
+    """A measure whose last day is over: nobody new takes part."""
+    end_measures(today=on, now=now)
+
+
 def fix_logs(on: date) -> None:
     """Fix who looked, so that a changed line is found afterwards."""
     anchor_logs(on=on)
@@ -97,4 +103,5 @@ def refresh_figures(on: date) -> None:
 AFTER_ROUND: Sequence[Callable[[date], None]] = (fix_logs, follow_partners, watch_profiling, refresh_figures)
 BEFORE_ROUND: Sequence[Callable[[date, datetime], None]] = (
     move_clocks, hand_over_ww, remind_clients, choose_controls, mix_surveys, note_silence,
+    stop_measures,
 )  # fmt: skip

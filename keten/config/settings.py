@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "keten.journey.enforcement",
     "keten.journey.transfers",
     "keten.insight.indicators",
+    "keten.insight.evaluation",
     "keten.insight.governance",
     "keten.insight.simulation",
     "keten.doors.exchange",
