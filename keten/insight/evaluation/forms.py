@@ -87,9 +87,10 @@ class MeasureForm(forms.Form):
         versions: Sequence[ModelVersion], **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        choices = {
-            "figure": list_figure_choices(figures), "target_group": TargetGroup.choices,
-            "owner": [(str(one.pk), one.name) for one in owners], "ground": Ground.choices, "unit": Unit.choices,
+        choices: dict[str, list[Any]] = {
+            "figure": list_figure_choices(figures), "target_group": list(TargetGroup.choices),
+            "owner": [(str(one.pk), one.name) for one in owners], "ground": list(Ground.choices),
+            "unit": list(Unit.choices),
             "second_horizon": list_moments(figures), "version": [(str(one.pk), str(one)) for one in versions],
         }  # fmt: skip
         empty = {"target_group": _("Alle klanten"), "version": _("Geen model")}
@@ -102,8 +103,8 @@ class MeasureForm(forms.Form):
         given = self.cleaned_data
         code, _dash, days = given["figure"].rpartition("-")
         same = {name: given[name].strip() for name in ("title", "goal", "change", "who", "told")}
-        same |= {name: given[name] for name in (
-            "target_group", "ground", "comparison", "unit", "stop_on", "expected_clients", "expected_units")}  # fmt: skip
+        kept = ("target_group", "ground", "comparison", "unit", "stop_on", "expected_clients", "expected_units")
+        same |= {name: given[name] for name in kept}
         return Draft(
             **same, indicator=code, horizon_days=int(days) if code else None,
             second_horizon_days=_whole(given["second_horizon"]), owner_id=_whole(given["owner"]),

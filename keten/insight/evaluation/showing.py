@@ -29,7 +29,8 @@ GRADES = {
 }
 CAN_SHOW = {
     "none": gettext_lazy("Laat zien of het cijfer verandert. Niet of dat door de maatregel komt."),
-    "randomised": gettext_lazy("Laat zien wat de maatregel zelf doet: het lot bepaalt wie meedoet, verder verschilt er niets."),
+    "randomised": gettext_lazy("Laat zien wat de maatregel zelf doet: het lot bepaalt wie meedoet, verder verschilt "
+                               "er niets."),
     "staggered": gettext_lazy("Laat zien wat de maatregel doet als genoeg locaties op gelote tijden beginnen."),
     "weighted": gettext_lazy("Laat zien wat de maatregel doet als wie meedoet lijkt op wie niet meedoet. Wat niemand "
                              "opschreef, kan het verschil ook verklaren."),
@@ -79,7 +80,7 @@ def show_measure(row: Measure) -> dict[str, Any]:
     return {
         "row": row, "state": text, "state_kind": kind, "figure": say_figure(row) if row.indicator else "",
         "baseline": say_share(row.baseline), "target": say_share(row.target),
-        "interval": f"{say_share(row.baseline_low)} – {say_share(row.baseline_high)}" if row.baseline_low is not None else "",
+        "interval": f"{say_share(row.baseline_low)} – {say_share(row.baseline_high)}" if row.baseline_rows else "",
         "verdict": last,
     }  # fmt: skip
 
@@ -93,13 +94,18 @@ def show_sight(row: Measure) -> dict[str, Any] | None:
 
 
 def _say_sight(row: Measure, sight: Sight) -> str:
-    said = {"n": number_format(row.expected_clients or 0, use_l10n=True, force_grouping=True), "sought": say_points(sight.sought)}
+    said = {
+        "n": number_format(row.expected_clients or 0, use_l10n=True, force_grouping=True),
+        "sought": say_points(sight.sought),
+    }
     if sight.least is None:
         return _("Met %(n)s klanten is geen enkel verschil te zien.") % said
     said["least"] = say_points(sight.least)
     if sight.is_enough:
         return _("Met %(n)s klanten ziet u een verschil vanaf %(least)s. U zoekt %(sought)s.") % said
-    return _("Met %(n)s klanten is een verschil van %(sought)s niet aan te tonen: u ziet het pas vanaf %(least)s.") % said
+    return (
+        _("Met %(n)s klanten is een verschil van %(sought)s niet aan te tonen: u ziet het pas vanaf %(least)s.") % said
+    )
 
 
 def _say_advice(sight: Sight) -> str:
@@ -108,7 +114,9 @@ def _say_advice(sight: Sight) -> str:
     if sight.needed is None:
         return _("Meer klanten helpen hier niet. Loot over klanten, of over meer coaches, weken of locaties.")
     needed = number_format(sight.needed, use_l10n=True, force_grouping=True)
-    return _("Daarvoor zijn %(n)s klanten nodig. Doe het samen met andere locaties, of kies een groter doel.") % {"n": needed}
+    return _("Daarvoor zijn %(n)s klanten nodig. Doe het samen met andere locaties, of kies een groter doel.") % {
+        "n": needed
+    }
 
 
 def show_known(method: Any, measures: Sequence[Measure] | None = None) -> dict[str, Any]:

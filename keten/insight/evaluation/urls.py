@@ -16,5 +16,5 @@ urlpatterns = [
     path("maatregelen/<uuid:key>/meedoen/<int:location>/", measures.agree_to_measure, name="agree-to-measure"),
     path("maatregelen/<uuid:key>/starten/", running.start_measure, name="start-measure"),
     path("maatregelen/<uuid:key>/versie/", running.change_measure, name="change-measure"),
-    path("maatregelen/<uuid:key>/besluit/", running.decide_measure, name="decide-measure"),
+    path("maatregelen/<uuid:key>/besluit/", running.decide_measure, name="judge-measure"),
 ]

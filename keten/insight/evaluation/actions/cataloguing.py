@@ -42,7 +42,9 @@ def describe_method(
     """A working method of a location's own, for all to find. Raises ``Refused``."""
     may_agree(by, location_id).require()
     if Method.objects.filter(title__iexact=title.strip()).exists():
-        raise Refused("Deze werkwijze staat al in het overzicht. Neem die over, of geef de uwe een andere naam.", "title")
+        raise Refused(
+            "Deze werkwijze staat al in het overzicht. Neem die over, of geef de uwe een andere naam.", "title"
+        )
     row = Method.objects.create(
         code=f"eigen-{Method.objects.count() + 1}-{location_id}", title=title.strip(), text=text.strip(),
         for_whom=for_whom.strip(), costs=costs.strip(), indicator=indicator, location_id=location_id,

@@ -31,9 +31,7 @@ def start_measure(*, measure: UUID, by: Viewer, now: datetime) -> Measure:
     row.save(update_fields=["started_on"])
     assert row.stop_on is not None
     assert row.horizon_days is not None
-    Change.objects.create(
-        measure=row, number=1, from_on=today, text=row.change, made_by_id=staff_of(by), made_at=now
-    )
+    Change.objects.create(measure=row, number=1, from_on=today, text=row.change, made_by_id=staff_of(by), made_at=now)
     event = MeasureStarted(measure_id=row.pk, indicator=row.indicator, horizon_days=row.horizon_days,
                            comparison=row.comparison, stop_on=row.stop_on)  # fmt: skip
     record_event(event, by=by, now=now)
@@ -62,9 +60,7 @@ def change_measure(*, measure: UUID, text: str, by: Viewer, now: datetime) -> Ch
 def decide_measure(*, measure: UUID, choice: str, reason: str, by: Viewer, now: datetime) -> Verdict:
     """Stop, continue or spread, with its reason; what was not shown is never spread. Raises ``Refused``."""
     row, today = hold_measure(measure, by=by), localdate(now)
-    check_verdict(
-        choice, state=row.state, is_compared=row.is_compared, shown=get_shown(row), reason=reason
-    ).require()
+    check_verdict(choice, state=row.state, is_compared=row.is_compared, shown=get_shown(row), reason=reason).require()
     made = Verdict.objects.create(
         measure=row, choice=choice, reason=reason.strip(), decided_by_id=staff_of(by), decided_on=today, decided_at=now
     )  # fmt: skip

@@ -16,10 +16,10 @@ def may_register(viewer: Viewer) -> Decision:
 
 
 def may_plan(viewer: Viewer, *, organisation_id: int, location_ids: Collection[int]) -> Decision:
-    """Whoever plans for the organisation that registered it, at one of its locations."""
+    """Whoever plans for the organisation that registered it, at one of its locations once there is one."""
     if not viewer.has_role(*PLANNERS) or viewer.organisation_id != organisation_id:
         return Decision.no("Deze maatregel is van een andere organisatie.")
-    if not set(location_ids) & set(viewer.location_ids):
+    if location_ids and not set(location_ids) & set(viewer.location_ids):
         return Decision.no("Deze maatregel is van een andere locatie.")
     return Decision.yes()
 

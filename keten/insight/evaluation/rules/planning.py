@@ -10,7 +10,8 @@ from keten.ground.foundation.decision import Decision
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """A measure as it is written down. ``detectable``: the least difference that so many clients can show; ``asked``:
-    how many locations did not agree yet; ``has_more_horizons``: whether the figure is known at other moments too; ``treated`` and ``controls``: how many arms are served otherwise, or are not.
+    how many locations did not agree yet; ``has_more_horizons``: whether the figure is known at other moments too;
+    ``treated`` and ``controls``: how many arms are served otherwise, or are not.
     """
 
     goal: str
@@ -41,68 +42,66 @@ class Plan:
         return self.comparison != "none"
 
 
-@dataclass(frozen=True)
-class Missing:
-    """What is not there yet: the field of the form, and what to do, in plain Dutch."""
-
-    field: str
-    text: str
-
-
-def list_missing(plan: Plan, *, today: date, latest_stop: date) -> list[Missing]:
-    """Everything that stands in the way of starting, in the order of the form."""
+def list_missing(plan: Plan, *, today: date, latest_stop: date) -> list[Decision]:
+    """Everything that stands in the way of starting, in the order of the form: each a refusal with its field."""
     return [*_list_of_all(plan, today, latest_stop), *(_list_of_comparison(plan) if plan.is_compared else ())]
 
 
 def check_start(plan: Plan, *, today: date, latest_stop: date) -> Decision:
     """No measure without its goal, figure, baseline, target, participants, end, owner and ground (MISSION P8)."""
     missing = list_missing(plan, today=today, latest_stop=latest_stop)
-    return Decision.no(missing[0].text, missing[0].field) if missing else Decision.yes()
+    return missing[0] if missing else Decision.yes()
 
 
-def _list_of_all(plan: Plan, today: date, latest_stop: date) -> Iterator[Missing]:
+def _list_of_all(plan: Plan, today: date, latest_stop: date) -> Iterator[Decision]:
     if not plan.goal.strip():
-        yield Missing("goal", "Schrijf op wat de maatregel moet bereiken.")
+        yield Decision.no("Schrijf op wat de maatregel moet bereiken.", "goal")
     if not plan.change.strip():
-        yield Missing("change", "Schrijf op wat er anders gaat dan nu.")
+        yield Decision.no("Schrijf op wat er anders gaat dan nu.", "change")
     if not plan.indicator or plan.horizon_days is None:
-        yield Missing("indicator", "Kies het cijfer waaraan u ziet of het lukt.")
+        yield Decision.no("Kies het cijfer waaraan u ziet of het lukt.", "indicator")
     elif plan.baseline is None:
-        yield Missing("indicator", "Er is voor deze locaties nog geen beginstand van dit cijfer. Kies een ander cijfer.")
+        yield Decision.no(
+            "Er is voor deze locaties nog geen beginstand van dit cijfer. Kies een ander cijfer.", "indicator"
+        )
     if plan.target is None:
-        yield Missing("target", "Schrijf op waar het cijfer naartoe moet.")
+        yield Decision.no("Schrijf op waar het cijfer naartoe moet.", "target")
     elif plan.target == plan.baseline:
-        yield Missing("target", "Het doel is gelijk aan de beginstand. Kies een doel dat daarvan verschilt.")
+        yield Decision.no("Het doel is gelijk aan de beginstand. Kies een doel dat daarvan verschilt.", "target")
     if not plan.who.strip():
-        yield Missing("who", "Schrijf op wie er meedoet.")
+        yield Decision.no("Schrijf op wie er meedoet.", "who")
     if not plan.places:
-        yield Missing("locations", "Kies ten minste één locatie.")
+        yield Decision.no("Kies ten minste één locatie.", "locations")
     elif plan.asked:
-        yield Missing("locations", "Nog niet elke locatie heeft gezegd dat zij meedoet.")
+        yield Decision.no("Nog niet elke locatie heeft gezegd dat zij meedoet.", "locations")
     if plan.stop_on is None:
-        yield Missing("stop_on", "Kies de dag waarop de maatregel stopt.")
+        yield Decision.no("Kies de dag waarop de maatregel stopt.", "stop_on")
     elif plan.stop_on <= today:
-        yield Missing("stop_on", "De stopdag is voorbij. Kies een latere dag.")
+        yield Decision.no("De stopdag is voorbij. Kies een latere dag.", "stop_on")
     elif plan.stop_on > latest_stop:
-        yield Missing("stop_on", "Een maatregel duurt ten hoogste vijf jaar. Kies een eerdere stopdag.")
+        yield Decision.no("Een maatregel duurt ten hoogste vijf jaar. Kies een eerdere stopdag.", "stop_on")
     if not plan.has_owner:
-        yield Missing("owner", "Kies wie er verantwoordelijk is.")
+        yield Decision.no("Kies wie er verantwoordelijk is.", "owner")
     if not plan.ground:
-        yield Missing("ground", "Kies op welke grondslag dit mag.")
+        yield Decision.no("Kies op welke grondslag dit mag.", "ground")
 
 
-def _list_of_comparison(plan: Plan) -> Iterator[Missing]:
+def _list_of_comparison(plan: Plan) -> Iterator[Decision]:
     if not plan.unit:
-        yield Missing("unit", "Kies waarover wordt geloot.")
+        yield Decision.no("Kies waarover wordt geloot.", "unit")
     if plan.has_more_horizons and plan.second_horizon_days in (None, plan.horizon_days):
-        yield Missing("second_horizon", "Kies een tweede moment: een effect kan eerst negatief zijn en later positief.")
+        yield Decision.no(
+            "Kies een tweede moment: een effect kan eerst negatief zijn en later positief.", "second_horizon"
+        )
     if not plan.expected_clients:
-        yield Missing("expected_clients", "Schrijf op hoeveel klanten u verwacht.")
+        yield Decision.no("Schrijf op hoeveel klanten u verwacht.", "expected_clients")
     if plan.unit in ("coach", "week") and not plan.expected_units:
-        yield Missing("expected_units", "Schrijf op over hoeveel coaches of weken wordt geloot.")
+        yield Decision.no("Schrijf op over hoeveel coaches of weken wordt geloot.", "expected_units")
     elif plan.expected_clients and plan.detectable is None:
-        yield Missing("expected_clients", "Met zo weinig klanten of locaties kan geen enkel verschil worden gezien.")
+        yield Decision.no(
+            "Met zo weinig klanten of locaties kan geen enkel verschil worden gezien.", "expected_clients"
+        )
     if not plan.told.strip():
-        yield Missing("told", "Schrijf op wat klanten over hun deelname te lezen krijgen.")
+        yield Decision.no("Schrijf op wat klanten over hun deelname te lezen krijgen.", "told")
     if not plan.controls or not plan.treated:
-        yield Missing("arms", "Een vergelijking heeft een groep die meedoet en een groep die niet meedoet.")
+        yield Decision.no("Een vergelijking heeft een groep die meedoet en een groep die niet meedoet.", "arms")

@@ -87,7 +87,9 @@ def _form(request: KetenRequest, initial: dict[str, Any]) -> forms.MeasureForm:
     )  # fmt: skip
 
 
-def _plan_page(request: KetenRequest, form: forms.MeasureForm, title: str, crumbs: list[dict[str, str]]) -> HttpResponse:
+def _plan_page(
+    request: KetenRequest, form: forms.MeasureForm, title: str, crumbs: list[dict[str, str]]
+) -> HttpResponse:
     lead = _("U kunt op elk moment bewaren. Wat nog ontbreekt voordat de maatregel kan beginnen, leest u daarna.")
     return show_form(request, form, title=title, label=_("Bewaar het plan"), crumbs=crumbs, lead=lead)
 

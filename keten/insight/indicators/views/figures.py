@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from keten.ground.foundation.letters import serve_pdf
-from keten.ground.organisations.entry import KetenRequest, for_staff
-from keten.ground.organisations.entry import find_viewer
+from keten.ground.organisations.entry import KetenRequest, find_viewer, for_staff
 from keten.insight.indicators.dashboard import describe_dashboard
 from keten.insight.indicators.figure_page import describe_figure
 from keten.insight.indicators.forms import PlaceForm
