@@ -73,7 +73,7 @@ def note_silence(on: date, now: datetime) -> None:
 
 def stop_measures(on: date, now: datetime) -> None:
     """A measure whose last day is over: nobody new takes part."""
-    end_measures(today=on, now=now)
+    end_measures(by=SYSTEM, now=now)
 
 
 def fix_logs(on: date) -> None:

@@ -272,7 +272,7 @@ _NAMELESS = {
     "supervision-csv", "cancel-group", "own-appointment-file", "supervision-report", *_SURVEYS,
     *(set(WAYS) - set(CHANGES)),
     "public-inspection", "impose-obligation", "obligation",  # what is final is for everybody
-    "method", "register-measure", "change-measure", "judge-measure",  # the catalogue; a form of which nothing is in it
+    "method", "register-measure",  # the catalogue
 }  # fmt: skip
 _ONLY_FOR_DRAFTS = {"werkwijze-bewerken", "werkwijze-kopie"}  # what is fixed leads back to its page
 _LETTERS = {

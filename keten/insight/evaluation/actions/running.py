@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.actions import record_event
-from keten.ground.organisations.rules.viewer import SYSTEM, Viewer
+from keten.ground.organisations.rules.viewer import Viewer
 from keten.insight.evaluation.actions.holding import hold_measure, staff_of
 from keten.insight.evaluation.actions.planning import keep_baseline
 from keten.insight.evaluation.events import MeasureChanged, MeasureDecided, MeasureEnded, MeasureStarted
@@ -71,14 +71,15 @@ def decide_measure(*, measure: UUID, choice: str, reason: str, by: Viewer, now: 
 
 
 @transaction.atomic
-def end_measures(*, today: date, now: datetime) -> int:
+def end_measures(*, by: Viewer, now: datetime) -> int:
     """Those whose last day is over, in the daily round; returns how many. Nobody new takes part from then on."""
+    today = localdate(now)
     over = Measure.objects.select_for_update().filter(
         started_on__isnull=False, ended_on__isnull=True, stop_on__lte=today
     )
     rows = list(over)
     for row in rows:
-        _end(row, today, SYSTEM, now)
+        _end(row, today, by, now)
     return len(rows)
 
 

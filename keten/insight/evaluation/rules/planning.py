@@ -44,7 +44,8 @@ class Plan:
 
 def list_missing(plan: Plan, *, today: date, latest_stop: date) -> list[Decision]:
     """Everything that stands in the way of starting, in the order of the form: each a refusal with its field."""
-    return [*_list_of_all(plan, today, latest_stop), *(_list_of_comparison(plan) if plan.is_compared else ())]
+    of_comparison = _list_of_comparison(plan) if plan.is_compared else ()
+    return [*_list_of_aim(plan), *_list_of_course(plan, today, latest_stop), *of_comparison]
 
 
 def check_start(plan: Plan, *, today: date, latest_stop: date) -> Decision:
@@ -53,7 +54,7 @@ def check_start(plan: Plan, *, today: date, latest_stop: date) -> Decision:
     return missing[0] if missing else Decision.yes()
 
 
-def _list_of_all(plan: Plan, today: date, latest_stop: date) -> Iterator[Decision]:
+def _list_of_aim(plan: Plan) -> Iterator[Decision]:
     if not plan.goal.strip():
         yield Decision.no("Schrijf op wat de maatregel moet bereiken.", "goal")
     if not plan.change.strip():
@@ -68,6 +69,9 @@ def _list_of_all(plan: Plan, today: date, latest_stop: date) -> Iterator[Decisio
         yield Decision.no("Schrijf op waar het cijfer naartoe moet.", "target")
     elif plan.target == plan.baseline:
         yield Decision.no("Het doel is gelijk aan de beginstand. Kies een doel dat daarvan verschilt.", "target")
+
+
+def _list_of_course(plan: Plan, today: date, latest_stop: date) -> Iterator[Decision]:
     if not plan.who.strip():
         yield Decision.no("Schrijf op wie er meedoet.", "who")
     if not plan.places:
