@@ -8,7 +8,7 @@ import click
 
 from keten.doors.commands.django_setup import start_django
 
-BENCHES = ("desk", "figures", "file", "models", "portal", "signals")
+BENCHES = ("desk", "evaluation", "figures", "file", "models", "portal", "signals")
 EVENTS = 50_000_000  # of the figures: ten years of the country
 _SMALLER = {"_10k": 10_000, "_100k": 100_000}
 
@@ -22,6 +22,7 @@ def run_bench(name: str, clients: int, events: int = EVENTS) -> dict[str, Any]:
         raise SystemExit(f"{name} bestaat niet. Te meten: {', '.join(BENCHES)}.")
     start_django("round", database=os.environ.get("KETEN_DATABASE", "postgres"))
     from keten.doors.commands.benches.desk import Pace, measure_desk
+    from keten.doors.commands.benches.evaluation.measuring import measure_evaluation
     from keten.doors.commands.benches.figures import measure_figures
     from keten.doors.commands.benches.file import measure_file
     from keten.doors.commands.benches.machine import describe_machine
@@ -32,6 +33,8 @@ def run_bench(name: str, clients: int, events: int = EVENTS) -> dict[str, Any]:
     click.echo(f"{(machine := describe_machine())}", err=True)
     if name == "desk":
         figures, reference = measure_desk({"": clients, **_SMALLER}, today=date.today(), pace=Pace())
+    elif name == "evaluation":
+        figures, reference = measure_evaluation()
     elif name == "figures":
         figures, reference = measure_figures(events)
     elif name == "models":

@@ -10,6 +10,7 @@ from keten.ground.foundation.statistics.arrays import Floats, Integers, divide, 
 
 ALARM = 0.001
 """Under which p-value a ratio is wrong: Fabijan and others, KDD 2019, 2156-2164. Each alarm stops an analysis."""
+_NO_SPREAD = 1e-9  # part of the largest variance, under which covariates say the same
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,8 @@ def compare_jointly(covariates: ArrayLike, arms: ArrayLike, strata: ArrayLike | 
             one, other = scaled[people], drawn[people]
             spread += np.kron(one.T @ one, other.T @ other) / (people.size - 1)
     away = (scaled.T @ drawn).ravel()
-    inverse, rank = (
-        np.linalg.pinv(spread, hermitian=True, rcond=1e-9),
-        int(np.linalg.matrix_rank(spread, hermitian=True)),
-    )
-    return _test(float(away @ inverse @ away), rank)
+    inverse = np.linalg.pinv(spread, rcond=_NO_SPREAD, hermitian=True)
+    return _test(float(away @ inverse @ away), round(float(np.trace(inverse @ spread))))
 
 
 def _checked(covariates: ArrayLike, arms: ArrayLike) -> tuple[Floats, Integers]:

@@ -29,6 +29,8 @@ from keten.ground.foundation.statistics.arrays import Floats, Integers, divide, 
 
 WINDOW = 8  # weeks within which a break should be found
 BASELINE = 4  # weeks before a break from which the level is known
+ERROR = 0.04
+"""The chance of a false alarm in a trial, such that under .05 is left where errors are nearly normal."""
 _PATHS, _SEED = 4000, 1  # the threshold's own error is under .01
 _EFFICIENCY = 2 / 3  # of a variance by successive differences (von Neumann)
 _FEWEST = 5.0  # people on either side, under which nothing is said
@@ -75,7 +77,7 @@ class Break:
     threshold: float
 
 
-def find_breaks(streams: Streams, *, weeks: int, error: float = 0.05) -> list[Break]:
+def find_breaks(streams: Streams, *, weeks: int, error: float = ERROR) -> list[Break]:
     """The first alarm of each stream, in the order found, as if looked at every week; no later week is used.
 
     ``weeks``: how long the trial is to last, in which at most ``error`` false alarms are expected over all streams.
@@ -88,18 +90,18 @@ def find_breaks(streams: Streams, *, weeks: int, error: float = 0.05) -> list[Br
     return list(first.values())
 
 
-def smallest_found(variance: float, people: float, *, before: int, threshold: float, chance: float = 0.975) -> float:
+def smallest_found(variance: float, people: float, *, before: int, threshold: float, chance: float = 0.99) -> float:
     """The smallest break found within ``WINDOW`` weeks with this chance, in the unit of the stream.
 
     ``variance``: of one person (p(1-p) for a share, the rate for a rate, times how much more weeks differ than chance
-    says); ``people``: per week; ``before``: weeks before the break. A chance of .975 and not .95, because the variance
-    that the weeks show is an estimate as well.
+    says); ``people``: per week; ``before``: weeks before the break. A chance of .99, of which
+    simulations leave .97 or more: how much weeks vary is an estimate as well, and changes with the level.
     """
     return (threshold + float(special.ndtri(chance))) * math.sqrt(variance / people * (1 / WINDOW + 1 / before))
 
 
 @lru_cache(maxsize=64)
-def get_threshold(weeks: int, streams: int, error: float = 0.05) -> float:
+def get_threshold(weeks: int, streams: int, error: float = ERROR) -> float:
     """How many standard errors a difference must be, on either side.
 
     Weeks are taken to be of one size. ``error`` is shared out equally over the streams (Bonferroni), so that they may

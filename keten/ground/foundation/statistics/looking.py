@@ -103,7 +103,7 @@ def limits_always(information: ArrayLike, *, tuned_to: float, level: float = 0.9
 
 
 def get_widest(level: float = 0.95) -> float:
-    """1 + information / that of the mixture, where the sequence is narrowest (their section on tuning, by Lambert's W)."""
+    """1 + information / that of the mixture, where the sequence is narrowest, by Lambert's W (ibidem)."""
     return -float(special.lambertw(-((1 - level) ** 2) / math.e, k=-1).real)
 
 

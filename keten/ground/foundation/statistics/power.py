@@ -144,8 +144,8 @@ class Split:
 def design_effect(size: float, icc: float, size_variation: float = 0.0) -> float:
     """How many times more people are needed because clusters of ``size`` people on average are drawn.
 
-    1 + (m - 1) ICC, with m made larger as sizes differ: Eldridge, Ashby and Kerry, International Journal of Epidemiology
-    35 (2006) 1292-1300. Under 1 it would be a gain that nobody should count on: then 1.
+    1 + (m - 1) ICC, with m larger as sizes differ: Eldridge, Ashby and Kerry, International Journal of Epidemiology 35
+    (2006) 1292-1300. Under 1 it would be a gain that nobody should count on: then 1.
     """
     return max(1.0, 1 + ((1 + size_variation**2) * size - 1) * icc)
 

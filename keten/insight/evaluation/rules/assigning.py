@@ -7,12 +7,13 @@ Two ways, both pure functions of the salt and of what is stored:
   salt, stratum and number of the block. Blocks are one, two and three times as long as they can be, in an order that
   follows from the salt as well, so that who has seen the last ones cannot tell the next (Efird, International Journal
   of Environmental Research and Public Health 8 (2011) 15-20). All that is stored of a stratum is how many came.
-- **By name** (``decide_by_name``): from the salt and the key of the unit alone, for what has no order of coming: a coach,
-  a week, which of several measures that exclude each other somebody may join.
+- **By name** (``decide_by_name``): from the salt and the key of the unit alone, for what does not come in order: coaches
+  or weeks. So too which of several measures that exclude each other somebody may join: their group is a plan of which
+  the measures are the arms, with a salt of its own.
 
 What was once decided is stored and read back, never decided again: a stored assignment comes back as it is, also when
-the plan was changed since. Every measure has a salt of its own, so that measures on the same people do not depend on each
-other. Salts are secret: who knows one can tell what comes next.
+the plan was changed since. Every measure has a salt of its own, so that measures on the same people do not depend on
+each other. Salts are secret: who knows one can tell what comes next.
 """
 
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from hashlib import blake2b
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,7 +127,7 @@ def decide_many_in_blocks(plan: Plan, *, strata: Sequence[str], which: Arms, cou
     places, arms = np.empty(which.size, np.int64), np.empty(which.size, np.int64)
     places[order] = np.arange(which.size) - (starts - counts)[which[order]]
     length = _ROUND * plan.shortest
-    for number in np.flatnonzero(sizes):
+    for number in map(int, np.flatnonzero(sizes)):
         first, last = counts[number] // length, (counts[number] + sizes[number] - 1) // length
         drawn = _arrange(plan, strata[number], range(first, last + 1)).ravel()
         begin = counts[number] - first * length
@@ -164,7 +165,7 @@ def order_locations(salt: bytes, locations: Sequence[str], *, steps: int) -> lis
         raise ValueError("each location once, and at least one of them for every step")
     drawn = sorted(locations, key=lambda location: (_digest(salt, b"rollout", location.encode()), location))
     edges = [len(drawn) * step // steps for step in range(steps + 1)]
-    return [drawn[begin:end] for begin, end in zip(edges, edges[1:], strict=False)]
+    return [drawn[begin:end] for begin, end in pairwise(edges)]
 
 
 def _arrange(plan: Plan, stratum: str, rounds: range) -> Arms:
