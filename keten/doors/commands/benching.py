@@ -1,6 +1,7 @@
 """``keten bench``: measure the speed of Keten on this machine, on data of the size of the country."""
 
 import os
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -31,18 +32,15 @@ def run_bench(name: str, clients: int, events: int = EVENTS) -> dict[str, Any]:
     from keten.doors.commands.benches.signals import measure_signals
 
     click.echo(f"{(machine := describe_machine())}", err=True)
-    if name == "desk":
-        figures, reference = measure_desk({"": clients, **_SMALLER}, today=date.today(), pace=Pace())
-    elif name == "evaluation":
-        figures, reference = measure_evaluation()
-    elif name == "figures":
-        figures, reference = measure_figures(events)
-    elif name == "models":
-        figures, reference = measure_models(clients, today=date.today())
-    elif name == "portal":
-        figures, reference = measure_portal(clients, today=date.today(), pace=Pace())
-    elif name == "signals":
-        figures, reference = measure_signals(clients)
-    else:
-        figures, reference = measure_file(clients, today=date.today(), pace=Pace())
+    today, pace = date.today(), Pace()
+    measures: dict[str, Callable[[], tuple[dict[str, float], dict[str, float]]]] = {
+        "desk": lambda: measure_desk({"": clients, **_SMALLER}, today=today, pace=pace),
+        "evaluation": measure_evaluation,
+        "figures": lambda: measure_figures(events),
+        "file": lambda: measure_file(clients, today=today, pace=pace),
+        "models": lambda: measure_models(clients, today=today),
+        "portal": lambda: measure_portal(clients, today=today, pace=pace),
+        "signals": lambda: measure_signals(clients),
+    }
+    figures, reference = measures[name]()
     return {"bench": name, "machine": machine, "figures": figures, "reference": reference}

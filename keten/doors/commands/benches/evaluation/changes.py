@@ -54,7 +54,7 @@ class _Change:
 
 
 def measure_changes(worlds: int, seed: int, *, uneven: float = 1.3, times: float = 1.0) -> tuple[Figures, Figures]:
-    """Of 100: ``change_found``, planted changes flagged in eight weeks; ``change_false``, trials with a flag and no change.
+    """Of 100: ``change_found``, planted changes flagged in eight weeks; ``change_false``, trials flagged without one.
 
     Half of the changes are at one office in one arm, half in an arm at all offices. Their size is ``times`` what
     ``smallest_found`` promises; ``change_office_points`` and ``change_arm_points`` say it for the share begun in time,

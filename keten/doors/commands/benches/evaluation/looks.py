@@ -17,8 +17,8 @@ _TIMES = (0.5, 1.0, 2.0)  # as many people as planned
 
 
 def measure_looks(worlds: int, seed: int, *, a_day: int = 2) -> tuple[Figures, Figures]:
-    """``daily_looks_error``: how often an interval of any day excludes 0, the larger of both ways of looking. The reference
-    has them apart, with an end date (``dated_``) and without (``open_``), and what repeated tests come to.
+    """``daily_looks_error``: how often an interval of any day excludes 0, the larger of both ways of looking. The
+    reference has them apart, with an end date (``dated_``) and without (``open_``), and what repeated tests come to.
 
     ``daily_looks_width``: the last interval with an end date, as times that of one test at the end.
     ``open_looks_width``: that of the confidence sequence, the widest from half to twice as many people as planned.
@@ -31,7 +31,7 @@ def measure_looks(worlds: int, seed: int, *, a_day: int = 2) -> tuple[Figures, F
     passed: dict[str, list[bool]] = {name: [] for name in limits}
     for errors in _draw_errors(np.random.default_rng([seed, 1]), worlds, a_day):
         for name, limit in limits.items():
-            passed[name] += map(bool, (errors >= limit).any(1))
+            passed[name] += np.any(errors >= limit, axis=1).tolist()
     counted = {name: share_with_error(f"{name}_looks_error", hits) for name, hits in passed.items()}
     errors_of = {name: found[f"{name}_looks_error"] for name, (found, _mc) in counted.items()}
     figures = {
