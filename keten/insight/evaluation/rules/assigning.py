@@ -8,8 +8,8 @@ Two ways, both pure functions of the salt and of what is stored:
   follows from the salt as well, so that who has seen the last ones cannot tell the next (Efird, International Journal
   of Environmental Research and Public Health 8 (2011) 15-20). All that is stored of a stratum is how many came.
 - **By name** (``decide_by_name``): from the salt and the key of the unit alone, for what does not come in order, as
-  coaches or weeks. So too which of several measures that exclude each other somebody may join: their group is a plan of which
-  the measures are the arms, with a salt of its own.
+  coaches or weeks. So too which of several measures that exclude each other somebody may join: their group is a plan of
+  which the measures are the arms, with a salt of its own.
 
 What was once decided is stored and read back, never decided again: a stored assignment comes back as it is, also when
 the plan was changed since. Every measure has a salt of its own, so that measures on the same people do not depend on
