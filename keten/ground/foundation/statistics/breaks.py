@@ -29,8 +29,8 @@ from keten.ground.foundation.statistics.arrays import Floats, Integers, divide, 
 
 WINDOW = 8  # weeks within which a break should be found
 BASELINE = 4  # weeks before a break from which the level is known
-ERROR = 0.04
-"""The chance of a false alarm in a trial, such that under .05 is left where errors are nearly normal."""
+ERROR = 0.03
+"""The chance of a false alarm in a trial, such that under .05 is left where errors are only nearly normal."""
 _PATHS, _SEED = 4000, 1  # the threshold's own error is under .01
 _EFFICIENCY = 2 / 3  # of a variance by successive differences (von Neumann)
 _FEWEST = 5.0  # people on either side, under which nothing is said
@@ -176,8 +176,8 @@ def _find_excess(hits: Floats, size: Floats, is_share: bool) -> tuple[float, flo
     """How many times more successive weeks differ than chance says, and the degrees of freedom that this rests on."""
     level = divide(hits.sum(1), size.sum(1))[:, None]
     each = level * (1 - level) if is_share else level
-    expected = each * (divide(1, size[:, 1:], np.inf) + divide(1, size[:, :-1], np.inf))
+    expected = each * (divide(1, size[:, 1:]) + divide(1, size[:, :-1]))
     ratio = divide(np.square(np.diff(divide(hits, size), axis=1)), expected)
-    known = np.isfinite(expected) & (expected > 0)
+    known = (np.minimum(size[:, 1:], size[:, :-1]) > 0) & (expected > 0)
     count = max(float(known.sum()), 1.0)
     return float(ratio[known].sum()) / count, max(_EFFICIENCY * count, 1.0)

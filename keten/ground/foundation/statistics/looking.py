@@ -26,6 +26,7 @@ from keten.ground.foundation.statistics.arrays import Flags, Floats, floats
 _NODES = 200  # of the quadrature; with 400 the limits of 365 looks differ by less than 1e-6
 _FARTHEST = 8.5  # standard errors that nothing passes
 _NOTHING = 1e-14  # an error too small to spend
+_KEPT = 0.04  # of the error (.002 of 5 %), for being only nearly normal
 _NEW = 1e-9  # part by which what is known must grow to count as a look
 
 
@@ -49,12 +50,13 @@ class Looked:
 def look_until(differences: ArrayLike, variances: ArrayLike, elapsed: ArrayLike, *, level: float = 0.95) -> Looked:
     """Intervals at looks up to the registered end date; all arrays (looks,), in the order of time.
 
-    ``elapsed``: the part of the time up to the end that had passed (over 0, to 1). A look at which no more was known
-    than before has the limit of the one before. Raises ValueError for variances that are not over 0, or times that do
-    not go up.
+    ``elapsed``: the part of the time up to the end that had passed (over 0, to 1). When half a year is waited for what
+    becomes of people who come in the first half, the last look is 23 % wider than one test; evenly known, 14 %. A look
+    at which no more was known than before has the limit of the one before. Raises ValueError for variances that are not
+    over 0, or times that do not go up.
     """
     found, error, when = _checked(differences, variances, elapsed)
-    return _surround(found, error, limits_until(1 / error, when, level=level))
+    return _surround(found, error, limits_until(1 / error, when, level=keep_back(level)))
 
 
 def look_always(differences: ArrayLike, variances: ArrayLike, *, tuned_to: float, level: float = 0.95) -> Looked:
@@ -72,6 +74,11 @@ def spend(elapsed: ArrayLike, *, level: float = 0.95) -> Floats:
     edge = special.ndtri(1 - (1 - level) / 4)
     with np.errstate(divide="ignore"):
         return floats(4 * special.ndtr(-edge / np.sqrt(np.clip(floats(elapsed), 0.0, 1.0))))
+
+
+def keep_back(level: float) -> float:
+    """The level to work at, so that the error stays under that of ``level`` where errors are only nearly normal."""
+    return 1 - (1 - level) * (1 - _KEPT)
 
 
 def limits_until(information: ArrayLike, elapsed: ArrayLike, *, level: float = 0.95) -> Floats:

@@ -155,6 +155,8 @@ def detectable(outcome: Outcome, people: float, split: Split, *, rising: bool = 
 
     ``rising``: whether the outcome goes up by it. None when no effect that there can be would be found.
     """
+    if people <= 0:
+        return None
     size = people / split.clusters if split.clusters else 1.0
     spread = design_effect(size, split.icc, split.size_variation)
 
@@ -164,7 +166,7 @@ def detectable(outcome: Outcome, people: float, split: Split, *, rising: bool = 
 
     room = outcome.get_room(rising=rising)
     most = room if math.isfinite(room) else lacks(0.0) * (1 + _ALMOST)
-    return float(optimize.brentq(lacks, 0.0, most, xtol=1e-12)) if people > 0 and lacks(most) <= 0 else None
+    return float(optimize.brentq(lacks, 0.0, most, xtol=1e-12)) if lacks(most) <= 0 else None
 
 
 def people_needed(outcome: Outcome, effect: float, split: Split) -> int | None:

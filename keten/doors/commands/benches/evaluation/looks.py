@@ -7,7 +7,7 @@ import numpy as np
 from keten.doors.commands.benches.evaluation.counting import Figures, share_with_error
 from keten.ground.foundation.statistics.arrays import Floats
 from keten.ground.foundation.statistics.estimates import Z
-from keten.ground.foundation.statistics.looking import limits_always, limits_until
+from keten.ground.foundation.statistics.looking import keep_back, limits_always, limits_until
 
 DAYS = 365
 _BASE = 0.3  # to whom it happens anyhow
@@ -25,7 +25,7 @@ def measure_looks(worlds: int, seed: int, *, a_day: int = 2) -> tuple[Figures, F
     ``a_day``: people who come into each arm every day.
     """
     people = np.arange(1, DAYS + 1, dtype=np.float64) * a_day
-    asked, dated = people >= _FEWEST, limits_until(people, np.arange(1, DAYS + 1) / DAYS)
+    asked, dated = people >= _FEWEST, limits_until(people, np.arange(1, DAYS + 1) / DAYS, level=keep_back(0.95))
     always = limits_always(people, tuned_to=people[-1])
     limits = {"dated": dated, "open": np.where(asked, always, np.inf), "repeated": np.where(asked, Z, np.inf)}
     passed: dict[str, list[bool]] = {name: [] for name in limits}
