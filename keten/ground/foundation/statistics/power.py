@@ -144,8 +144,8 @@ class Split:
 def design_effect(size: float, icc: float, size_variation: float = 0.0) -> float:
     """How many times more people are needed because clusters of ``size`` people on average are drawn.
 
-    1 + (m - 1) ICC, with m made larger as sizes differ: Eldridge, Ashby and Kerry, International Journal of Epidemiology
-    35 (2006) 1292-1300. Under 1 it would be a gain that nobody should count on: then 1.
+    1 + (m - 1) ICC, with m larger as sizes differ: Eldridge, Ashby and Kerry, International Journal of Epidemiology 35
+    (2006) 1292-1300. Under 1 it would be a gain that nobody should count on: then 1.
     """
     return max(1.0, 1 + ((1 + size_variation**2) * size - 1) * icc)
 
@@ -155,6 +155,8 @@ def detectable(outcome: Outcome, people: float, split: Split, *, rising: bool = 
 
     ``rising``: whether the outcome goes up by it. None when no effect that there can be would be found.
     """
+    if people <= 0:
+        return None
     size = people / split.clusters if split.clusters else 1.0
     spread = design_effect(size, split.icc, split.size_variation)
 
@@ -164,7 +166,7 @@ def detectable(outcome: Outcome, people: float, split: Split, *, rising: bool = 
 
     room = outcome.get_room(rising=rising)
     most = room if math.isfinite(room) else lacks(0.0) * (1 + _ALMOST)
-    return float(optimize.brentq(lacks, 0.0, most, xtol=1e-12)) if people > 0 and lacks(most) <= 0 else None
+    return float(optimize.brentq(lacks, 0.0, most, xtol=1e-12)) if lacks(most) <= 0 else None
 
 
 def people_needed(outcome: Outcome, effect: float, split: Split) -> int | None:
