@@ -48,7 +48,12 @@ class Line:
 
 
 def fit_line(
-    outcome: ArrayLike, design: ArrayLike, *, robust: Robust = "HC2", cluster: ArrayLike | None = None, absorbed: int = 0
+    outcome: ArrayLike,
+    design: ArrayLike,
+    *,
+    robust: Robust = "HC2",
+    cluster: ArrayLike | None = None,
+    absorbed: int = 0,
 ) -> Line:
     """Ordinary least squares of ``outcome`` (people,) on ``design`` (people, terms), with its constant if it has one.
 

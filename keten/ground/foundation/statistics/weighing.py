@@ -69,9 +69,9 @@ def _step(terms: Floats, push: Floats, weights: Floats, gap: Floats) -> Floats:
 def compare_weighted(outcome: Floats, is_one: Flags, terms: Floats, weights: Floats) -> Found:
     """The mean of those who got it less the weighted mean of who did not: the effect on who got it.
 
-    ``outcome`` and ``terms`` (people, terms) of all, ``weights`` of the controls. The error allows for the weights being
-    estimated: what the terms explain of the outcome does not count (Zhao and Percival, Journal of Causal Inference 5
-    (2017) 20160010). Degrees of freedom: the smaller of both effective samples, less one.
+    ``outcome`` and ``terms`` (people, terms) of all, ``weights`` of the controls. The error allows for the
+    weights being estimated: what the terms explain of the outcome does not count (Zhao and Percival, Journal of Causal
+    Inference 5 (2017) 20160010). Degrees of freedom: the smaller of both effective samples, less one.
     """
     columns = with_constant(terms)
     root = np.sqrt(weights)[:, None]
