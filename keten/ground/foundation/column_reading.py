@@ -47,7 +47,7 @@ class Columns:
         text = pc.if_else(_is_missing(self.texts[name]), None, self.texts[name])
         coded = text.combine_chunks().dictionary_encode()
         values = [str(one) for one in coded.dictionary.to_pylist()]
-        order = sorted(range(len(values)), key=lambda place: _in_order(values[place]))
+        order = sorted(range(len(values)), key=lambda place: order_of(values[place]))
         rank = np.empty(len(values) + 1, dtype=np.int64)
         rank[order], rank[-1] = np.arange(len(values)), -1
         return rank[pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)], [values[place] for place in order]
@@ -177,7 +177,8 @@ def _is_missing(text: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.is_in(pc.utf8_lower(text), pa.array(_MISSING))
 
 
-def _in_order(value: str) -> tuple[float, str]:
+def order_of(value: str) -> tuple[float, str]:
+    """By what texts are sorted: numbers by size, then words."""
     try:
         return float(value.replace(",", ".")), value
     except ValueError:

@@ -75,7 +75,7 @@ class Question:
                 staggered and not panel,
                 "Bij --design staggered horen --unit, --time en --first-treated.", "first_treated",
             ),
-            (staggered and duration, "Een invoering na elkaar gaat over een getal per periode, niet over duur.", "kind"),
+            (staggered and duration, "Een invoering na elkaar gaat over een getal per periode, geen duur.", "kind"),
             (duration and not self.event, "Zeg met --event in welke kolom staat waarom het eindigde.", "event"),
             (
                 duration and self.design is not Design.RANDOMISED,

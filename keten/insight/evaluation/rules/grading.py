@@ -167,9 +167,7 @@ def _look_at_overlap(overlap: Overlap | None) -> list[str]:
             f"en dat moeten er minstens {LEAST_EFFECTIVE} zijn."
         )
     if overlap.outside > MOST_OUTSIDE:
-        faults.append(
-            f"Voor {percent(overlap.outside)} van wie meedeed is er in de andere groep niemand die op hen lijkt."
-        )
+        faults.append(f"Voor {percent(overlap.outside)} van wie meedeed lijkt niemand in de andere groep op hen.")
     return faults
 
 
