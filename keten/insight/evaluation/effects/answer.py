@@ -1,6 +1,6 @@
 """What is answered: figures with their intervals, each under its own name, and what may be said of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ _HALVINGS = 50
 
 @dataclass(frozen=True)
 class Figure:
-    """A difference with its standard ``error``, interval of 95 %, ``p_value``, degrees of ``freedom`` and ``method``."""
+    """A difference: its standard ``error``, interval of 95 %, ``p_value``, degrees of ``freedom`` and ``method``."""
 
     value: float
     error: float
@@ -45,32 +45,41 @@ def as_figure(found: Found, method: str) -> Figure:
     return Figure(found.value, found.error, interval.low, interval.high, found.p_value, found.freedom, method)
 
 
-def as_rate_figure(one: Found, other: Found, sizes: tuple[int, int], method: str) -> Figure | None:
-    """The difference of two shares by Newcombe, each resting on what its variance is worth in cases.
+@dataclass(frozen=True)
+class Share:
+    """A share (0 to 1), the ``cases`` that it rests on in effect, and its standard ``error``."""
 
-    Without adjusting that is the number of people. None when adjusting moved a share to under 0 or over 1.
+    value: float
+    cases: float
+    error: float
+
+
+def as_share(found: Found, people: int) -> Share | None:
+    """A mean of 0 and 1 on the cases that its variance is worth, at most four times the people.
+
+    Without adjusting that is the number of people. None when adjusting moved it to under 0 or over 1.
     """
-    if not (0 <= one.value <= 1 and 0 <= other.value <= 1):
+    if not 0 <= found.value <= 1:
         return None
-    cases = [_weigh(part, size) for part, size in zip((one, other), sizes, strict=True)]
+    own = found.value * (1 - found.value)
+    known = found.error > 0 and own > 0
+    cases = min(own / found.error**2 * people / max(people - 1, 1), 4.0 * people) if known else float(people)
+    return Share(found.value, cases, found.error)
+
+
+def as_share_figure(one: Share, other: Share, method: str) -> Figure:
+    """The difference of two shares with Newcombe's interval."""
 
     def at(level: float) -> Estimate:
-        found = rate_differences(one.value, cases[0], other.value, cases[1], level=level)
+        found = rate_differences(one.value, one.cases, other.value, other.cases, level=level)
         return Estimate(float(found.value), float(found.low), float(found.high), float(found.cases))
 
     interval, error = at(0.95), float(np.hypot(one.error, other.error))
-    return Figure(interval.value, error, interval.low, interval.high, _find_p(at), sum(cases) - 2, method)
+    freedom = one.cases + other.cases - 2
+    return Figure(interval.value, error, interval.low, interval.high, _find_p(at), freedom, method)
 
 
-def _weigh(part: Found, size: int) -> float:
-    """A share's own variance times the cases is its binomial variance; at most four times the people."""
-    own = part.value * (1 - part.value)
-    if part.error <= 0 or own <= 0:
-        return float(size)
-    return min(own / part.error**2 * size / max(size - 1, 1), 4.0 * size)
-
-
-def _find_p(at: Any) -> float:
+def _find_p(at: Callable[[float], Estimate]) -> float:
     """The chance at which the interval just touches 0, so that p-value and interval never contradict each other."""
     low, high = 0.0, 1.0
     for _ in range(_HALVINGS):

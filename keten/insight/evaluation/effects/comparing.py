@@ -6,25 +6,27 @@ from dataclasses import dataclass
 import numpy as np
 
 from keten.ground.foundation.decision import Refused
-from keten.ground.foundation.statistics.arrays import Flags, Floats, divide
+from keten.ground.foundation.statistics.arrays import Flags, Floats, Integers, divide
 from keten.ground.foundation.statistics.blocks import compare_pairs, count_in_blocks, describe_arm
 from keten.ground.foundation.statistics.clusters import are_whole, compare_clusters, compare_inside, mean_by_cluster
 from keten.ground.foundation.statistics.linear import (
     Found,
     Instrumented,
+    Robust,
     adjust_mean,
     find_independent,
     fit_instrument,
     fit_line,
+    flags,
     subtract,
     sum_by,
     with_constant,
 )
-from keten.insight.evaluation.effects.answer import Figure, as_figure, as_rate_figure
-from keten.insight.evaluation.effects.sample import Kind, Sample
+from keten.insight.evaluation.effects.answer import Figure, as_figure, as_share, as_share_figure
+from keten.insight.evaluation.effects.question import Kind
+from keten.insight.evaluation.effects.sample import Sample
 
 FEWEST_TO_ADJUST, PER_TERM = 30, 10  # people in each arm, and for each covariate
-_NOBODY = np.zeros(0)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def take_pair(sample: Sample, place: int) -> Pair:
     pair = sample.only(np.isin(sample.arm, (0, place)))
     if not len(pair.block):
         return Pair(pair, pair.arm == place)
-    whole = (count_in_blocks(pair.block, pair.arm == place) > 0).all(0)
+    whole = flags((count_in_blocks(pair.block, pair.arm == place) > 0).all(axis=0))
     if not whole.any():
         raise Refused("In geen enkel blok zitten beide groepen. Laat --block weg, of kies een andere kolom.", "block")
     gone = int((~whole[pair.block]).sum())
@@ -78,8 +80,9 @@ def compare(pair: Pair, covariates: Floats) -> Figure:
     name = adjusted + (", within blocks" if len(pair.sample.block) else "")
     if pair.sample.kind is Kind.RATE:
         rates = name.replace("means, Neyman (HC2)", "rates, Newcombe").replace("HC2", "HC2, Newcombe")
-        figure = as_rate_figure(one, other, pair.sizes, rates)
-        return figure or as_figure(subtract(one, other), name)
+        shares = [as_share(part, people) for part, people in zip(means, pair.sizes, strict=True)]
+        if shares[0] and shares[1]:
+            return as_share_figure(shares[0], shares[1], rates)
     return as_figure(subtract(one, other), name)
 
 
@@ -113,7 +116,7 @@ def _compare_in_clusters(pair: Pair, covariates: Floats) -> Figure:
     return as_figure(compare_clusters(figure, arm, block), "difference of cluster means, t(G-2)")
 
 
-def find_arms_of_clusters(pair: Pair) -> tuple[Flags, "np.ndarray[tuple[int, ...], np.dtype[np.int64]] | None"]:
+def find_arms_of_clusters(pair: Pair) -> tuple[Flags, Integers | None]:
     """The arm and the block of whole clusters. Raises ``Refused`` when either arm has fewer than two clusters."""
     _numbers, first = np.unique(pair.sample.cluster, return_index=True)
     arm = pair.is_one[first]
@@ -130,14 +133,14 @@ def find_arms_of_clusters(pair: Pair) -> tuple[Flags, "np.ndarray[tuple[int, ...
     return arm, block
 
 
-def _mark(block: "np.ndarray[tuple[int, ...], np.dtype[np.int64]]") -> Floats:
+def _mark(block: Integers) -> Floats:
     return np.asarray(block[:, None] == np.unique(block)[None, 1:], dtype=np.float64)
 
 
 def can_adjust(pair: Pair) -> bool:
     """Whether there are covariates, and people enough in each arm for an adjusted figure to count."""
     terms = pair.sample.covariates.shape[1]
-    return terms > 0 and min(pair.sizes) >= max(FEWEST_TO_ADJUST, PER_TERM * (terms + 1))
+    return bool(terms > 0 and min(pair.sizes) >= max(FEWEST_TO_ADJUST, PER_TERM * (terms + 1)))
 
 
 def try_to(find: Callable[[], Figure]) -> Figure | None:
@@ -152,7 +155,7 @@ def regress(pair: Pair) -> Figure:
     """Analysis of covariance: one line for both arms with their difference, HC1; within blocks when there are."""
     values, terms, absorbed = _spread_in_blocks(pair, pair.is_one.astype(np.float64)[:, None], pair.sample.covariates)
     cluster = pair.sample.cluster if len(pair.sample.cluster) else None
-    robust = "HC1" if cluster is None else "cluster"
+    robust: Robust = "HC1" if cluster is None else "cluster"
     line = fit_line(values, terms[:, find_independent(terms)], robust=robust, cluster=cluster, absorbed=absorbed)
     return as_figure(line.term(0), f"regression with covariates, {robust}")
 
