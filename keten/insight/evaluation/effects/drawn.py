@@ -19,6 +19,7 @@ from keten.insight.evaluation.effects.lasting import compare_durations
 
 WEAK = 10.0  # F of the first stage, under which two-stage least squares misleads (Staiger and Stock, 1997)
 FEW_CLUSTERS = 6  # with fewer an interval hardly says anything
+_TOO_WEAK = "Loten maakte te weinig verschil voor wie meedeed: een effect van meedoen is niet te berekenen."
 Answered = tuple[dict[str, Figure], str, dict[str, Any], tuple[str, ...]]
 """Figures by name, which of them counts, what else belongs to it as JSON holds it, and warnings."""
 
@@ -47,8 +48,7 @@ def _correct(pair: Pair) -> tuple[dict[str, Figure], dict[str, Any], tuple[str, 
     corrected = correct_for_take_up(pair)
     if corrected is None or corrected[1].strength < WEAK:
         shares = {"take_up_difference": plain(corrected[1].first.value) if corrected else None}
-        return {}, shares, (*said, "Loten maakte te weinig verschil voor wie meedeed: een effect van meedoen is niet te "
-                            "berekenen.")  # fmt: skip
+        return {}, shares, (*said, _TOO_WEAK)
     figure, found = corrected
     parts = {"take_up_difference": found.first.value, "take_up_strength": plain(found.strength)}
     return {"take_up": figure}, parts, said
@@ -84,9 +84,7 @@ def compare_lasting(pair: Pair, horizons: tuple[int, ...]) -> Answered:
     if pair.sample.covariates.shape[1]:
         said.append("Bij duur wordt niet gecorrigeerd voor kenmerken.")
     if gone := [horizon for horizon, causes in found.by_horizon.items() if causes[cause] is None]:
-        said.append(
-            f"Niet bekend op dag {', '.join(map(str, gone))}: niemand in een van de groepen is zo lang gevolgd."
-        )
+        said.append(f"Niet bekend op dag {', '.join(map(str, gone))}: niet elke groep is zo lang gevolgd.")
     parts: dict[str, Any] = {"cause": cause, "horizon": last, "horizons": {
         str(horizon): {name: one.as_dict() if one else None for name, one in causes.items()}
         for horizon, causes in found.by_horizon.items()

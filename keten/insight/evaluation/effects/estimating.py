@@ -13,8 +13,8 @@ from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.statistics.linear import adjust_mean, subtract
 from keten.ground.foundation.statistics.multiple import holm
 from keten.insight.evaluation.effects.answer import Comparison, Effect, Figure, as_figure
-from keten.insight.evaluation.effects.comparing import take_pair
-from keten.insight.evaluation.effects.drawn import compare_drawn, compare_lasting
+from keten.insight.evaluation.effects.comparing import Pair, take_pair
+from keten.insight.evaluation.effects.drawn import Answered, compare_drawn, compare_lasting
 from keten.insight.evaluation.effects.question import Kind, Question
 from keten.insight.evaluation.effects.rolled_out import compare_starts, read_panel
 from keten.insight.evaluation.effects.sample import Sample, take_sample
@@ -53,7 +53,9 @@ def _answer(table: Table, question: Question) -> Effect:
 
 
 def _wrap(sample: Sample, question: Question, comparisons: tuple[Comparison, ...]) -> Effect:
-    return Effect(question.design.value, sample.kind.value, sample.count(), sample.lost, comparisons, sample.warnings)
+    return Effect(
+        question.design.value, sample.kind.value, sample.count(), sample.left_out, comparisons, sample.warnings
+    )
 
 
 def _correct(compared: list[Comparison]) -> tuple[Comparison, ...]:
@@ -64,22 +66,23 @@ def _correct(compared: list[Comparison]) -> tuple[Comparison, ...]:
 
 def _compare_arm(sample: Sample, question: Question, place: int) -> Comparison:
     pair = take_pair(sample, place)
-    evidence: dict[str, Any] = {}
-    if question.design is Design.OBSERVATIONAL:
-        weighed = compare_weighed(pair, placebo=question.placebo)
-        figures, headline, parts, said = weighed.figures, weighed.headline, weighed.parts, ()
-        placebo = weighed.placebo.p_value if weighed.placebo else None
-        evidence = {"overlap": weighed.overlap, "placebo": placebo}
-    elif sample.kind is Kind.DURATION:
-        figures, headline, parts, said = compare_lasting(pair, question.horizons)
-    else:
-        figures, headline, parts, said = compare_drawn(pair)
-    if question.design is Design.RANDOMISED:
-        evidence = {"attrition": _judge_lost(sample, place), "ratio": _test_ratio(sample, question)}
+    (figures, headline, parts, said), evidence = _look(pair, question)
+    evidence |= {"attrition": _judge_lost(sample, place), "ratio": _test_ratio(sample, question)}
     counts = {name: sample.count()[name] for name in (sample.arms[0], sample.arms[place])}
     spread = _find_spread(pair.sample, figures[headline], pair.is_one)
     judged = judge(_weigh_evidence(question.design, figures[headline], spread, evidence))
     return Comparison(sample.arms[place], counts, figures, headline, judged, (*pair.warnings, *said), parts)
+
+
+def _look(pair: Pair, question: Question) -> tuple[Answered, dict[str, Any]]:
+    """What is answered, and the evidence that only a weighed comparison has."""
+    if question.design is Design.OBSERVATIONAL:
+        found = compare_weighed(pair, placebo=question.placebo)
+        placebo = found.placebo.p_value if found.placebo else None
+        return (found.figures, found.headline, found.parts, ()), {"overlap": found.overlap, "placebo": placebo}
+    if pair.sample.kind is Kind.DURATION:
+        return compare_lasting(pair, question.horizons), {}
+    return compare_drawn(pair), {}
 
 
 def _judge_lost(sample: Sample, place: int) -> Any:

@@ -1,6 +1,6 @@
 """The people of a question as arrays: who is in which arm, what came of it, and who had to be left out."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -23,7 +23,8 @@ class Sample:
 
     ``outcome``: a number; of a duration the days. ``cause``: of a duration 1, 2, ... for ``causes``, 0 not ended.
     ``cluster``, ``block``: 0, 1, ... or empty. ``covariates``: (people, terms). ``taken``, ``placebo``, ``earlier``:
-    numbers with NaN where unknown, or empty. ``lost``: by arm, the rows without an outcome; ``warnings``: Dutch.
+    numbers with NaN where unknown, or empty. ``lost``: by arm, the rows without an outcome, and ``left_out`` those that
+    do not count for any reason; ``warnings``: Dutch.
     """
 
     kind: Kind
@@ -32,14 +33,15 @@ class Sample:
     outcome: Floats
     covariates: Floats
     names: tuple[str, ...] = ()
-    cause: Integers = _NONE
+    cause: Integers = field(default_factory=lambda: _NONE)
     causes: tuple[str, ...] = ()
-    cluster: Integers = _NONE
-    block: Integers = _NONE
-    taken: Floats = _NOTHING
-    placebo: Floats = _NOTHING
-    earlier: Floats = _NOTHING
+    cluster: Integers = field(default_factory=lambda: _NONE)
+    block: Integers = field(default_factory=lambda: _NONE)
+    taken: Floats = field(default_factory=lambda: _NOTHING)
+    placebo: Floats = field(default_factory=lambda: _NOTHING)
+    earlier: Floats = field(default_factory=lambda: _NOTHING)
     lost: dict[str, int]
+    left_out: dict[str, int]
     warnings: tuple[str, ...] = ()
 
     def only(self, chosen: Flags) -> "Sample":
@@ -69,8 +71,12 @@ def take_sample(table: Table, question: Question) -> Sample:
     outcome = table.numbers(question.outcome)
     raw = _collect(table, question, arm, arms, outcome)
     known = ~np.isnan(outcome) & (arm >= 0) & _is_complete(raw, question)
-    lost = {name: int((np.isnan(outcome) & (arm == place)).sum()) for place, name in enumerate(arms)}
-    sample = replace(raw.only(known), lost=lost, warnings=_say_left_out(arm, outcome, known, arms))
+    lost, left_out = (
+        {name: int((part & (arm == place)).sum()) for place, name in enumerate(arms)}
+        for part in (np.isnan(outcome), ~known)
+    )
+    said = _say_left_out(arm, outcome, known, arms)
+    sample = replace(raw.only(known), lost=lost, left_out=left_out, warnings=said)
     _refuse_small(sample, question)
     return _fill_covariates(_check_outcome(sample, question), question)
 
@@ -136,7 +142,7 @@ def _collect(table: Table, question: Question, arm: Integers, arms: tuple[str, .
     covariates = [table.numbers(name) for name in question.covariates]
     cause, causes = _find_causes(table, question)
     return Sample(
-        kind=question.kind or _guess_kind(outcome), arms=arms, arm=arm, outcome=outcome, lost={},
+        kind=question.kind or _guess_kind(outcome), arms=arms, arm=arm, outcome=outcome, lost={}, left_out={},
         covariates=np.column_stack(covariates) if covariates else np.zeros((len(arm), 0)), names=question.covariates,
         cause=cause, causes=causes, cluster=_codes(table, question.cluster), block=_codes(table, question.block),
         taken=_numbers(table, question.take_up), placebo=_numbers(table, question.placebo),
