@@ -63,12 +63,12 @@ def fit_line(
     """
     values, terms = floats(outcome), floats(design)
     freedom = len(values) - terms.shape[1] - absorbed
-    if freedom < 1 or len(find_independent(terms)) < terms.shape[1]:
-        raise ValueError("terms depend on each other, or there are fewer people than terms")
-    basis, triangle = linalg.qr(terms, mode="economic")
-    weights = floats(linalg.solve_triangular(triangle, basis.T @ values))
+    if freedom < 1:
+        raise ValueError("there are fewer people than terms")
+    basis, inverse = _factor(terms)
+    weights = inverse @ (basis.T @ values)
     residual = values - terms @ weights
-    turned = floats(linalg.solve_triangular(triangle, basis.T).T)
+    turned = basis @ inverse.T
     covariance = _sandwich(turned, basis, residual, robust, cluster, freedom)
     groups = np.unique(np.asarray(cluster)).size if robust == "cluster" else 0
     return Line(weights, covariance, residual, float(groups - 1 if groups else freedom))
@@ -87,6 +87,15 @@ def _sandwich(
         return floats(scores.T @ scores * used / (used - 1) * (people - 1) / freedom)
     share = divide(1.0, 1 - (basis**2).sum(1), 1.0) if robust == "HC2" else np.full(people, people / freedom)
     return floats((turned * (residual**2 * share)[:, None]).T @ turned)
+
+
+def _factor(terms: Floats) -> tuple[Floats, Floats]:
+    """An orthonormal basis (people, terms), and the inverse of the triangle that makes the terms of it."""
+    basis, triangle = np.linalg.qr(terms)
+    scale = np.sqrt((triangle**2).sum(0))
+    if (np.abs(np.diag(triangle)) <= _ALIKE * np.where(scale > 0, scale, 1.0)).any():
+        raise ValueError("terms depend on each other")
+    return floats(basis), floats(np.linalg.inv(triangle))
 
 
 def find_independent(terms: Floats) -> list[int]:
@@ -116,11 +125,11 @@ def adjust_mean(outcome: Floats, covariates: Floats, middle: Floats) -> Found:
     of freedom. Raises ValueError when people are too few for the covariates.
     """
     terms = with_constant(covariates - middle)
-    if len(find_independent(terms)) < terms.shape[1] or len(terms) <= terms.shape[1]:
+    if len(terms) <= terms.shape[1]:
         raise ValueError("too few people for these covariates")
-    basis, triangle = linalg.qr(terms, mode="economic")
-    weights = linalg.solve_triangular(triangle, basis.T @ outcome)
-    pull = floats(basis @ linalg.solve_triangular(triangle.T, np.eye(terms.shape[1])[0], lower=True))
+    basis, inverse = _factor(terms)
+    weights = inverse @ (basis.T @ outcome)
+    pull = basis @ inverse[0]
     left = np.maximum(1 - (basis**2).sum(1), _SURE)
     part = pull**2 / left
     error = float(np.sqrt((part * (outcome - terms @ weights) ** 2).sum()))
@@ -178,9 +187,8 @@ def _sandwich_again(
     second: Floats, residual: Floats, robust: Robust, cluster: Integers | None, absorbed: int
 ) -> Floats:  # fmt: skip
     """With the residuals of what was really taken up, not of what was predicted."""
-    basis, triangle = linalg.qr(second, mode="economic")
-    turned = floats(linalg.solve_triangular(triangle, basis.T).T)
-    return _sandwich(turned, basis, residual, robust, cluster, len(residual) - second.shape[1] - absorbed)
+    basis, inverse = _factor(second)
+    return _sandwich(basis @ inverse.T, basis, residual, robust, cluster, len(residual) - second.shape[1] - absorbed)
 
 
 def are_alike(values: ArrayLike) -> bool:

@@ -72,7 +72,7 @@ def compare(pair: Pair, covariates: Floats) -> Figure:
     """
     if len(pair.sample.cluster):
         return _compare_in_clusters(pair, covariates)
-    means = _find_means(pair, covariates)
+    means = find_means(pair, covariates)
     if means is None:
         return as_figure(compare_pairs(pair.sample.outcome, pair.is_one, pair.sample.block), "matched pairs, t(B-1)")
     one, other = means
@@ -86,8 +86,8 @@ def compare(pair: Pair, covariates: Floats) -> Figure:
     return as_figure(subtract(one, other), name)
 
 
-def _find_means(pair: Pair, covariates: Floats) -> tuple[Found, Found] | None:
-    """The means of both arms; None for blocks in which too few are of one arm to know how they vary."""
+def find_means(pair: Pair, covariates: Floats) -> tuple[Found, Found] | None:
+    """The means of the other arm and of the control; None when blocks have too few of one to know how they vary."""
     values, block = pair.sample.outcome, pair.sample.block
     arms = (pair.is_one, ~pair.is_one)
     if not len(block):

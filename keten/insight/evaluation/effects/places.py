@@ -135,10 +135,8 @@ def _look(found: Incidences, people: Floats, at: int) -> ByPlace:
     if not known.any():
         return ByPlace(effects, np.sqrt(square), None, None, None)
     share = share / share.sum()
-    pooled = as_share_figure(
-        *(_pool_share(arm, found.variance[first::2, 0, at], share) for arm, first in ((one, 1), (other, 0))),
-        "Aalen-Johansen within places, by people, Newcombe",
-    )
+    mine, rest = (_pool_share(arm, found.variance[first::2, 0, at], share) for arm, first in ((one, 1), (other, 0)))
+    pooled = as_share_figure(mine, rest, "Aalen-Johansen within places, by people, Newcombe")
     return _gather(effects, np.sqrt(square), pooled, True)
 
 
