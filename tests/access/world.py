@@ -40,9 +40,9 @@ from keten.ground.ledger.actions import drain, draining
 from keten.ground.organisations.models import Municipality, Organisation, Staff, StaffRole, TeamMembership
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer, as_client
 from keten.insight.evaluation.actions import Draft as MeasureDraft
-from keten.insight.evaluation.actions import register_measure
+from keten.insight.evaluation.actions import assign_case, register_measure
 from keten.insight.evaluation.models import Measure as Tried
-from keten.insight.evaluation.models import Method
+from keten.insight.evaluation.models import Change, Method
 from keten.insight.governance import actions as inspecting
 from keten.insight.governance.models import Finding as Judged
 from keten.insight.governance.models import Obligation, Sample, SampledFile
@@ -241,6 +241,7 @@ def _fill(chain: Chain, case: Case, today: date, name: str) -> Place:
     link, token, code = _ask_outside(case, dirk, now, marks)
     message, question = _write(case, anna, myself, now, marks)
     goal, task = _make_plan(case, anna, myself, now, marks)
+    _draw_lots(chain, case, now)
     return Place(
         chain=chain, case=case, handover=Handover.objects.get(batch=batch), step=step, application=application,
         signal=ChainSignal(), outside=link, token=token, code=code, form=form,
@@ -393,6 +394,25 @@ def _plan_measure(chain: Chain, now: datetime, marks: dict[str, str]) -> Tried:
     draft = MeasureDraft(title=marks["wish"], location_ids=frozenset([chain.location.pk]), comparison="randomised")
     by = chain.viewer(chain.carla, localdate(now))
     return register_measure(method=Method.objects.get(code="opstapjes").key, draft=draft, by=by, now=now)
+
+
+def _draw_lots(chain: Chain, case: Case, now: datetime) -> None:
+    """The case was drawn for an arm of a measure that runs; its figures are as if they had been computed."""
+    today, manager = localdate(now), chain.carla
+    draft = MeasureDraft(
+        title="Proef", goal="Werk", change="Bellen", indicator="outflow_work", horizon_days=183, target=0.4, who="Allen",
+        location_ids=frozenset([chain.location.pk]), stop_on=today + timedelta(days=300), owner_id=manager.pk,
+        ground="none_needed", comparison="randomised", unit="client", told="U doet mee aan een proef.",
+        expected_clients=4000, second_horizon_days=365,
+    )  # fmt: skip
+    by = chain.viewer(manager, today)
+    row = register_measure(method=Method.objects.get(code="opstapjes").key, draft=draft, by=by, now=now)
+    baseline = {"baseline": 0.3, "baseline_low": 0.2, "baseline_high": 0.4, "baseline_rows": 400}
+    Tried.objects.filter(pk=row.pk).update(
+        **baseline, baseline_until=today, indicator_version=1, detectable=0.04, started_on=today
+    )
+    Change.objects.create(measure=row, number=1, from_on=today, text="Bellen", made_by=manager, made_at=now)
+    assign_case(case=case, by=by, now=now)
 
 
 def _inspect(chain: Chain, case: Case, today: date, marks: dict[str, str]) -> Inspected:

@@ -81,3 +81,12 @@ class MeasureWithdrawn(MeasureEvent):
     """A draft that never began was thrown away."""
 
     type: ClassVar[str] = "evaluation.measure-withdrawn"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientAssigned(MeasureEvent):
+    """In the chain of the client: lots were drawn, and the case came into an arm."""
+
+    type: ClassVar[str] = "evaluation.client-assigned"
+    case_id: int
+    arm: str

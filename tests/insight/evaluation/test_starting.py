@@ -33,7 +33,9 @@ OF_A_COMPARISON: list[tuple[str, dict[str, Any]]] = [
     ("tweede moment", {"second_horizon_days": None}),
     ("tweede moment", {"second_horizon_days": 183}),
     ("hoeveel klanten", {"expected_clients": None}),
-    ("hoeveel coaches", {"unit": "coach", "expected_units": None}),
+    ("hoeveel coaches", {"unit": "week", "expected_units": None}),
+    ("Zo loten", {"unit": "coach"}),
+    ("Zo loten", {"comparison": "staggered"}),
     ("zo weinig", {"unit": "location"}),
     ("te lezen", {"told": ""}),
 ]

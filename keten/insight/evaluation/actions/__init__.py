@@ -1,5 +1,6 @@
 """Every change of working methods and measures."""
 
+from keten.insight.evaluation.actions.assigning import assign_case
 from keten.insight.evaluation.actions.cataloguing import describe_method, ship_methods
 from keten.insight.evaluation.actions.planning import (
     Draft,
@@ -13,6 +14,7 @@ from keten.insight.evaluation.actions.running import change_measure, decide_meas
 __all__ = [
     "Draft",
     "agree_to_measure",
+    "assign_case",
     "change_measure",
     "decide_measure",
     "describe_method",

@@ -14,9 +14,10 @@ from keten.insight.evaluation.actions.planning import keep_baseline
 from keten.insight.evaluation.events import MeasureChanged, MeasureDecided, MeasureEnded, MeasureStarted
 from keten.insight.evaluation.models import Change, Measure, Verdict
 from keten.insight.evaluation.planned import find_latest_stop, read_plan
+from keten.insight.evaluation.queries import list_touching
 from keten.insight.evaluation.queries.effects import get_shown
 from keten.insight.evaluation.rules.deciding import check_verdict
-from keten.insight.evaluation.rules.planning import check_start
+from keten.insight.evaluation.rules.planning import check_alone, check_start
 
 
 @transaction.atomic
@@ -27,6 +28,7 @@ def start_measure(*, measure: UUID, by: Viewer, now: datetime) -> Measure:
         raise Refused("Deze maatregel is al begonnen. Er is niets veranderd.")
     keep_baseline(row)
     check_start(read_plan(row), today=today, latest_stop=find_latest_stop(today)).require()
+    _check_alone(row)
     row.started_on = today
     row.save(update_fields=["started_on"])
     assert row.stop_on is not None
@@ -36,6 +38,15 @@ def start_measure(*, measure: UUID, by: Viewer, now: datetime) -> Measure:
                            comparison=row.comparison, stop_on=row.stop_on)  # fmt: skip
     record_event(event, by=by, now=now)
     return row
+
+
+def _check_alone(row: Measure) -> None:
+    binding = [one for one in list_touching(row) if one.started_on and _binds(one)]
+    check_alone(binds=_binds(row), others=[one.title for one in binding]).require()
+
+
+def _binds(row: Measure) -> bool:
+    return any(arm.version_id for arm in row.arms.all())
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Working methods, the measures that try them, and what was decided."""
 
+from keten.insight.evaluation.models.assignments import Assignment, Stratum
 from keten.insight.evaluation.models.measures import (
     Arm,
     Change,
@@ -15,6 +16,7 @@ from keten.insight.evaluation.models.methods import Method
 
 __all__ = [
     "Arm",
+    "Assignment",
     "Change",
     "Choice",
     "Comparison",
@@ -22,6 +24,7 @@ __all__ = [
     "Measure",
     "MeasureLocation",
     "Method",
+    "Stratum",
     "Unit",
     "Verdict",
 ]

@@ -50,7 +50,7 @@ def list_touching(measure: Measure) -> list[Measure]:
     found = Measure.objects.filter(Exists(places), ended_on__isnull=True).exclude(pk=measure.pk)
     if measure.target_group:
         found = found.filter(target_group__in=("", measure.target_group))
-    return list(found.select_related("method").order_by("started_on", "title"))
+    return list(found.select_related("method").prefetch_related("arms").order_by("started_on", "title"))
 
 
 def places_of(measure: Measure) -> list[int]:

@@ -1,6 +1,6 @@
 """What a measure must say before it starts (P8), and what it may never claim."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -93,6 +93,8 @@ def _list_of_course(plan: Plan, today: date, latest_stop: date) -> Iterator[Deci
 def _list_of_comparison(plan: Plan) -> Iterator[Decision]:
     if not plan.unit:
         yield Decision.no("Kies waarover wordt geloot.", "unit")
+    elif plan.unit == "coach" or plan.comparison == "staggered":
+        yield Decision.no("Zo loten kan nog niet. Loot over klanten, weken of locaties.", "unit")
     if plan.has_more_horizons and plan.second_horizon_days in (None, plan.horizon_days):
         yield Decision.no(
             "Kies een tweede moment: een effect kan eerst negatief zijn en later positief.", "second_horizon"
@@ -109,3 +111,13 @@ def _list_of_comparison(plan: Plan) -> Iterator[Decision]:
         yield Decision.no("Schrijf op wat klanten over hun deelname te lezen krijgen.", "told")
     if not plan.controls or not plan.treated:
         yield Decision.no("Een vergelijking heeft een groep die meedoet en een groep die niet meedoet.", "arms")
+
+
+def check_alone(*, binds: bool, others: Sequence[str]) -> Decision:
+    """Two measures cannot both say by which service model one case is served. ``others``: those here that do."""
+    if binds and others:
+        return Decision.no(
+            "Een andere maatregel bepaalt hier al volgens welk model klanten worden geholpen. Wacht tot die stopt, of "
+            "kies een andere doelgroep."
+        )
+    return Decision.yes()
