@@ -41,8 +41,8 @@ from keten.ground.organisations.models import Municipality, Organisation, Staff,
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer, as_client
 from keten.insight.evaluation.actions import Draft as MeasureDraft
 from keten.insight.evaluation.actions import assign_case, register_measure
-from keten.insight.evaluation.models import Measure as Tried
 from keten.insight.evaluation.models import Change, Method
+from keten.insight.evaluation.models import Measure as Tried
 from keten.insight.governance import actions as inspecting
 from keten.insight.governance.models import Finding as Judged
 from keten.insight.governance.models import Obligation, Sample, SampledFile
@@ -400,8 +400,9 @@ def _draw_lots(chain: Chain, case: Case, now: datetime) -> None:
     """The case was drawn for an arm of a measure that runs; its figures are as if they had been computed."""
     today, manager = localdate(now), chain.carla
     draft = MeasureDraft(
-        title="Proef", goal="Werk", change="Bellen", indicator="outflow_work", horizon_days=183, target=0.4, who="Allen",
-        location_ids=frozenset([chain.location.pk]), stop_on=today + timedelta(days=300), owner_id=manager.pk,
+        title="Proef", goal="Werk", change="Bellen", indicator="outflow_work", horizon_days=183, target=0.4,
+        who="Allen", location_ids=frozenset([chain.location.pk]), stop_on=today + timedelta(days=300),
+        owner_id=manager.pk,
         ground="none_needed", comparison="randomised", unit="client", told="U doet mee aan een proef.",
         expected_clients=4000, second_horizon_days=365,
     )  # fmt: skip
