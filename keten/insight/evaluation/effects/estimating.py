@@ -145,9 +145,8 @@ def _answer_staggered(table: Table, question: Question) -> Effect:
     panel = read_panel(table, question)
     found = compare_starts(panel)
     spread = float(panel.outcome.std(ddof=1))
-    evidence = _weigh_evidence(
-        question.design, found.figure, spread, {"before": found.before, "places": found.places}
-    )  # fmt: skip
+    known = {"before": found.before, "places": found.places, "begun": found.begun}
+    evidence = _weigh_evidence(question.design, found.figure, spread, known)
     figures = {"adjusted": found.figure}
     compared = Comparison("begonnen", panel.n, figures, "adjusted", judge(evidence), (), found.parts)
     said = (f"{panel.left_out} eenheden tellen niet mee: er ontbreekt een periode.",) if panel.left_out else ()
