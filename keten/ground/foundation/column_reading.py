@@ -37,11 +37,6 @@ class Columns:
     def __len__(self) -> int:
         return len(self.lines)
 
-    def labels(self, name: str) -> NDArray[np.object_]:
-        """A column as texts; None where it is missing."""
-        text = self.texts[name]
-        return np.asarray(pc.if_else(_is_missing(text), None, text).to_numpy(zero_copy_only=False), dtype=object)
-
     def codes(self, name: str) -> tuple[NDArray[np.int64], list[str]]:
         """A column as numbers of its distinct texts, in order; -1 where it is missing."""
         text = pc.if_else(_is_missing(self.texts[name]), None, self.texts[name])
