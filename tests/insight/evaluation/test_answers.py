@@ -241,3 +241,36 @@ def test_periods_may_be_any_numbers_and_never_may_be_zero() -> None:
     found = find_effect(columns, asked).comparisons[0]
     assert found.n == {"begonnen": 6, "niet begonnen": 3}
     assert found.figures["adjusted"].value == pytest.approx(5, abs=1.5)
+
+
+def test_an_earlier_outcome_is_checked_where_lots_were_drawn_too() -> None:
+    rng = np.random.default_rng(1)
+    columns = {**make(), "earlier": rng.normal(size=PEOPLE)}
+    assert ask(columns, block="block", placebo="earlier").judgement.grade is Grade.A
+    columns["earlier"] = columns["earlier"] + columns["arm"]
+    found = ask(columns, block="block", placebo="earlier")
+    assert (found.judgement.grade, found.shown) == (Grade.X, None)
+
+
+def test_work_counts_first_of_several_ends() -> None:
+    columns = lasting()
+    words = {**columns, "why": np.array(["", "werk", "anders"], dtype=object)[columns["why"]]}
+    assert ask(words, **DURATION).parts["cause"] == "werk"
+
+
+def test_people_that_go_together_widen_a_weighed_comparison() -> None:
+    rng = np.random.default_rng(5)
+    office = np.repeat(np.arange(80), 50)
+    trait, level = rng.normal(size=PEOPLE), rng.normal(size=80)
+    got = (rng.random(80)[office] < 1 / (1 + np.exp(1 - trait))).astype(int)
+    columns = {"arm": got, "y": trait + level[office] + rng.normal(size=PEOPLE), "x": trait, "office": office}
+    asked = {"design": Design.OBSERVATIONAL, "covariates": ("x",)}
+    alone, together = (ask(columns, **asked, **more).figures for more in ({}, {"cluster": "office"}))
+    for name in ("entropy_balancing", "outcome_regression"):
+        assert together[name].value == alone[name].value
+        assert together[name].error > 1.5 * alone[name].error
+
+
+def test_options_that_do_nothing_are_said() -> None:
+    found = find_effect(make(), Question(arm="arm", outcome="y", design=Design.OBSERVATIONAL, take_up="taken"))
+    assert found.warnings == ("--take-up telt bij --design observational niet mee.",)

@@ -43,6 +43,7 @@ LATE = {"measured": np.full(PEOPLE, 10.0), "begun": np.where(np.arange(PEOPLE) %
         ({"arm": np.where(ALONE, "a", "b")}, {}, "--control"),
         ({}, {"control": "zz"}, "komt in kolom arm niet voor"),
         ({"y": np.full(PEOPLE, 3.3)}, {}, "overal dezelfde waarde"),
+        ({"y": np.arange(PEOPLE) % 2 * 2.0}, {}, "binnen de groepen geen verschil"),
         ({"y": np.full(PEOPLE, np.nan)}, {}, "minstens 2 per groep"),
         ({"y": np.array(["geheim"] * PEOPLE)}, {}, "geen getal"),
         ({}, {"outcome": "zz"}, "zz"),
