@@ -51,6 +51,14 @@ LATE = {"measured": np.full(PEOPLE, 10.0), "begun": np.where(np.arange(PEOPLE) %
         ({}, {"arm": ""}, "--arm"),
         ({}, {"kind": Kind.RATE}, "0 of 1"),
         ({"who": np.arange(PEOPLE) // 2}, {"unit": "who"}, "vaker"),
+        (
+            {
+                name: np.where(np.isnan(days), "", "2024-01-" + days.astype(str).astype("<U2"))
+                for name, days in LATE.items()
+            },
+            {"time": "measured", "first_treated": "begun"},
+            "pas na",
+        ),
         (LATE, {"time": "measured", "first_treated": "begun"}, "pas na"),
         ({"office": np.arange(PEOPLE) % 2}, {"cluster": "office"}, "één cluster"),
         ({"office": np.arange(PEOPLE) % 2}, {"block": "office"}, "In geen enkel blok"),
