@@ -10,6 +10,7 @@ from keten.dossier.clients.actions.anchoring import anchor_logs
 from keten.dossier.questions.actions import mix_answers
 from keten.ground.organisations.rules.viewer import SYSTEM
 from keten.ground.promises.ports import Sweep
+from keten.insight.evaluation import sweeps as evaluation
 from keten.insight.evaluation.actions import end_measures
 from keten.insight.governance import sweeps as governance
 from keten.insight.governance.actions import record_silence
@@ -38,6 +39,7 @@ SWEEPS: Sequence[Sweep] = (
     *enforcement.SWEEPS,
     *transfers.SWEEPS,
     *governance.SWEEPS,
+    *evaluation.SWEEPS,
 )
 
 

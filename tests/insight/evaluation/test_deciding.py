@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from keten.ground.foundation.decision import Refused
 from keten.ground.promises.actions import run_round
+from keten.ground.promises.models import Breach
 from keten.insight.evaluation import actions
 from keten.insight.evaluation.models import Measure, Verdict
 from keten.insight.evaluation.rules.deciding import Shown, check_verdict, may_spread
@@ -95,3 +96,22 @@ def test_a_change_on_the_way_is_a_version_of_that_day(world: Planning) -> None:
     assert (made.number, made.from_on) == (2, world.on + timedelta(days=30))
     with pytest.raises(Refused, match="anders"):
         actions.change_measure(measure=row.key, text=" ", **world.by(on=world.on + timedelta(days=31)))
+
+
+def test_a_measure_that_stopped_of_itself_waits_for_a_decision(world: Planning) -> None:
+    row = world.start()
+    last = world.on + timedelta(days=365)
+    with as_round():
+        run_round(on=last, now=at(last))
+        run_round(on=last + timedelta(days=90), now=at(last + timedelta(days=90)))
+        assert not Breach.objects.filter(promise="P8").exists()
+        run_round(on=last + timedelta(days=91), now=at(last + timedelta(days=91)))
+    found = Breach.objects.get(promise="P8")
+    assert (found.rule, found.owner_id, found.location_id) == ("measure_undecided", world.manager.pk,
+                                                              world.chain.location.pk)  # fmt: skip
+    late = last + timedelta(days=92)
+    actions.decide_measure(measure=row.key, choice="stop", reason="Geen verschil", **world.by(on=late))
+    with as_round():
+        run_round(on=late, now=at(late))
+    found.refresh_from_db()
+    assert found.mended_on == late

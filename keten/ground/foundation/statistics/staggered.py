@@ -55,6 +55,9 @@ def find_cells(outcome: Floats, start: Integers) -> Cells:
             if period != begun - 1 and rest.any():
                 change = outcome[:, period] - outcome[:, begun - 1]
                 found.append((begun, period, *_compare(change, start == begun, rest)))
+    if not found:
+        nothing = np.zeros(0)
+        return Cells(nothing.astype(np.int64), nothing.astype(np.int64), nothing, nothing, np.zeros((len(start), 0)))
     begun_at, periods, values, sizes, influences = zip(*found, strict=True)
     return Cells(
         np.array(begun_at, dtype=np.int64), np.array(periods, dtype=np.int64), np.array(values), np.array(sizes),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from keten.ground.foundation.statistics.arrays import Flags, Floats, divide
+from keten.ground.foundation.statistics.arrays import Flags, Floats, Integers, divide
 from keten.ground.foundation.statistics.linear import Found, find_independent, with_constant
 
 _ROUNDS, _CLOSE, _FARTHEST, _RIDGE, _MOST = 200, 1e-8, 5.0, 1e-10, 700.0
@@ -66,38 +66,52 @@ def _step(terms: Floats, push: Floats, weights: Floats, gap: Floats) -> Floats:
     return push + part * step
 
 
-def compare_weighted(outcome: Floats, is_one: Flags, terms: Floats, weights: Floats) -> Found:
+def compare_weighted(
+    outcome: Floats, is_one: Flags, terms: Floats, weights: Floats, cluster: Integers | None = None
+) -> Found:  # fmt: skip
     """The mean of those who got it less the weighted mean of who did not: the effect on who got it.
 
-    ``outcome`` and ``terms`` (people, terms) of all, ``weights`` of the controls. The error allows for the
-    weights being estimated: what the terms explain of the outcome does not count (Zhao and Percival, Journal of Causal
-    Inference 5 (2017) 20160010). Degrees of freedom: the smaller of both effective samples, less one.
+    ``outcome`` and ``terms`` (people, terms) of all, ``weights`` of the controls; ``cluster``: 0, 1, ... (people,) when
+    people go together. The error allows for the weights being estimated: what the terms explain of the outcome does
+    not count (Zhao and Percival, Journal of Causal Inference 5 (2017) 20160010). Degrees of freedom: the smallest of
+    both effective samples and the clusters, less one.
     """
     columns = with_constant(terms)
     root = np.sqrt(weights)[:, None]
     slope = np.linalg.lstsq(columns[~is_one] * root, outcome[~is_one] * root[:, 0], rcond=None)[0]
     left = outcome - columns @ slope
+    moved = np.zeros(len(outcome))
+    moved[is_one] = (left[is_one] - left[is_one].mean()) / is_one.sum()
+    moved[~is_one] = -weights * left[~is_one]
     value = float(outcome[is_one].mean() - weights @ outcome[~is_one])
-    mine = left[is_one] - left[is_one].mean()
-    square = float((mine**2).sum()) / len(mine) ** 2 + float(((weights * left[~is_one]) ** 2).sum())
-    return Found(value, float(np.sqrt(square)), max(min(effective_sample(weights), float(len(mine))) - 1, 1.0))
+    return _as_found(value, moved, min(effective_sample(weights), float(is_one.sum())), cluster)
 
 
-def compare_predicted(outcome: Floats, is_one: Flags, terms: Floats) -> Found:
+def _as_found(value: float, moved: Floats, people: float, cluster: Integers | None) -> Found:
+    """``moved``: how much each person moves the value."""
+    if cluster is None:
+        return Found(value, float(np.sqrt((moved**2).sum())), max(people - 1, 1.0))
+    groups = int(np.unique(cluster).size)
+    square = float((np.bincount(cluster, moved) ** 2).sum()) * groups / max(groups - 1, 1)
+    return Found(value, float(np.sqrt(square)), max(min(people, float(groups)) - 1, 1.0))
+
+
+def compare_predicted(outcome: Floats, is_one: Flags, terms: Floats, cluster: Integers | None = None) -> Found:
     """The mean of those who got it less what a line through the controls predicts of them (outcome regression).
 
     Oaxaca and Blinder's: Kline, American Economic Review 101(3) (2011) 532-537. Robust error (HC1 for the line).
     """
     columns = with_constant(terms)
     columns = columns[:, find_independent(columns[~is_one])]
-    controls = columns[~is_one]
+    controls, people = columns[~is_one], int(is_one.sum())
     slope = np.linalg.lstsq(controls, outcome[~is_one], rcond=None)[0]
     left = outcome - columns @ slope
     pull = controls @ np.linalg.pinv(controls.T @ controls) @ columns[is_one].mean(0)
-    grown = len(controls) / max(len(controls) - controls.shape[1], 1)
-    square = float(left[is_one].var(ddof=1)) / int(is_one.sum()) + grown * float(((pull * left[~is_one]) ** 2).sum())
-    freedom = max(min(float(is_one.sum()), len(controls) - controls.shape[1]) - 1.0, 1.0)
-    return Found(float(left[is_one].mean()), float(np.sqrt(square)), freedom)
+    spare = max(len(controls) - controls.shape[1], 1)
+    moved = np.zeros(len(outcome))
+    moved[is_one] = (left[is_one] - left[is_one].mean()) / np.sqrt(people * max(people - 1, 1))
+    moved[~is_one] = -pull * left[~is_one] * np.sqrt(len(controls) / spare)
+    return _as_found(float(left[is_one].mean()), moved, float(min(people, spare)), cluster)
 
 
 def standardise_gaps(terms: Floats, is_one: Flags, weights: Floats | None = None) -> Floats:

@@ -1,10 +1,12 @@
 """What is answered about an arm that was drawn by lot: as assigned first, then what take-up made of it."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from keten.ground.foundation.statistics.clusters import are_whole, intraclass
+from keten.ground.foundation.statistics.linear import are_alike
 from keten.insight.evaluation.effects.answer import Figure, plain
 from keten.insight.evaluation.effects.comparing import (
     Pair,
@@ -16,6 +18,7 @@ from keten.insight.evaluation.effects.comparing import (
     try_to,
 )
 from keten.insight.evaluation.effects.lasting import compare_durations
+from keten.insight.evaluation.effects.question import Kind
 
 WEAK = 10.0  # F of the first stage, under which two-stage least squares misleads (Staiger and Stock, 1997)
 FEW_CLUSTERS = 6  # with fewer an interval hardly says anything
@@ -52,6 +55,17 @@ def _correct(pair: Pair) -> tuple[dict[str, Figure], dict[str, Any], tuple[str, 
     figure, found = corrected
     parts = {"take_up_difference": found.first.value, "take_up_strength": plain(found.strength)}
     return {"take_up": figure}, parts, said
+
+
+def try_placebo(pair: Pair) -> Figure | None:
+    """What lots did to an outcome from before the start, which should be nothing; None when that does not vary."""
+    known = ~np.isnan(pair.sample.placebo)
+    chosen = replace(pair.sample.only(known), kind=Kind.MEAN)
+    arm = pair.is_one[known]
+    if any(are_alike(chosen.placebo[part]) for part in (arm, ~arm)):
+        return None
+    earlier = Pair(replace(chosen, outcome=chosen.placebo), arm)
+    return compare(earlier, earlier.bare)
 
 
 def _warn_of_clusters(pair: Pair) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from keten.ground.foundation.statistics.linear import adjust_mean, subtract
 from keten.ground.foundation.statistics.multiple import holm
 from keten.insight.evaluation.effects.answer import Comparison, Effect, Figure, as_figure
 from keten.insight.evaluation.effects.comparing import Pair, take_pair
-from keten.insight.evaluation.effects.drawn import Answered, compare_drawn, compare_lasting
+from keten.insight.evaluation.effects.drawn import Answered, compare_drawn, compare_lasting, try_placebo
 from keten.insight.evaluation.effects.question import Kind, Question
 from keten.insight.evaluation.effects.rolled_out import compare_starts, read_panel
 from keten.insight.evaluation.effects.sample import Sample, take_sample
@@ -53,9 +53,12 @@ def _answer(table: Table, question: Question) -> Effect:
 
 
 def _wrap(sample: Sample, question: Question, comparisons: tuple[Comparison, ...]) -> Effect:
-    return Effect(
-        question.design.value, sample.kind.value, sample.count(), sample.left_out, comparisons, sample.warnings
-    )
+    design, kind, said = question.design.value, sample.kind.value, (*_say_unused(question), *sample.warnings)
+    return Effect(design, kind, sample.count(), sample.left_out, comparisons, said)
+
+
+def _say_unused(question: Question) -> tuple[str, ...]:
+    return tuple(f"{option} telt bij --design {question.design} niet mee." for option in question.unused)
 
 
 def _correct(compared: list[Comparison]) -> tuple[Comparison, ...]:
@@ -67,6 +70,11 @@ def _correct(compared: list[Comparison]) -> tuple[Comparison, ...]:
 def _compare_arm(sample: Sample, question: Question, place: int) -> Comparison:
     pair = take_pair(sample, place)
     (figures, headline, parts, said), evidence = _look(pair, question)
+    if figures[headline].low == figures[headline].high:
+        raise Refused(
+            f"In kolom {question.outcome} is er binnen de groepen geen verschil: hoe zeker het effect is, is niet te "
+            "zeggen. Kies een andere uitkomst.", question.outcome,
+        )  # fmt: skip
     evidence |= {"attrition": _judge_lost(sample, place), "ratio": _test_ratio(sample, question)}
     counts = {name: sample.count()[name] for name in (sample.arms[0], sample.arms[place])}
     spread = _find_spread(pair.sample, figures[headline], pair.is_one)
@@ -80,9 +88,12 @@ def _look(pair: Pair, question: Question) -> tuple[Answered, dict[str, Any]]:
         found = compare_weighed(pair, placebo=question.placebo)
         placebo = found.placebo.p_value if found.placebo else None
         return (found.figures, found.headline, found.parts, ()), {"overlap": found.overlap, "placebo": placebo}
-    if pair.sample.kind is Kind.DURATION:
-        return compare_lasting(pair, question.horizons), {}
-    return compare_drawn(pair), {}
+    lasts = pair.sample.kind is Kind.DURATION
+    figures, headline, parts, said = compare_lasting(pair, question.horizons) if lasts else compare_drawn(pair)
+    tried = try_placebo(pair) if len(pair.sample.placebo) else None
+    if tried is None:
+        return (figures, headline, parts, said), {}
+    return (figures, headline, {**parts, "placebo": tried.as_dict()}, said), {"placebo": tried.p_value}
 
 
 def _judge_lost(sample: Sample, place: int) -> Any:
@@ -145,11 +156,10 @@ def _answer_staggered(table: Table, question: Question) -> Effect:
     panel = read_panel(table, question)
     found = compare_starts(panel)
     spread = float(panel.outcome.std(ddof=1))
-    evidence = _weigh_evidence(
-        question.design, found.figure, spread, {"before": found.before, "places": found.places}
-    )  # fmt: skip
+    known = {"before": found.before, "places": found.places, "begun": found.begun}
+    evidence = _weigh_evidence(question.design, found.figure, spread, known)
     figures = {"adjusted": found.figure}
     compared = Comparison("begonnen", panel.n, figures, "adjusted", judge(evidence), (), found.parts)
-    said = (f"{panel.left_out} eenheden tellen niet mee: er ontbreekt een periode.",) if panel.left_out else ()
-    left_out = {"eenheden": panel.left_out}
+    gone = (f"{panel.left_out} eenheden tellen niet mee: er ontbreekt een periode.",) if panel.left_out else ()
+    said, left_out = (*_say_unused(question), *gone), {"eenheden": panel.left_out}
     return Effect(question.design.value, Kind.MEAN.value, panel.n, left_out, _correct([compared]), said)

@@ -7,6 +7,12 @@ from enum import StrEnum
 from keten.ground.foundation.decision import Refused
 from keten.insight.evaluation.rules.grading import Design
 
+_UNUSED = {
+    Design.RANDOMISED: ("before",),
+    Design.OBSERVATIONAL: ("take_up", "before"),
+    Design.STAGGERED: ("covariates", "block", "take_up", "placebo", "before", "event"),
+    Design.BEFORE_AFTER: ("covariates", "cluster", "block", "take_up", "placebo", "event"),
+}
 HORIZONS = (91, 183, 365)  # days: 3, 6 and 12 months, as figures have them
 
 
@@ -55,6 +61,12 @@ class Question:
         )  # fmt: skip
         return tuple(dict.fromkeys(name for name in named if name))
 
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Options that were given and that this design does nothing with."""
+        given = (name for name in _UNUSED[self.design] if getattr(self, name))
+        return tuple("--" + name.replace("_", "-") for name in given)
+
     def check(self) -> None:
         """Raises ``Refused`` for a question that cannot be answered, whatever the table."""
         for wrong, reason, name in self._list_faults():
@@ -87,7 +99,7 @@ class Question:
                 "Geef met --horizons minstens twee momenten in dagen: wat eerst remt, kan later helpen.", "horizons",
             ),
             (
-                bool(self.block) and self.design is not Design.RANDOMISED,
+                bool(self.block) and self.design is Design.OBSERVATIONAL,
                 "Blokken horen bij loten. Laat --block weg, of zet die kolom bij --covariates.", "block",
             ),
             (

@@ -48,19 +48,23 @@ class Panel:
 
 @dataclass(frozen=True)
 class RolledOut:
-    """``figure``: over all starts; ``before``: the p-value of no difference before the start, None if untold."""
+    """``figure``: over all starts; ``before``: the p-value of no difference before the start, None if untold.
+
+    ``places`` that go together count as one; ``begun``: at how many of them it began while there was a before.
+    """
 
     figure: Figure
     before: float | None
     places: int
+    begun: int
     parts: dict[str, Any]
 
 
 def read_panel(table: Table, question: Question) -> Panel:
     """Raises ``Refused`` for doubles, for a start that differs inside a place, and when nothing can be compared."""
     units, _names = table.codes(question.unit)
-    times, outcome = table.numbers(question.time), table.numbers(question.outcome)
-    firsts = table.numbers(question.first_treated)
+    times, outcome = table.moments(question.time), table.numbers(question.outcome)
+    firsts = table.moments(question.first_treated)
     known = (units >= 0) & ~np.isnan(times)
     periods, period = np.unique(times[known], return_inverse=True)
     _refuse_doubles(table, question, units[known] * len(periods) + period, np.flatnonzero(known))
@@ -148,16 +152,20 @@ def compare_starts(panel: Panel) -> RolledOut:
     places = len(panel.start) if cluster is None else int(cluster.max()) + 1
     before = check_before(cells, cluster=cluster)
     by_time = combine_by_time(cells, cluster=cluster)
-    return RolledOut(as_figure(found, method), before, places, _describe(panel, cells, by_time, before))
+    began = (panel.start > 0) & (panel.start < panel.outcome.shape[1])
+    begun = len(np.unique(np.flatnonzero(began) if cluster is None else cluster[began]))
+    return RolledOut(as_figure(found, method), before, places, begun, _describe(panel, cells, by_time, before))
 
 
 def _widen(panel: Panel, found: Found, cluster: Integers | None) -> tuple[Found, str]:
     """Starts of a single place show no spread of their own: then the error is that of a jackknife."""
     method = "Callaway-Sant'Anna, not yet treated, t(G-1)"
-    sizes = np.unique(panel.start[panel.start < NEVER], return_counts=True)[1]
-    if cluster is None and (sizes < 2).any() and len(panel.start) * len(sizes) * panel.outcome.shape[1] <= _MOST_WORK:
-        return combine_without_each(panel.outcome, panel.start) or found, method + ", jackknife"
-    return found, method
+    sizes = np.unique(panel.start, return_counts=True)[1]
+    work = len(panel.start) * len(sizes) * panel.outcome.shape[1]
+    if cluster is not None or (sizes >= 2).all() or work > _MOST_WORK:
+        return found, method
+    wider = combine_without_each(panel.outcome, panel.start)
+    return (wider, method + ", jackknife") if wider else (found, method)
 
 
 def _describe(panel: Panel, cells: Cells, by_time: dict[int, Found], before: float | None) -> dict[str, Any]:

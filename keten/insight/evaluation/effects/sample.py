@@ -12,6 +12,7 @@ from keten.insight.evaluation.effects.tables import Table
 from keten.insight.evaluation.rules.grading import Design
 
 _CONTROLS = ("0", "controle", "control", "nee", "no", "false", "onwaar")
+_WORK = ("werk", "work")
 _MOST_ARMS, _FEWEST = 20, 2
 _NONE = np.zeros(0, dtype=np.int64)
 _NOTHING = np.zeros(0)
@@ -130,7 +131,7 @@ def _refuse_late_starts(table: Table, question: Question, arm: Integers) -> None
     """Who got it must have got it before the outcome was measured."""
     if not (question.time and question.first_treated):
         return
-    late = (arm > 0) & (table.numbers(question.first_treated) > table.numbers(question.time))
+    late = (arm > 0) & (table.moments(question.first_treated) > table.moments(question.time))
     if late.any():
         raise Refused(
             f"Kolom {question.first_treated}, regel {table.lines[int(late.argmax())]}: de maatregel begint hier pas na "
@@ -176,7 +177,9 @@ def _find_causes(table: Table, question: Question) -> tuple[Integers, tuple[str,
         raise Refused(f"De waarde van --cause komt in kolom {question.event} niet voor.", question.event)
     if len(ends) > _MOST_ARMS:
         raise Refused(f"Kolom {question.event} heeft te veel verschillende redenen.", question.event)
-    ends.sort(key=lambda value: value != question.cause)
+    # Of several ends that to work is asked about, unless another is named.
+    chosen = question.cause or next((value for value in ends if value.casefold() in _WORK), ends[0])
+    ends.sort(key=lambda value: value != chosen)
     rank = np.array([*(ends.index(value) + 1 if value in ends else 0 for value in values), 0], dtype=np.int64)
     return rank[codes], tuple(ends)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from keten.ground.foundation.statistics.arrays import Floats
+from keten.ground.foundation.statistics.arrays import Floats, Integers
 from keten.ground.foundation.statistics.linear import adjust_mean, find_independent, subtract, with_constant
 from keten.ground.foundation.statistics.weighing import (
     Balanced,
@@ -57,15 +57,21 @@ def compare_weighed(pair: Pair, *, placebo: str = "") -> Weighted:
         return Weighted({"unadjusted": raw}, "unadjusted", None, None)
     terms, outcome = pair.sample.covariates, pair.sample.outcome
     balanced = balance_by_entropy(terms[~pair.is_one], terms[pair.is_one].mean(0))
-    weighed = as_figure(compare_weighted(outcome, pair.is_one, terms, balanced.weights), "entropy balancing")
+    found = compare_weighted(outcome, pair.is_one, terms, balanced.weights, _clusters(pair))
+    weighed = as_figure(found, "entropy balancing")
+    predicted = compare_predicted(outcome, pair.is_one, terms, _clusters(pair))
     figures = {
         "unadjusted": raw, "regression": regress(pair),
-        "outcome_regression": as_figure(compare_predicted(outcome, pair.is_one, terms), "outcome regression"),
+        "outcome_regression": as_figure(predicted, "outcome regression"),
         "entropy_balancing": weighed, "adjusted": weighed,
     }  # fmt: skip
     overlap = _look_at_overlap(pair, terms, balanced)
     tried, gone = _try_placebo(pair, placebo) if len(pair.sample.placebo) else (None, ())
     return Weighted(figures, "entropy_balancing", overlap, tried, gone)
+
+
+def _clusters(pair: Pair) -> Integers | None:
+    return pair.sample.cluster if len(pair.sample.cluster) else None
 
 
 def _compare_raw(pair: Pair, outcome: Floats) -> Figure:
@@ -95,7 +101,7 @@ def _try_placebo(pair: Pair, name: str) -> tuple[Figure, tuple[str, ...]]:
     if not terms.shape[1]:
         return _compare_raw(pair, sample.placebo), gone
     balanced = balance_by_entropy(terms[~pair.is_one], terms[pair.is_one].mean(0))
-    found = compare_weighted(sample.placebo, pair.is_one, terms, balanced.weights)
+    found = compare_weighted(sample.placebo, pair.is_one, terms, balanced.weights, _clusters(pair))
     return as_figure(found, "entropy balancing"), gone
 
 

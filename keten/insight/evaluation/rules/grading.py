@@ -3,9 +3,9 @@
 =====  ==========================================================================================
 grade  what it takes
 =====  ==========================================================================================
-A      drawn by lot, the ratio of the arms as meant, who was lost not too many or uneven, enough people
+A      drawn by lot, the ratio of the arms as meant, few lost and evenly, enough people
 B      one place after another, alike before the start, at least 8 places
-C      weighted: both groups overlap, and an outcome from before shows no effect
+C      weighted: both groups overlap, and an outcome from before shows no effect; or drawn by lot with uneven loss
 D      before and after, or held against others as they are: shown, without a verdict
 X      cannot be judged: too small, or the comparison fails a check; then the figure is withheld
 =====  ==========================================================================================
@@ -70,7 +70,8 @@ class Evidence:
     """What a grade rests on; None for what does not apply or was not looked at.
 
     ``low`` and ``high``: the interval of the effect. ``detectable``: the smallest effect that would be seen in four of
-    five such studies; ``spread``: the standard deviation of the outcome, in the same unit. The rest are p-values.
+    five such studies; ``spread``: the standard deviation of the outcome, in the same unit. ``places``: how many there
+    are, and at how many it has ``begun``. The rest are p-values.
     """
 
     design: Design
@@ -84,6 +85,7 @@ class Evidence:
     placebo: float | None = None
     before: float | None = None
     places: int | None = None
+    begun: int | None = None
 
     @property
     def is_shown(self) -> bool:
@@ -124,6 +126,8 @@ def judge(evidence: Evidence) -> Judgement:
             "Ga door met meer mensen, of voeg locaties samen.",
         ))  # fmt: skip
     grade, reason = _GRADES[evidence.design]
+    if evidence.attrition is not None and not evidence.attrition.is_within:
+        grade = Grade.C
     return Judgement(grade, (reason, *_say_good(evidence)), decide_verdict(evidence), warnings=_list_warnings(evidence))
 
 
@@ -173,6 +177,8 @@ def _look_at_overlap(overlap: Overlap | None) -> list[str]:
 
 def _look_at_checks(evidence: Evidence) -> list[str]:
     faults = []
+    if evidence.begun == 1:
+        faults.append("Het begon op één plek: of die plek anders is of de maatregel werkt, is niet te scheiden.")
     # Where lots were drawn one check in twenty fails by chance, and nothing is wrong.
     bound = WRONG_RATIO if evidence.design is Design.RANDOMISED else FAILS
     if evidence.placebo is not None and evidence.placebo < bound:
