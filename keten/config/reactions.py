@@ -4,6 +4,7 @@ from keten.doors.exchange.actions.carrying import carry_signal, note_not_deliver
 from keten.dossier.benefits.actions import follow_merge, record_delivered_benefits
 from keten.dossier.cases.actions import ask_about_step, plan_telling
 from keten.ground.ledger.ports import Reactions
+from keten.insight.evaluation.actions import follow_figures
 from keten.journey.appointments.actions import fill_place, follow_up, tell_participants
 from keten.journey.chain_signals.actions import ask_about_signal, move_signals, send_correction
 from keten.journey.intake.actions import follow_form
@@ -47,6 +48,8 @@ REACTIONS: Reactions = {
     "exchange.message-refused": [note_not_delivered],
     # What the other side refused goes again when an administrator asks for it.
     "exchange.resend-asked": [send_again],
+    # All figures are there anew: what the cases say of the measures that draw lots.
+    "indicators.figures-computed": [follow_figures],
     # Two registrations of one person became one: applications, benefits and signals go along.
     "clients.client-merged": [follow_merge, move_signals],
 }

@@ -138,6 +138,7 @@ grant update (judged_on, judged_by_id, is_enough, judgement) on governance_oblig
 revoke delete, truncate on evaluation_method from {app}, {round};
 revoke delete, truncate on evaluation_stratum from {app}, {round};
 revoke truncate on evaluation_measure, evaluation_measurelocation, evaluation_arm from {app}, {round};
-revoke update, delete, truncate on evaluation_change, evaluation_verdict, evaluation_assignment from {app}, {round};
+revoke update, delete, truncate on evaluation_change, evaluation_verdict, evaluation_assignment,
+  evaluation_measureeffect from {app}, {round};
 revoke execute on function governance_draw_sample(bigint[], text, date, date, text, bigint, int, boolean)
   from public;

@@ -90,3 +90,14 @@ class ClientAssigned(MeasureEvent):
     type: ClassVar[str] = "evaluation.client-assigned"
     case_id: int
     arm: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EffectsComputed(Event):
+    """What the cases say of the measures that draw lots, from everything up to an event."""
+
+    type: ClassVar[str] = "evaluation.effects-computed"
+    purpose: ClassVar[str] = "maatregelen"
+    legal_basis: ClassVar[str] = "Wet SUWI art. 9"
+    up_to: int
+    figures: int

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from keten.dossier.clients.register import say
-from keten.insight.evaluation.models import Measure
+from keten.ground.foundation.statistics import Estimate
+from keten.insight.evaluation.models import Measure, MeasureEffect
 from keten.insight.evaluation.queries import places_of
 from keten.insight.evaluation.seeing import Sight, look_ahead
 from keten.insight.indicators.library import list_definitions
 from keten.insight.indicators.rules.definitions import Definition
-from keten.insight.indicators.showing import find_horizon, say_horizon
+from keten.insight.indicators.showing import find_horizon, say_difference, say_horizon
 
 STATES = {
     "draft": (gettext_lazy("In voorbereiding"), "plain"),
@@ -128,3 +129,22 @@ def show_known(method: Any, measures: Sequence[Measure] | None = None) -> dict[s
     if not run and not ended:
         return {"text": _("Nog nergens gemeten"), "kind": "plain"}
     return {"text": _("Loopt %(run)s keer, gestopt %(ended)s keer") % {"run": run, "ended": ended}, "kind": "calm"}
+
+
+def show_effects(row: Measure, effects: Sequence[MeasureEffect]) -> list[dict[str, Any]]:
+    """What the cases say, by version and moment: the difference with its interval, how many, and why it counts."""
+    return [_show_effect(row, one) for one in effects]
+
+
+def _show_effect(row: Measure, one: MeasureEffect) -> dict[str, Any]:
+    definition = list_definitions().get(row.indicator)
+    text, kind = GRADES[one.grade]
+    found = None
+    if definition is not None and one.value is not None and one.low is not None and one.high is not None:
+        found = say_difference(definition, Estimate(one.value, one.low, one.high, one.counted))
+    horizon = find_horizon(definition, one.horizon_days) if definition else None
+    return {
+        "version": one.version, "moment": say_horizon(horizon) or _("zo lang als het cijfer duurt"), "found": found,
+        "grade": text, "kind": kind, "reasons": [gettext(reason) for reason in one.reasons], "counted": one.counted,
+        "drawn": one.drawn, "until": one.until, "treated": say_share(one.treated), "control": say_share(one.control),
+    }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from keten.insight.evaluation.actions.assigning import assign_case
 from keten.insight.evaluation.actions.cataloguing import describe_method, ship_methods
+from keten.insight.evaluation.actions.effects import compute_effects, follow_figures
 from keten.insight.evaluation.actions.planning import (
     Draft,
     agree_to_measure,
@@ -16,9 +17,11 @@ __all__ = [
     "agree_to_measure",
     "assign_case",
     "change_measure",
+    "compute_effects",
     "decide_measure",
     "describe_method",
     "end_measures",
+    "follow_figures",
     "register_measure",
     "save_measure",
     "ship_methods",

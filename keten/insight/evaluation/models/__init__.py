@@ -1,6 +1,7 @@
 """Working methods, the measures that try them, and what was decided."""
 
 from keten.insight.evaluation.models.assignments import Assignment, Stratum
+from keten.insight.evaluation.models.effects import MeasureEffect
 from keten.insight.evaluation.models.measures import (
     Arm,
     Change,
@@ -22,6 +23,7 @@ __all__ = [
     "Comparison",
     "Ground",
     "Measure",
+    "MeasureEffect",
     "MeasureLocation",
     "Method",
     "Stratum",

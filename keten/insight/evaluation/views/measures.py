@@ -13,8 +13,9 @@ from keten.ground.organisations.entry import KetenRequest, for_staff
 from keten.insight.evaluation import actions, forms, queries
 from keten.insight.evaluation.models import Measure
 from keten.insight.evaluation.planned import list_what_is_missing
+from keten.insight.evaluation.queries.effects import list_effects
 from keten.insight.evaluation.rules.access import PLANNERS, may_agree, may_plan, may_register
-from keten.insight.evaluation.showing import CAN_SHOW, show_measure, show_sight
+from keten.insight.evaluation.showing import CAN_SHOW, show_effects, show_measure, show_sight
 from keten.insight.evaluation.views import crumbs_of, crumbs_of_method, show_form
 from keten.journey.routing.queries.shelf import list_visible
 
@@ -39,6 +40,7 @@ def measure(request: KetenRequest, key: UUID) -> HttpResponse:
         "missing": list_what_is_missing(row, today=request.today) if row.state == "draft" else [],
         "sight": show_sight(row), "can_show": CAN_SHOW[row.comparison], "touching": queries.list_touching(row),
         "places": [_standing(request, row, place) for place in row.places.all()],
+        "effects": show_effects(row, list_effects(row)) if row.started_on and row.is_compared else [],
         "changes": row.changes.select_related("made_by").order_by("number"),
         "verdicts": row.verdicts.select_related("decided_by").order_by("decided_at"),
     }  # fmt: skip
