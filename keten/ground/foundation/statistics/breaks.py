@@ -12,8 +12,9 @@ Computational and Graphical Statistics 10 (2001) 296-328. Weeks differ more than
 much is read from differences between successive weeks, which one break hardly touches (von Neumann, Annals of
 Mathematical Statistics 12 (1941) 367-395), of all streams of one kind together.
 
-What it finds depends on how much is counted: ``smallest_found``. What changes slowly, or everywhere for a week or two
-(a holiday), looks like a break as well, or like none.
+What it finds depends on how much is counted: ``smallest_found``. What changes slowly may look like none. A holiday in
+which less is done everywhere is a break as well; held ``against_others`` of the same week it is none, but neither is
+then a change of all streams at once.
 """
 
 import math
@@ -59,6 +60,20 @@ class Streams:
         if hits.min() < 0 or size.min() < 0 or bool((hits > size)[np.array(shares)[kinds]].any()):
             raise ValueError("a share has at most as many events as people")
         return cls(hits, size, kinds, shares)
+
+
+def against_others(streams: Streams) -> Streams:
+    """Each stream held against the others of its kind in the same week, as a rate that is 1 when it does as they do.
+
+    Give arms and offices kinds of their own: who is a part of another would be held against itself. Raises ValueError
+    for a stream without others.
+    """
+    kinds = np.arange(len(streams.is_share))[:, None] == streams.kind
+    if not bool((kinds.sum(1) != 1).all()):
+        raise ValueError("every stream needs others of its kind")
+    events, people = ((kinds @ part)[streams.kind] - part for part in (streams.events, streams.people))
+    level = divide(events, people)
+    return Streams(streams.events * (level > 0), streams.people * level, streams.kind, (False,) * len(streams.is_share))
 
 
 @dataclass(frozen=True)
