@@ -108,9 +108,9 @@ def find_breaks(streams: Streams, *, weeks: int, error: float = ERROR) -> list[B
 def smallest_found(variance: float, people: float, *, before: int, threshold: float, chance: float = 0.99) -> float:
     """The smallest break found within ``WINDOW`` weeks with this chance, in the unit of the stream.
 
-    ``variance``: of one person (p(1-p) for a share, the rate for a rate, times how much more weeks differ than chance
-    says); ``people``: per week; ``before``: weeks before the break. A chance of .99, of which
-    simulations leave .97 or more: how much weeks vary is an estimate as well, and changes with the level.
+    ``variance``: of one person, before or after, whichever is more (p(1-p) for a share, the rate for a rate, times how
+    much more weeks differ than chance says); ``people``: per week; ``before``: weeks before the break. Of a chance of .99
+    simulations leave .97 or more: how much weeks vary is an estimate as well.
     """
     return (threshold + float(special.ndtri(chance))) * math.sqrt(variance / people * (1 / WINDOW + 1 / before))
 
