@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from keten.doors.commands.django_setup import start_django
+from keten.doors.commands.effect import effect
 from keten.doors.commands.figures import figures
 from keten.doors.commands.profile import profile
 
@@ -291,5 +292,6 @@ def prove(name: str | None) -> None:
     sys.exit(run_proof(name))
 
 
+main.add_command(effect)
 main.add_command(figures)
 main.add_command(profile)
