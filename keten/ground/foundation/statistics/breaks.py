@@ -109,8 +109,8 @@ def smallest_found(variance: float, people: float, *, before: int, threshold: fl
     """The smallest break found within ``WINDOW`` weeks with this chance, in the unit of the stream.
 
     ``variance``: of one person, before or after, whichever is more (p(1-p) for a share, the rate for a rate, times how
-    much more weeks differ than chance says); ``people``: per week; ``before``: weeks before the break. Of a chance of .99
-    simulations leave .97 or more: how much weeks vary is an estimate as well.
+    much more weeks differ than chance says); ``people``: per week; ``before``: weeks before the break. Of a chance of
+    .99 simulations leave .97 or more: how much weeks vary is an estimate as well.
     """
     return (threshold + float(special.ndtri(chance))) * math.sqrt(variance / people * (1 / WINDOW + 1 / before))
 
