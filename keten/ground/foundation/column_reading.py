@@ -7,6 +7,7 @@ have a decimal comma; ja and nee are 1 and 0; an empty cell, NA, NaN, null or a 
 import _csv
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from pyarrow import csv as arrow
 
+from keten.ground.foundation.csv_reading import parse_date
 from keten.ground.foundation.decision import Refused
 
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -23,6 +25,7 @@ _MISSING = ("", "na", "n/a", "nan", "null", "none", ".")
 _YES, _NO = ("ja", "yes", "true", "waar"), ("nee", "no", "false", "onwaar")
 _DUTCH = r"^[+-]?(\d+|[1-9]\d{0,2}(\.\d{3})+)?(,\d*)?$"
 _PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
+_MONTH = re.compile(r"\d{4}-\d{2}")
 _GROUPED = r"^[+-]?[1-9]\d{0,2}(\.\d{3})+$"
 
 
@@ -61,6 +64,15 @@ class Columns:
             line = self.lines[int(faulty.argmax())]
             raise Refused(f"Kolom {name}, regel {line}: dit is geen getal. Verbeter dit, of laat de cel leeg.", name)
         return values
+
+    def moments(self, name: str) -> NDArray[np.float64]:
+        """A column as moments in order: numbers as they are, dates (31-12-2026, 2026-12-31, 2026-12) as days.
+
+        NaN where it is missing; raises ``Refused`` for what is neither.
+        """
+        codes, values = self.codes(name)
+        days = parse_days(values)
+        return self.numbers(name) if days is None else np.array([*days, np.nan])[codes]
 
     def _as_plain(self, name: str, text: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
         """Which are numbers in the way this column is written, and all with a decimal point."""
@@ -170,6 +182,13 @@ def _number(text: bytes, rows: int) -> NDArray[np.int64]:
 
 def _is_missing(text: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.is_in(pc.utf8_lower(text), pa.array(_MISSING))
+
+
+def parse_days(values: Sequence[str]) -> list[float] | None:
+    """Dates as days since the beginning of the calendar; None when any is no date, or there are none."""
+    dates = [parse_date(f"{value}-01" if _MONTH.fullmatch(value) else value) for value in values]
+    known = [float(day.toordinal()) for day in dates if day]
+    return known if known and len(known) == len(values) else None
 
 
 def order_of(value: str) -> tuple[float, str]:

@@ -46,6 +46,17 @@ def test_codes_are_in_order_and_name_their_values() -> None:
     assert table.codes("b")[0].tolist() == [0, 1, 0, -1]
 
 
+def test_moments_are_numbers_or_dates() -> None:
+    table = read_columns(b"a;b;c\n31-12-2026;2026-12;3\n;2027-01;4,5\n1-1-2027;2026-11;\n", ["a", "b", "c"])
+    days = table.moments("a")
+    assert days[2] - days[0] == 1
+    assert np.isnan(days[1])
+    assert np.diff(table.moments("b")).tolist() == [31, -61]
+    assert table.moments("c")[:2].tolist() == [3, 4.5]
+    with pytest.raises(Refused, match="Kolom a, regel 2"):
+        read_columns(b"a\n2026-12-31\nmorgen\n", ["a"]).moments("a")
+
+
 def test_a_windows_file() -> None:
     assert read_columns("a;caf\xe9\n1;2\n".encode("cp1252"), ["caf\xe9"]).numbers("caf\xe9").tolist() == [2]
 

@@ -74,6 +74,8 @@ def test_a_rate_is_newcombes() -> None:
     assert (found.value, found.low, found.high) == pytest.approx((expected.value, expected.low, expected.high))
     edge = rate_difference(32, 80, 30, 120, level=1 - found.p_value)
     assert edge.low == pytest.approx(0, abs=1e-6)  # the p-value is where the interval touches 0
+    turned = ask(columns, control="1").figures["unadjusted"]
+    assert (turned.value, turned.p_value) == pytest.approx((-found.value, found.p_value))
 
 
 def test_a_rate_in_blocks_and_adjusted_stays_near_its_standard_error() -> None:
@@ -274,3 +276,16 @@ def test_people_that_go_together_widen_a_weighed_comparison() -> None:
 def test_options_that_do_nothing_are_said() -> None:
     found = find_effect(make(), Question(arm="arm", outcome="y", design=Design.OBSERVATIONAL, take_up="taken"))
     assert found.warnings == ("--take-up telt bij --design observational niet mee.",)
+
+
+def test_periods_may_be_dates() -> None:
+    months = np.tile(["2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01"], 9)
+    first = np.repeat(["", "2024-03-01", "2024-04-01"], 12)
+    y = np.random.default_rng(3).normal(size=36) + 5 * ((first != "") & (months >= first))
+    columns = {"u": np.repeat(np.arange(9), 4), "t": months, "f": first, "y": y}
+    asked = Question(outcome="y", design=Design.STAGGERED, unit="u", time="t", first_treated="f")
+    found = find_effect(columns, asked)
+    assert found.n == {"begonnen": 6, "niet begonnen": 3}
+    days = {**columns, "t": months.astype("datetime64[D]")}
+    starts = np.where(first == "", "NaT", first).astype("datetime64[D]")
+    assert find_effect({**days, "f": starts}, asked) == found

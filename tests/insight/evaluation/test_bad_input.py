@@ -51,6 +51,14 @@ LATE = {"measured": np.full(PEOPLE, 10.0), "begun": np.where(np.arange(PEOPLE) %
         ({}, {"arm": ""}, "--arm"),
         ({}, {"kind": Kind.RATE}, "0 of 1"),
         ({"who": np.arange(PEOPLE) // 2}, {"unit": "who"}, "vaker"),
+        (
+            {
+                name: np.where(np.isnan(days), "", "2024-01-" + days.astype(str).astype("<U2"))
+                for name, days in LATE.items()
+            },
+            {"time": "measured", "first_treated": "begun"},
+            "pas na",
+        ),
         (LATE, {"time": "measured", "first_treated": "begun"}, "pas na"),
         ({"office": np.arange(PEOPLE) % 2}, {"cluster": "office"}, "één cluster"),
         ({"office": np.arange(PEOPLE) % 2}, {"block": "office"}, "In geen enkel blok"),
@@ -160,8 +168,11 @@ def test_an_arm_without_any_event_still_has_an_interval() -> None:
     assert 0 < found.p_value < 0.05
 
 
-def test_take_up_that_lots_did_not_change_gives_no_effect_of_it() -> None:
-    columns = make(taken=(np.arange(PEOPLE) // 2) % 2)
+@pytest.mark.parametrize("more", [0, 8])
+def test_take_up_that_lots_hardly_changed_gives_no_effect_of_it(more: int) -> None:
+    taken = (np.arange(PEOPLE) // 2) % 2
+    taken[np.flatnonzero((np.arange(PEOPLE) % 2 == 1) & (taken == 0))[:more]] = 1
+    columns = make(taken=taken)
     found = find_effect(columns, Question(**ASKED, take_up="taken")).comparisons[0]
     assert "take_up" not in found.figures
     assert any("te weinig verschil" in warning for warning in found.warnings)

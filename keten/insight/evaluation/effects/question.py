@@ -74,36 +74,49 @@ class Question:
                 raise Refused(reason, name)
 
     def _list_faults(self) -> tuple[tuple[bool, str, str], ...]:
-        staggered, duration = self.design is Design.STAGGERED, self.kind is Kind.DURATION
-        panel = bool(self.unit and self.time and self.first_treated)
-        own = {self.outcome, self.arm, self.event} - {""}
+        return (*self._list_missing(), *self._list_faults_of_duration(), *self._list_clashes())
+
+    def _list_missing(self) -> tuple[tuple[bool, str, str], ...]:
+        staggered = self.design is Design.STAGGERED
         return (
             (not self.outcome, "Zeg met --outcome welke kolom de uitkomst is.", "outcome"),
+            (not (self.arm or staggered or self.before), "Zeg met --arm in welke kolom de groep staat.", "arm"),
             (
-                not self.arm and not staggered and not self.before,
-                "Zeg met --arm in welke kolom de groep staat.", "arm",
-            ),
-            (
-                staggered and not panel,
+                staggered and not (self.unit and self.time and self.first_treated),
                 "Bij --design staggered horen --unit, --time en --first-treated.", "first_treated",
             ),
-            (staggered and duration, "Een invoering na elkaar gaat over een getal per periode, geen duur.", "kind"),
-            (duration and not self.event, "Zeg met --event in welke kolom staat waarom het eindigde.", "event"),
+        )  # fmt: skip
+
+    def _list_faults_of_duration(self) -> tuple[tuple[bool, str, str], ...]:
+        if self.kind is not Kind.DURATION:
+            return ()
+        return (
             (
-                duration and self.design is not Design.RANDOMISED,
+                self.design is Design.STAGGERED,
+                "Een invoering na elkaar gaat over een getal per periode, geen duur.", "kind",
+            ),
+            (not self.event, "Zeg met --event in welke kolom staat waarom het eindigde.", "event"),
+            (
+                self.design is not Design.RANDOMISED,
                 "Zonder loting is duur niet te vergelijken. Neem als uitkomst of het binnen een vaste tijd gebeurde, "
                 "met --kind rate.", "kind",
             ),
             (
-                duration and (len(set(self.horizons)) < 2 or min(self.horizons) <= 0),
+                len(set(self.horizons)) < 2 or min(self.horizons) <= 0,
                 "Geef met --horizons minstens twee momenten in dagen: wat eerst remt, kan later helpen.", "horizons",
             ),
+        )  # fmt: skip
+
+    def _list_clashes(self) -> tuple[tuple[bool, str, str], ...]:
+        own = {self.outcome, self.arm, self.event} - {""}
+        others = {*self.covariates, self.placebo, self.take_up, self.cluster, self.block}
+        return (
             (
                 bool(self.block) and self.design is Design.OBSERVATIONAL,
                 "Blokken horen bij loten. Laat --block weg, of zet die kolom bij --covariates.", "block",
             ),
             (
-                bool(own & {*self.covariates, self.placebo, self.take_up, self.cluster, self.block} - {""}),
-                "Een kolom heeft twee taken. Gebruik de uitkomst en de groep nergens anders voor.", "covariates",
+                bool(own & others), "Een kolom heeft twee taken. Gebruik de uitkomst en de groep nergens anders voor.",
+                "covariates",
             ),
         )  # fmt: skip

@@ -63,8 +63,8 @@ class RolledOut:
 def read_panel(table: Table, question: Question) -> Panel:
     """Raises ``Refused`` for doubles, for a start that differs inside a place, and when nothing can be compared."""
     units, _names = table.codes(question.unit)
-    times, outcome = table.numbers(question.time), table.numbers(question.outcome)
-    firsts = table.numbers(question.first_treated)
+    times, outcome = table.moments(question.time), table.numbers(question.outcome)
+    firsts = table.moments(question.first_treated)
     known = (units >= 0) & ~np.isnan(times)
     periods, period = np.unique(times[known], return_inverse=True)
     _refuse_doubles(table, question, units[known] * len(periods) + period, np.flatnonzero(known))

@@ -131,7 +131,7 @@ def _refuse_late_starts(table: Table, question: Question, arm: Integers) -> None
     """Who got it must have got it before the outcome was measured."""
     if not (question.time and question.first_treated):
         return
-    late = (arm > 0) & (table.numbers(question.first_treated) > table.numbers(question.time))
+    late = (arm > 0) & (table.moments(question.first_treated) > table.moments(question.time))
     if late.any():
         raise Refused(
             f"Kolom {question.first_treated}, regel {table.lines[int(late.argmax())]}: de maatregel begint hier pas na "

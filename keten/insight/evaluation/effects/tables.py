@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from keten.ground.foundation.column_reading import order_of
+from keten.ground.foundation.column_reading import order_of, parse_days
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.statistics.arrays import Floats, Integers
 
@@ -23,6 +23,9 @@ class Table(Protocol):
 
     def numbers(self, name: str) -> Floats:
         """A column as numbers, NaN where it is missing; raises ``Refused`` for what is no number."""
+
+    def moments(self, name: str) -> Floats:
+        """A column as moments in order, numbers or dates (as days), NaN where it is missing; ``Refused`` likewise."""
 
 
 class Arrays:
@@ -67,6 +70,16 @@ class Arrays:
         if np.isinf(values).any():
             raise Refused(f"Kolom {name}, rij {int(np.isinf(values).argmax()) + 1}: dit is geen getal.", name)
         return values
+
+    def moments(self, name: str) -> Floats:
+        """As ``Table`` says; dates as text, as ``date`` or as ``datetime64``."""
+        column = self._columns[name]
+        if column.dtype.kind == "M":
+            days = column.astype("datetime64[D]")
+            return np.where(np.isnat(days), np.nan, days.astype(np.int64).astype(np.float64))
+        codes, values = self.codes(name)
+        found = parse_days(values)
+        return self.numbers(name) if found is None else np.array([*found, np.nan])[codes]
 
 
 def _is_missing(column: "np.ndarray[Any, Any]") -> "np.ndarray[Any, np.dtype[np.bool_]]":
