@@ -3,6 +3,7 @@
 import json
 import os
 from datetime import date
+from functools import partial
 
 import psycopg
 import pytest
@@ -11,6 +12,7 @@ from django.db import connections
 
 from keten.doors.commands.benches import desk, server
 from keten.doors.commands.benches.desk import Pace, get_percentile, measure_desk
+from keten.doors.commands.benches.evaluation import measuring
 from keten.doors.commands.benches.file import measure_file
 from keten.doors.commands.benches.loading import load_clients
 from keten.doors.commands.benches.models import measure_models
@@ -101,6 +103,15 @@ def test_the_command_measures_three_sizes_and_prints_one_object(
     assert found["bench"] == "desk"
     assert found["machine"]["cores"] > 0
     assert set(found["figures"]) == {"desk_p95_ms_16", "desk_p95_ms_16_10k", "desk_p95_ms_16_100k"}
+
+
+def test_the_promises_about_measures_are_printed(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KETEN_DATABASE", own_database)
+    monkeypatch.setenv("KETEN_ROLE", "app")  # put back afterwards
+    monkeypatch.setattr(measuring, "measure_evaluation", partial(measuring.measure_evaluation, part=0.0002))
+    found = json.loads(json.dumps(run_bench("evaluation", 10)))
+    assert {"daily_looks_error", "change_found", "assign_million_s"} <= set(found["figures"])
+    assert "daily_looks_error_mc" in found["reference"]
 
 
 def test_an_unknown_bench_is_refused_with_those_that_exist() -> None:

@@ -71,6 +71,13 @@ def test_many_at_once_are_as_one_by_one(which: list[int], counts: list[int]) -> 
         came[stratum] += 1
 
 
+def test_nobody_is_nobody() -> None:
+    nobody = np.zeros(0, int)
+    for found in decide_many_in_blocks(PLAN, strata=["a"], which=nobody, counts=np.ones(1, int)):
+        assert found.size == 0
+    assert decide_many_by_name(PLAN, []).size == 0
+
+
 def test_a_round_holds_every_arm_as_its_weight_says() -> None:
     for start in (0, 18, 180):
         assert Counter(decide(PLAN, STRATUM, start + place) for place in range(18)) == {"control": 6, "talk": 12}

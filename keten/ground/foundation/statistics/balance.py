@@ -49,8 +49,8 @@ def standardised_differences(covariates: ArrayLike, arms: ArrayLike, *, control:
     values, arm = _checked(covariates, arms)
     base = values[arm == control]
     others = [values[arm == one] for one in np.unique(arm) if one != control]
-    if not len(base) or not others:
-        raise ValueError("a control arm and another one are needed, with people")
+    if not others or min(len(one) for one in (base, *others)) < 2:
+        raise ValueError("a control arm and another one are needed, with two people at least")
     return np.stack([
         divide(one.mean(0) - base.mean(0), np.sqrt((one.var(0, ddof=1) + base.var(0, ddof=1)) / 2)) for one in others
     ])  # fmt: skip
@@ -60,7 +60,8 @@ def compare_jointly(covariates: ArrayLike, arms: ArrayLike, strata: ArrayLike | 
     """One test of all covariates and arms together, with people drawn within ``strata`` (people,).
 
     Hansen and Bowers, Statistical Science 23 (2008) 219-236: the moments are those of drawing the arms again within the
-    strata, so that no model is needed; here for any number of arms. Covariates must have no missing values.
+    strata, so that no model is needed; here for any number of arms. With one arm, or
+    where nobody differs, nothing is tested (p = 1). Raises ValueError for missing values.
     """
     values, arm = _checked(covariates, arms)
     where = np.zeros(arm.size, np.int64) if strata is None else np.unique(strata, return_inverse=True)[1].ravel()
@@ -88,8 +89,8 @@ def _checked(covariates: ArrayLike, arms: ArrayLike) -> tuple[Floats, Integers]:
 def _centre(values: Floats, where: Integers) -> Floats:
     """Less the mean of the stratum."""
     size = np.bincount(where)
-    means = np.stack([divide(np.bincount(where, column), size) for column in values.T], 1)
-    return floats(values - means[where])
+    means = [divide(np.bincount(where, column), size)[where] for column in values.T]
+    return values - floats(means).reshape(values.shape[::-1]).T
 
 
 def _test(statistic: float, freedom: int) -> Tested:

@@ -12,8 +12,9 @@ Computational and Graphical Statistics 10 (2001) 296-328. Weeks differ more than
 much is read from differences between successive weeks, which one break hardly touches (von Neumann, Annals of
 Mathematical Statistics 12 (1941) 367-395), of all streams of one kind together.
 
-What it finds depends on how much is counted: ``smallest_found``. What changes slowly, or everywhere for a week or two
-(a holiday), looks like a break as well, or like none.
+What it finds depends on how much is counted: ``smallest_found``. What changes slowly may look like none. A holiday in
+which less is done everywhere is a break as well; held ``against_others`` of the same week it is none, but neither is
+then a change of all streams at once.
 """
 
 import math
@@ -61,6 +62,20 @@ class Streams:
         return cls(hits, size, kinds, shares)
 
 
+def against_others(streams: Streams) -> Streams:
+    """Each stream held against the others of its kind in the same week, as a rate that is 1 when it does as they do.
+
+    Give arms and offices kinds of their own: who is a part of another would be held against itself. Raises ValueError
+    for a stream without others.
+    """
+    kinds = np.arange(len(streams.is_share))[:, None] == streams.kind
+    if not bool((kinds.sum(1) != 1).all()):
+        raise ValueError("every stream needs others of its kind")
+    events, people = ((kinds @ part)[streams.kind] - part for part in (streams.events, streams.people))
+    level = divide(events, people)
+    return Streams(streams.events * (level > 0), streams.people * level, streams.kind, (False,) * len(streams.is_share))
+
+
 @dataclass(frozen=True)
 class Break:
     """An alarm: in which stream, from which week the level is another, in which week that was found, both levels.
@@ -93,9 +108,9 @@ def find_breaks(streams: Streams, *, weeks: int, error: float = ERROR) -> list[B
 def smallest_found(variance: float, people: float, *, before: int, threshold: float, chance: float = 0.99) -> float:
     """The smallest break found within ``WINDOW`` weeks with this chance, in the unit of the stream.
 
-    ``variance``: of one person (p(1-p) for a share, the rate for a rate, times how much more weeks differ than chance
-    says); ``people``: per week; ``before``: weeks before the break. A chance of .99, of which
-    simulations leave .97 or more: how much weeks vary is an estimate as well, and changes with the level.
+    ``variance``: of one person, before or after, whichever is more (p(1-p) for a share, the rate for a rate, times how
+    much more weeks differ than chance says); ``people``: per week; ``before``: weeks before the break. Of a chance of
+    .99 simulations leave .97 or more: how much weeks vary is an estimate as well.
     """
     return (threshold + float(special.ndtri(chance))) * math.sqrt(variance / people * (1 / WINDOW + 1 / before))
 

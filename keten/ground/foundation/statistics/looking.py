@@ -48,7 +48,7 @@ class Looked:
 
 
 def look_until(differences: ArrayLike, variances: ArrayLike, elapsed: ArrayLike, *, level: float = 0.95) -> Looked:
-    """Intervals at looks up to the registered end date; all arrays (looks,), in the order of time.
+    """Intervals at looks up to the registered end date; all arrays (looks,), in the order of time and as seen then.
 
     ``elapsed``: the part of the time up to the end that had passed (over 0, to 1). When half a year is waited for what
     becomes of people who come in the first half, the last look is 23 % wider than one test; evenly known, 14 %. A look

@@ -74,12 +74,15 @@ def test_covariates_that_say_the_same_count_once() -> None:
     double = compare_jointly(np.column_stack([one, 3 * one + 1, np.ones(60)]), arms)
     assert (double.statistic, double.freedom) == pytest.approx((single.statistic, single.freedom))
     assert compare_jointly(np.ones((60, 2)), arms).p_value == 1
+    assert compare_jointly(one[:, None], np.zeros(60)).p_value == 1
+    assert compare_jointly(one[:, None], arms, np.arange(60)).p_value == 1  # nobody to change places with
 
 
 @pytest.mark.parametrize("wrong", [
     lambda: compare_ratio([5], [1]), lambda: compare_ratio([5, 5], [1, 0]),
     lambda: standardised_differences([[1.0], [np.nan]], [0, 1]),
     lambda: standardised_differences([[1.0], [2.0]], [0, 0]),
+    lambda: standardised_differences([[1.0], [2.0], [3.0]], [0, 0, 1]),
     lambda: compare_jointly([1.0, 2.0], [0, 1]),
 ])  # fmt: skip
 def test_what_cannot_be_compared_is_refused(wrong: object) -> None:

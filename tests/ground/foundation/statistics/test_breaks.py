@@ -8,6 +8,7 @@ from keten.ground.foundation.statistics.breaks import (
     BASELINE,
     WINDOW,
     Streams,
+    against_others,
     find_breaks,
     get_threshold,
     smallest_found,
@@ -99,6 +100,25 @@ def test_weeks_that_differ_anyhow_raise_no_alarm() -> None:
     assert alarms / worlds <= 0.08
 
 
+def draw_year(rng: np.random.Generator, *, broken: bool) -> Streams:
+    """Eight offices with 30 people a week; little is done in a holiday, and at one office from week 30 on."""
+    people = rng.poisson(30, (8, 52))
+    level = np.where((np.arange(52) == 20) | (np.arange(52) == 21), 0.25, 0.6) * np.ones((8, 1))
+    if broken:
+        level[3, 30:] = 0.25
+    return make(rng.binomial(people, level), people)
+
+
+def test_a_holiday_is_no_break_when_held_against_others() -> None:
+    rng = np.random.default_rng(6)
+    assert all(find_breaks(draw_year(rng, broken=False), weeks=52) for _ in range(5))
+    alarms = [find_breaks(against_others(draw_year(rng, broken=False)), weeks=52) for _ in range(60)]
+    assert sum(map(bool, alarms)) <= 5
+    for _ in range(20):
+        found = find_breaks(against_others(draw_year(rng, broken=True)), weeks=52)
+        assert [one.stream for one in found if one.found < 30 + WINDOW] == [3]
+
+
 def test_nothing_is_said_of_few_people() -> None:
     events = np.array([[0, 0, 0, 0, 0, 1, 1, 1.0]])
     assert find_breaks(make(events, np.full((1, 8), 0.5), is_share=False), weeks=52) == []
@@ -116,6 +136,7 @@ def test_the_smallest_break_by_hand() -> None:
     lambda: make(np.full((1, 5), 3), np.full((1, 5), 2)), lambda: make(np.full((1, 5), -1), np.full((1, 5), 2)),
     lambda: make(np.ones((1, 5)), np.ones((1, 4))), lambda: Streams.of(np.ones((1, 5)), np.ones((1, 5)), [1], [True]),
     lambda: get_threshold(BASELINE, 1), lambda: get_threshold(52, 0),
+    lambda: against_others(make(np.ones((1, 5)), np.ones((1, 5)))),
 ])  # fmt: skip
 def test_what_cannot_be_watched_is_refused(wrong: object) -> None:
     with pytest.raises(ValueError):  # noqa: PT011

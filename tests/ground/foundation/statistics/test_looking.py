@@ -77,6 +77,16 @@ def test_a_look_at_the_same_people_has_the_same_limit() -> None:
     assert limits[4] == pytest.approx(limits_until([1.0, 2.0, 4.0], [0.2, 0.4, 1.0])[2])
 
 
+def test_what_was_said_is_not_changed_by_later_looks() -> None:
+    information, elapsed = np.array([5.0, 9.0, 14.0, 30.0]), np.array([0.3, 0.5, 0.6, 1.0])
+    found = np.array([0.4, 0.2, 0.3, 0.1])
+    whole = look_until(found, 1 / information, elapsed)
+    for looks in (1, 2, 3):
+        part = look_until(found[:looks], 1 / information[:looks], elapsed[:looks])
+        assert part.limit == pytest.approx(whole.limit[:looks], abs=1e-7)
+        assert part.low == pytest.approx(whole.low[:looks], abs=1e-6)
+
+
 def test_without_an_end_it_holds_for_ten_years() -> None:
     days = np.arange(30, 3650.0)
     errors = np.abs(walk(np.random.default_rng(4), 4000, days))

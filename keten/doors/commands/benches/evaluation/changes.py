@@ -13,6 +13,7 @@ _CELLS = OFFICES * ARMS
 _ROWS = _CELLS + ARMS  # streams of one kind: every arm at every office, then every arm at all offices
 _PER_WEEK = 20  # people who start at an office in an arm, on average
 _BEFORE = 12  # weeks before a planted change, at least
+_TURNS = 10  # after which a size no longer changes
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,10 @@ class _Kind:
     level: float
     is_share: bool
 
-    @property
-    def variance(self) -> float:
-        return self.level * (1 - self.level) if self.is_share else self.level
+    def get_variance(self, change: float) -> float:
+        """Of one person, the larger of before and after."""
+        levels = (self.level, max(self.level + change, 0.0))
+        return max(level * (1 - min(level, 1.0)) if self.is_share else level for level in levels)
 
 
 _DOSE, _TIMING, _WHO = _Kind(2.0, False), _Kind(0.6, True), _Kind(0.3, True)
@@ -67,7 +69,7 @@ def measure_changes(worlds: int, seed: int, *, uneven: float = 1.3, times: float
     told, told_mc = share_with_error("change_found", found, of=100)
     wrong, wrong_mc = share_with_error("change_false", false, of=100)
     sizes = {
-        f"change_{name}_points": round(100 * _get_size(_Change(1, 0, office, _BEFORE), uneven), 1)
+        f"change_{name}_points": round(100 * abs(_get_size(_Change(1, 0, office, _BEFORE), uneven, -1)), 1)
         for name, office in (("office", 0), ("arm", None))
     }
     return told | wrong | sizes, told_mc | wrong_mc
@@ -83,7 +85,7 @@ def _is_found(rng: np.random.Generator, change: _Change, uneven: float, times: f
     levels, kind = _get_levels(), _KINDS[change.kind]
     # Towards a half a share has the most room, and the most chance; a rate goes up or down.
     sign = (1 if kind.level < 0.5 else -1) if kind.is_share else rng.choice([-1, 1])
-    levels[change.kind, change.cells, change.week :] += sign * times * _get_size(change, uneven)
+    levels[change.kind, change.cells, change.week :] += times * _get_size(change, uneven, sign)
     alarms = _watch(_draw(rng, levels, uneven))
     return any(one.stream in change.streams and 0 <= one.found - change.week < WINDOW for one in alarms)
 
@@ -93,10 +95,15 @@ def _get_levels() -> Floats:
     return np.broadcast_to(np.array([kind.level for kind in _KINDS])[:, None, None], (3, _CELLS, WEEKS)).copy()
 
 
-def _get_size(change: _Change, uneven: float) -> float:
+def _get_size(change: _Change, uneven: float, sign: float) -> float:
+    """What is promised to be found, up or down; how much people vary depends on it again."""
     people = _PER_WEEK * (OFFICES if change.office is None else 1)
     threshold = get_threshold(WEEKS, len(_KINDS) * _ROWS)
-    return smallest_found(_KINDS[change.kind].variance * uneven, people, before=change.week, threshold=threshold)
+    size = 0.0
+    for _turn in range(_TURNS):
+        variance = _KINDS[change.kind].get_variance(sign * size) * uneven
+        size = smallest_found(variance, people, before=change.week, threshold=threshold)
+    return sign * size
 
 
 def _draw(rng: np.random.Generator, levels: Floats, uneven: float) -> Streams:
