@@ -115,6 +115,7 @@ begin
     ('chain_signals_signalmessage', 'chain_signals_signalmessage.signal_id', of_signal, null),
     ('chain_signals_signallink', 'chain_signals_signallink.signal_id', of_link, null),
     ('routing_binding', 'routing_binding.case_id', of_case, null),
+    ('evaluation_assignment', 'evaluation_assignment.case_id', of_case, null),
     ('routing_stageperiod', 'routing_stageperiod.case_id', of_case, null),
     ('routing_runningclock', 'routing_runningclock.case_id', of_case, null),
     ('routing_advice', 'routing_advice.case_id', of_case, null),

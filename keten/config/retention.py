@@ -56,6 +56,7 @@ CLIENT_FILES = Kind(
         Line(table="enforcement_effortline", column="report_id", of="enforcement_effortreport"),
         Line(table="enforcement_effortreport", column="case_id", of="cases_case", younger="x.sent_on"),
         Line(table="enforcement_dutyagreement", column="case_id", of="cases_case", younger="x.until_on"),
+        Line(table="evaluation_assignment", column="case_id", of="cases_case"),
         Line(table="routing_advice", column="case_id", of="cases_case"),
         Line(table="routing_runningclock", column="case_id", of="cases_case"),
         Line(table="routing_stageperiod", column="case_id", of="cases_case"),

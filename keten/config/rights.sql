@@ -133,5 +133,11 @@ revoke update on governance_finding, governance_obligation, governance_obligatio
 grant update (sent_on, react_by, share, low, high, judged, population, final_on) on governance_finding to {app}, {round};
 grant update (confirmed_on, confirmed_by_id) on governance_obligation to {app}, {round};
 grant update (judged_on, judged_by_id, is_enough, judgement) on governance_obligationreport to {app}, {round};
+-- What a measure should do, how it was carried out and what was decided is never rewritten; only drafts go away, which a
+-- trigger sees to (insight/evaluation/sql/guards.sql). The catalogue grows.
+revoke delete, truncate on evaluation_method from {app}, {round};
+revoke delete, truncate on evaluation_stratum from {app}, {round};
+revoke truncate on evaluation_measure, evaluation_measurelocation, evaluation_arm from {app}, {round};
+revoke update, delete, truncate on evaluation_change, evaluation_verdict, evaluation_assignment from {app}, {round};
 revoke execute on function governance_draw_sample(bigint[], text, date, date, text, bigint, int, boolean)
   from public;

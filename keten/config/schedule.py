@@ -10,6 +10,8 @@ from keten.dossier.clients.actions.anchoring import anchor_logs
 from keten.dossier.questions.actions import mix_answers
 from keten.ground.organisations.rules.viewer import SYSTEM
 from keten.ground.promises.ports import Sweep
+from keten.insight.evaluation import sweeps as evaluation
+from keten.insight.evaluation.actions import end_measures
 from keten.insight.governance import sweeps as governance
 from keten.insight.governance.actions import record_silence
 from keten.insight.governance.actions.drawing import sync_inspection_grants
@@ -37,6 +39,7 @@ SWEEPS: Sequence[Sweep] = (
     *enforcement.SWEEPS,
     *transfers.SWEEPS,
     *governance.SWEEPS,
+    *evaluation.SWEEPS,
 )
 
 
@@ -70,6 +73,11 @@ def note_silence(on: date, now: datetime) -> None:
     record_silence(on=on, now=now)
 
 
+def stop_measures(on: date, now: datetime) -> None:
+    """A measure whose last day is over: nobody new takes part."""
+    end_measures(by=SYSTEM, now=now)
+
+
 def fix_logs(on: date) -> None:
     """Fix who looked, so that a changed line is found afterwards."""
     anchor_logs(on=on)
@@ -97,4 +105,5 @@ def refresh_figures(on: date) -> None:
 AFTER_ROUND: Sequence[Callable[[date], None]] = (fix_logs, follow_partners, watch_profiling, refresh_figures)
 BEFORE_ROUND: Sequence[Callable[[date, datetime], None]] = (
     move_clocks, hand_over_ww, remind_clients, choose_controls, mix_surveys, note_silence,
+    stop_measures,
 )  # fmt: skip

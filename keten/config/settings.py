@@ -18,6 +18,7 @@ KETEN_ROLE = os.environ.get("KETEN_ROLE", "app")
 KETEN_DEMO = os.environ.get("KETEN_DEMO", "") == "1"
 if _conflicts := find_demo_conflicts(os.environ):
     raise ValueError(explain_conflicts(_conflicts))
+KETEN_ARM_CHOOSER = "keten.insight.evaluation.actions.assign_case"  # which arm of a measure a new case comes into
 KETEN_BINDER = "keten.journey.routing.actions.bind_case"  # which way of working serves a new case
 KETEN_BEFORE_ROUND = "keten.config.schedule.BEFORE_ROUND"  # what moves before the round looks
 KETEN_STAGE_ADVISER = "keten.journey.routing.advising.ADVISER"  # the service model behind a case
@@ -76,6 +77,7 @@ INSTALLED_APPS = [
     "keten.journey.enforcement",
     "keten.journey.transfers",
     "keten.insight.indicators",
+    "keten.insight.evaluation",
     "keten.insight.governance",
     "keten.insight.simulation",
     "keten.doors.exchange",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("keten.journey.transfers.urls")),
     path("", include("keten.journey.profiling.urls")),
     path("", include("keten.insight.governance.urls")),
+    path("", include("keten.insight.evaluation.urls")),
     path("", include("keten.insight.indicators.urls")),
     path("", include("keten.insight.simulation.urls")),
     path("", include("keten.doors.exchange.urls")),

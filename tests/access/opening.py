@@ -110,6 +110,9 @@ def _of_party(attribute: str) -> Args:
     }
 
 
+# A measure that is being prepared: who plans there reads it.
+PLANNED = ("measure", "save-measure", "withdraw-measure", "start-measure", "change-measure", "judge-measure",
+           "agree-to-measure")  # fmt: skip
 # Of nobody, or of nobody here because nothing was computed: tests/insight/indicators/test_records.py
 FIGURES = ("figure", "figure-csv", "figure-records", "monitor-files")
 LINK = ("link-code", "answer-outside", "answer-sent")
@@ -174,6 +177,9 @@ OPENS: dict[str, Args] = {
     "react": _of_party("sent"),
     "impose-obligation": _of_party("final"),
     "obligation": _inspected("obligation"),
+    **dict.fromkeys(PLANNED[:-1], lambda place: {"key": place.planned.key}),
+    "agree-to-measure": lambda place: {"key": place.planned.key, "location": place.chain.location.pk},
+    **dict.fromkeys(("method", "register-measure"), lambda place: {"key": place.planned.method.key}),
     "supervision-report": lambda place: {"code": "per-medewerker"},
     "supervision-csv": lambda place: {"code": "per-medewerker"},
 }
@@ -185,4 +191,5 @@ CHANGES = ("accept-handover", "diagnosis-letter-sent", "withdraw-handover", "tel
            "stay-signed-in", "ask-hearing", "extend-hearing", "approve-measure", "own-more-time",
            "postpone-objection", "own-agree-goal",
            "own-ask-call", "own-take-place", "own-give-up-place", "leave-group", "place-client",
-           "make-feed", "change-room", "feed", "close-inspection", "send-finding", "settle-finding")  # fmt: skip
+           "make-feed", "change-room", "feed", "close-inspection", "send-finding", "settle-finding",
+           "withdraw-measure", "start-measure", "agree-to-measure")  # fmt: skip

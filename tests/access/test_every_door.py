@@ -18,7 +18,17 @@ from keten.doors.commands.reference import list_addresses
 from keten.dossier.cases.models import OPEN_MESSAGE, Message
 from keten.dossier.clients.models import AuditLine, ProcessingLine
 from keten.ground.ledger.models import LedgerEvent
-from tests.access.opening import APPLICATION, CHANGES, FIGURES, INSPECTING, LINK, OPENS, WAYS, WITHOUT_CLIENTS
+from tests.access.opening import (
+    APPLICATION,
+    CHANGES,
+    FIGURES,
+    INSPECTING,
+    LINK,
+    OPENS,
+    PLANNED,
+    WAYS,
+    WITHOUT_CLIENTS,
+)
 from tests.access.rows import find_rows
 from tests.access.world import SECRETS, SURNAME, Place, make_place
 from tests.signing_in import browser_of, browser_of_person
@@ -202,6 +212,10 @@ def _inspect(place: Place) -> dict[str, dict[str, Any]]:
         "react": {"text": "Klopt"},
         "impose-obligation": {"text": "Doe iets", "due_on": day, "owner": place.inspected.obligation.owner_id},
         "obligation": {"text": "Gedaan", "is_enough": "yes"},
+        "save-measure": {"title": "Anders", "comparison": "none"},
+        "register-measure": {"title": "Nog een", "comparison": "none"},
+        "change-measure": {"text": "Anders"},
+        "judge-measure": {"choice": "stop", "reason": "Klaar"},
     }  # fmt: skip
 
 
@@ -258,6 +272,7 @@ _NAMELESS = {
     "supervision-csv", "cancel-group", "own-appointment-file", "supervision-report", *_SURVEYS,
     *(set(WAYS) - set(CHANGES)),
     "public-inspection", "impose-obligation", "obligation",  # what is final is for everybody
+    "method", "register-measure",  # the catalogue
 }  # fmt: skip
 _ONLY_FOR_DRAFTS = {"werkwijze-bewerken", "werkwijze-kopie"}  # what is fixed leads back to its page
 _LETTERS = {
@@ -296,6 +311,8 @@ def _browser_for(name: str, place: Place) -> Browser:
         return browser_of(place.case.client)
     if name.startswith("supervision"):
         return browser_of(place.officer)
+    if name in (*PLANNED, "register-measure"):
+        return browser_of(place.chain.carla)
     if name in INSPECTING:
         return browser_of(place.inspected.inspector)
     if name in WAYS:

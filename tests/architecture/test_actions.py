@@ -11,6 +11,7 @@ NOBODY = {
     "run_clocks": "clocks run in the daily round, by the system",
     "run_transfers": "transfers begin and take effect in the daily round, by the system",
     "ship_models": "what ships with Keten comes with the installation",
+    "ship_methods": "the same",
     "withdraw_notices": "what a notice was about is over: the system takes it back, and says so in the chain",
     "run_round": "the daily round is done by the system",
     "run_day": "the daily round is done by the system",

@@ -26,6 +26,8 @@ PUBLIC = {
     "client-come-back": "back from it; believes nothing that is not signed",
     "client-logout": "the way out",
     "receive-events": "for systems of partners; believes nothing that is not signed",
+    "methods": "the catalogue of working methods is for everybody; it holds no people",
+    "method": "the same",
     "health": "for a monitor: yes or no per part, nothing else",
     "open-link": "for who was sent a link; one that is not signed, over or used opens nothing",
     "link-code": "the second check of that link; opens nothing without it",

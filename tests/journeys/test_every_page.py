@@ -44,6 +44,7 @@ from keten.journey.routing.models import ModelVersion
 from keten.journey.transfers.actions import start_transfer
 from tests.conftest import as_round
 from tests.factories import EPOCH, Chain, make_chain
+from tests.insight.evaluation.planning import make_planning
 from tests.insight.governance.inspecting import Inspecting, make_head, make_inspector
 from tests.journey.enforcement.conftest import make_colleague, make_control
 from tests.journey.routing.policy import make_policy_officer
@@ -71,6 +72,7 @@ NO_PAGES = {
     "werkwijze-kopie",
     "own-agree-goal",
     "send-finding", "settle-finding", "close-inspection", "sample-csv",
+    "start-measure", "withdraw-measure", "agree-to-measure",
     "afterword",  # the sheet of revise-finding; tests/journeys/test_inspecting.py
     # what only takes a message: from another system, or a button beside it
     "own-ask-call", "own-take-place", "own-give-up-place", "leave-group", "place-client", "make-feed", "feed",
@@ -226,6 +228,7 @@ def test_everybody_can_use_every_page(people, chain):
         (make_manager(chain), "/werkwijzen/proberen/"),
         (chain.anna, "/controles/"),
         *inspect(chain),
+        *plan_measures(chain),
         *enforce(chain, annas),
         *ways_of_working(chain),
         (chain.anna, end_ww(chain)),
@@ -250,6 +253,14 @@ def make_figures(chain: Chain) -> None:
         )  # fmt: skip
         Figure.objects.create(run=run, level=Level.COUNTRY, **shared)
         Figure.objects.create(run=run, level=Level.LOCATION, key=str(chain.location.pk), **shared)
+
+
+def plan_measures(chain: Chain) -> list[tuple[Any, str]]:
+    """A measure that runs and one in preparation: for who plans them."""
+    world = make_planning(chain)
+    running, draft = world.start(world.compared()), world.register()
+    return [(world.manager, f"/maatregelen/{running.key}/"), (world.manager, f"/maatregelen/{draft.key}/"),
+            (world.manager, "/wat-werkt/")]  # fmt: skip
 
 
 def inspect(chain: Chain) -> list[tuple[Any, str]]:

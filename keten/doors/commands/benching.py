@@ -1,6 +1,7 @@
 """``keten bench``: measure the speed of Keten on this machine, on data of the size of the country."""
 
 import os
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ import click
 
 from keten.doors.commands.django_setup import start_django
 
-BENCHES = ("desk", "figures", "file", "models", "portal", "signals")
+BENCHES = ("desk", "evaluation", "figures", "file", "models", "portal", "signals")
 EVENTS = 50_000_000  # of the figures: ten years of the country
 _SMALLER = {"_10k": 10_000, "_100k": 100_000}
 
@@ -22,6 +23,7 @@ def run_bench(name: str, clients: int, events: int = EVENTS) -> dict[str, Any]:
         raise SystemExit(f"{name} bestaat niet. Te meten: {', '.join(BENCHES)}.")
     start_django("round", database=os.environ.get("KETEN_DATABASE", "postgres"))
     from keten.doors.commands.benches.desk import Pace, measure_desk
+    from keten.doors.commands.benches.evaluation.measuring import measure_evaluation
     from keten.doors.commands.benches.figures import measure_figures
     from keten.doors.commands.benches.file import measure_file
     from keten.doors.commands.benches.machine import describe_machine
@@ -30,16 +32,15 @@ def run_bench(name: str, clients: int, events: int = EVENTS) -> dict[str, Any]:
     from keten.doors.commands.benches.signals import measure_signals
 
     click.echo(f"{(machine := describe_machine())}", err=True)
-    if name == "desk":
-        figures, reference = measure_desk({"": clients, **_SMALLER}, today=date.today(), pace=Pace())
-    elif name == "figures":
-        figures, reference = measure_figures(events)
-    elif name == "models":
-        figures, reference = measure_models(clients, today=date.today())
-    elif name == "portal":
-        figures, reference = measure_portal(clients, today=date.today(), pace=Pace())
-    elif name == "signals":
-        figures, reference = measure_signals(clients)
-    else:
-        figures, reference = measure_file(clients, today=date.today(), pace=Pace())
+    today, pace = date.today(), Pace()
+    measures: dict[str, Callable[[], tuple[dict[str, float], dict[str, float]]]] = {
+        "desk": lambda: measure_desk({"": clients, **_SMALLER}, today=today, pace=pace),
+        "evaluation": measure_evaluation,
+        "figures": lambda: measure_figures(events),
+        "file": lambda: measure_file(clients, today=today, pace=pace),
+        "models": lambda: measure_models(clients, today=today),
+        "portal": lambda: measure_portal(clients, today=today, pace=pace),
+        "signals": lambda: measure_signals(clients),
+    }
+    figures, reference = measures[name]()
     return {"bench": name, "machine": machine, "figures": figures, "reference": reference}

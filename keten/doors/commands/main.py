@@ -277,7 +277,7 @@ def try_model(file: Path, on: str, against: str | None, clients: int | None, see
 @click.option("--events", default=50_000_000, show_default=True, help="Voor figures: hoeveel gebeurtenissen.")
 @click.option("--json", "as_json", is_flag=True)
 def bench(name: str, clients: int, events: int, as_json: bool) -> None:
-    """Meet de snelheid; NAME is desk, figures, file, models, portal of signals."""
+    """Meet de snelheid; NAME is desk, evaluation, figures, file, models, portal of signals."""
     from keten.doors.commands.benching import run_bench
 
     print(json.dumps(run_bench(name, clients=clients, events=events), indent=None if as_json else 2))

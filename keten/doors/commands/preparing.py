@@ -39,6 +39,7 @@ def migrate_database() -> None:
 
     from keten.ground.organisations.actions import load_reference
     from keten.ground.upkeep.queries import render_removal_functions
+    from keten.insight.evaluation.actions import ship_methods
     from keten.journey.routing.actions import ship_models
 
     if not is_external():
@@ -50,6 +51,7 @@ def migrate_database() -> None:
         cursor.execute(render_removal_functions(app=role_name("app"), round_role=role_name("round")))
     load_reference()
     ship_models(now=timezone.now())
+    ship_methods(now=timezone.now())
     click.echo("Database bijgewerkt.", err=True)
 
 

@@ -21,6 +21,7 @@ from keten.dossier.questions.models import FilledForm
 from keten.dossier.questions.queries import find_open_survey, list_filled_forms
 from keten.ground.foundation.wording import date_in_words, duration_in_words
 from keten.ground.organisations.rules.viewer import Viewer
+from keten.insight.evaluation.queries.assigned import list_taking_part
 from keten.journey.appointments.models import Invitation
 from keten.journey.appointments.queries import list_invitations, list_open_of_case
 from keten.journey.appointments.showing import describe_open, name_kind
@@ -80,6 +81,7 @@ def describe_home(client: Client, *, viewer: Viewer, now: datetime) -> dict[str,
         "first": _choice(invitations, today) or _draft(forms, reports, today),
         "has_case": case is not None,
         "survey": find_open_survey(viewer=viewer, today=today),
+        "trials": list_taking_part(viewer=viewer) if case else [],
         "begin": [{"title": say(get_form(code).title), "url": reverse("own-form-start", args=[code])}
                   for code in FORMS],
         **known,

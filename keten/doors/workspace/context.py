@@ -89,6 +89,7 @@ def _nav(viewer: Viewer, path: str) -> list[dict[str, Any]]:
         ((works or leads) and has_plans, _("Controles"), "controls"),
         (viewer.has_role("policy_officer") and has_plans, _("Regels en loting"), "control-comparison"),
         (True, _("Cijfers"), "figures"),
+        (True, _("Wat werkt"), "methods"),
         (True, _("Beloften"), "promises"),
         (works or leads, _("Afwezig"), "afwezig"),
         (viewer.has_role("location_manager", "policy_officer"), _("Bevindingen"), "findings"),

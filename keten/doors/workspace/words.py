@@ -58,6 +58,7 @@ RULE_WORDS = {
     "ww_end_not_told": (_("Klant niet verteld over einde WW"), _("Vertel de klant wat er na de WW komt.")),
     "ww_end_undecided": (_("Na de WW niets gekozen"), _("Kies wat er na de WW komt, en wie de contactpersoon is.")),
     "reaction_late": (_("Geen reactie op een bevinding"), _("Lees de bevinding en reageer namens uw partij.")),
+    "measure_undecided": (_("Geen besluit over een maatregel"), _("Kies: stoppen, doorgaan of verspreiden.")),
     "obligation_late": (_("Verplichting te laat"), _("Doe wat is gevraagd en meld het bij Bevindingen.")),
     "report_not_judged": (_("Melding niet beoordeeld"), _("De inspecteur zegt of het genoeg is.")),
     "signal_late": (_("Signaal niet beantwoord"), _("Beantwoord het signaal. Ook als er niets verandert.")),

@@ -88,6 +88,12 @@ def _way_back(request: HttpRequest) -> str:
     return sent_from.path if sent_from.netloc == request.get_host() else "/"
 
 
+def find_viewer(request: HttpRequest) -> Viewer | None:
+    """Who looks at a page for which nobody has to be known."""
+    found: Viewer | None = getattr(request, "viewer", None)
+    return found
+
+
 def for_staff(*roles: str) -> Callable[[View], View]:
     """Only for staff with one of these roles (or any role); others find nothing here, strangers may sign in."""
 

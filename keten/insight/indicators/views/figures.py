@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from keten.ground.foundation.letters import serve_pdf
-from keten.ground.organisations.entry import KetenRequest, for_staff
-from keten.ground.organisations.rules.viewer import Viewer
+from keten.ground.organisations.entry import KetenRequest, find_viewer, for_staff
 from keten.insight.indicators.dashboard import describe_dashboard
 from keten.insight.indicators.figure_page import describe_figure
 from keten.insight.indicators.forms import PlaceForm
@@ -99,12 +98,6 @@ def list_names(places: Places) -> dict[str, str]:
 def list_crumbs(*, here: str, above: Sequence[dict[str, str]] = ()) -> list[dict[str, str]]:
     """Where a page lives below the figures."""
     return [{"label": _("Cijfers"), "url": reverse("figures")}, *above, {"label": here, "url": ""}]
-
-
-def find_viewer(request: HttpRequest) -> Viewer | None:
-    """Who looks; nobody has to be known."""
-    found: Viewer | None = getattr(request, "viewer", None)
-    return found
 
 
 def _leads(request: HttpRequest) -> bool:

@@ -13,6 +13,7 @@ from keten.ground.ledger.actions import record_event
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.journey.routing.events import CaseBound, ClientRephased
 from keten.journey.routing.models import Because, Binding, ModelChoice, StagePeriod
+from keten.journey.routing.ports import get_arm_chooser
 from keten.journey.routing.queries.standing import advise
 from keten.journey.routing.queries.versions import get_model
 from keten.journey.routing.rules.calendar import get_due_on
@@ -22,7 +23,8 @@ from keten.journey.routing.rules.placing import Placing, may_place
 
 @transaction.atomic
 def bind_case(*, case: Case, by: Viewer, now: datetime) -> Binding | None:
-    """The version that the location chose for this target group; None where nothing was chosen.
+    """The version of the arm that the case was drawn for, or else that the location chose for this target group; None
+    where nothing was chosen.
 
     Called as a case opens, opens again, moves or changes its target group, in that transaction (``cases.ports``). Where
     the same version goes on, the stage does too; else the stage ends, and a new diagnosis decides (P5).
@@ -36,6 +38,9 @@ def bind_case(*, case: Case, by: Viewer, now: datetime) -> Binding | None:
         .values_list("version_id", flat=True)
         .first()
     )  # fmt: skip
+    drawn = get_arm_chooser()(case=case, by=by, now=now)
+    if drawn:
+        choice = drawn.version_id
     running = Binding.objects.filter(case=case, until_on__isnull=True).first()
     if running and running.version_id == choice and running.from_on >= case.opened_on:
         return running
@@ -43,8 +48,9 @@ def bind_case(*, case: Case, by: Viewer, now: datetime) -> Binding | None:
         _unbind(case, running, today)
     if choice is None:
         return None
-    row = Binding.objects.create(case=case, version_id=choice, because=Because.LOCATION, from_on=today)
-    event = CaseBound(case_id=case.pk, version_id=choice, because=Because.LOCATION)
+    because, variant = (Because.ARM, drawn.variant) if drawn else (Because.LOCATION, "")
+    row = Binding.objects.create(case=case, version_id=choice, variant=variant, because=because, from_on=today)
+    event = CaseBound(case_id=case.pk, version_id=choice, because=because)
     record_event(event, by=by, now=now, client_ref=case.client.ref)
     return row
 
