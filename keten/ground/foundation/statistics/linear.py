@@ -65,12 +65,14 @@ def fit_line(
     freedom = len(values) - terms.shape[1] - absorbed
     if freedom < 1:
         raise ValueError("there are fewer people than terms")
+    groups = int(np.unique(np.asarray(cluster)).size) if robust == "cluster" else 0
+    if groups == 1:
+        raise ValueError("one cluster shows no variance")
     basis, inverse = _factor(terms)
     weights = inverse @ (basis.T @ values)
     residual = values - terms @ weights
     turned = basis @ inverse.T
     covariance = _sandwich(turned, basis, residual, robust, cluster, freedom)
-    groups = np.unique(np.asarray(cluster)).size if robust == "cluster" else 0
     return Line(weights, covariance, residual, float(groups - 1 if groups else freedom))
 
 

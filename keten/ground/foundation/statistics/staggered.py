@@ -146,11 +146,8 @@ def compare_within_periods(outcome: Floats, start: Integers) -> float:
     Periods weigh as much as they tell: the harmonic number of both sides. ``outcome`` and ``start`` as ``find_cells``.
     Thompson and others, Statistics in Medicine 37 (2018) 2487-2500. 0 when both never stand side by side.
     """
-    has = (start[:, None] <= np.arange(outcome.shape[1])[None, :]).astype(np.float64)
-    mine, rest = has.sum(0), (1 - has).sum(0)
-    weight = divide(mine * rest, mine + rest)
-    gap = divide((outcome * has).sum(0), mine) - divide((outcome * (1 - has)).sum(0), rest)
-    return float(divide((weight * gap).sum(), weight.sum()))
+    parts, rest = _split_by_start(outcome, start)
+    return float(_add_parts(parts, start) + rest)
 
 
 def permute_starts(outcome: Floats, start: Integers, *, seed: int, draws: int = 2_000) -> float:
@@ -158,6 +155,25 @@ def permute_starts(outcome: Floats, start: Integers, *, seed: int, draws: int = 
 
     Each draw gives the starts to places anew. Ji and others, Annals of Applied Statistics 11 (2017) 1-20.
     """
-    rng, seen = np.random.default_rng(seed), abs(compare_within_periods(outcome, start))
-    drawn = [abs(compare_within_periods(outcome, rng.permutation(start))) for _ in range(draws)]
+    rng, (parts, rest) = np.random.default_rng(seed), _split_by_start(outcome, start)
+    seen = abs(_add_parts(parts, start) + rest)
+    drawn = [abs(_add_parts(parts, rng.permutation(start)) + rest) for _ in range(draws)]
     return (1 + sum(one >= seen - _TINY for one in drawn)) / (draws + 1)
+
+
+def _split_by_start(outcome: Floats, start: Integers) -> tuple[Floats, float]:
+    """What a place adds to the comparison if it starts in each period or never (places, periods + 1), and the rest.
+
+    How many places have it in a period is the same whatever place starts when, and so is what is subtracted.
+    """
+    has = (start[:, None] <= np.arange(outcome.shape[1])[None, :]).sum(0).astype(np.float64)
+    left = len(start) - has
+    weight = divide(has * left, has + left)
+    weight = divide(weight, weight.sum())
+    added = outcome * (weight * (divide(1.0, has) + divide(1.0, left)))
+    later = np.cumsum(added[:, ::-1], axis=1)[:, ::-1]
+    return np.column_stack([later, np.zeros(len(start))]), -float((outcome * divide(weight, left)).sum())
+
+
+def _add_parts(parts: Floats, start: Integers) -> float:
+    return float(parts[np.arange(len(start)), np.minimum(start, parts.shape[1] - 1)].sum())

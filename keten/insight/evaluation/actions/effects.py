@@ -44,7 +44,7 @@ def follow_figures(event: RecordedEvent) -> None:
 
 @transaction.atomic
 def compute_effects(*, by: Viewer, now: datetime) -> int:
-    """Of every measure by lot that runs, or ended less than two years ago; returns how many figures were stored.
+    """Of every measure by lot over clients that runs, or ended less than two years ago; returns how many were stored.
 
     As assigned, at each horizon, each version against its own time alone. A figure is stored once per round of figures.
     """
@@ -53,7 +53,7 @@ def compute_effects(*, by: Viewer, now: datetime) -> int:
         return 0
     today, stored = localdate(now), 0
     recent = Q(ended_on__isnull=True) | Q(ended_on__gt=today.replace(year=today.year - 2, day=1))
-    for measure in Measure.objects.filter(recent, started_on__isnull=False, comparison="randomised"):
+    for measure in Measure.objects.filter(recent, started_on__isnull=False, comparison="randomised", unit="client"):
         for version in measure.changes.values_list("number", flat=True):
             for days in sorted({measure.horizon_days or 0, measure.second_horizon_days or measure.horizon_days or 0}):
                 stored += _look(measure, version, days, run.until, now)

@@ -11,7 +11,7 @@ from keten.ground.foundation.statistics.intervals import rate_differences
 from keten.ground.foundation.statistics.linear import Found
 from keten.insight.evaluation.rules.grading import Judgement
 
-_HALVINGS = 50
+_HALVINGS, _ROUNDING = 50, 1e-9
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,13 @@ def as_share(found: Found, people: int) -> Share | None:
 
     Without adjusting that is the number of people. None when adjusting moved it to under 0 or over 1.
     """
-    if not 0 <= found.value <= 1:
+    if not -_ROUNDING <= found.value <= 1 + _ROUNDING:
         return None
-    own = found.value * (1 - found.value)
+    value = min(max(found.value, 0.0), 1.0)
+    own = value * (1 - value)
     known = found.error > 0 and own > 0
     cases = min(own / found.error**2 * people / max(people - 1, 1), 4.0 * people) if known else float(people)
-    return Share(found.value, cases, found.error)
+    return Share(value, cases, found.error)
 
 
 def as_share_figure(one: Share, other: Share, method: str) -> Figure:

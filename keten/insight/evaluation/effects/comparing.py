@@ -26,6 +26,7 @@ from keten.insight.evaluation.effects.answer import Figure, as_figure, as_share,
 from keten.insight.evaluation.effects.question import Kind
 from keten.insight.evaluation.effects.sample import Sample
 
+_FEWEST_CLUSTERS = 3
 FEWEST_TO_ADJUST, PER_TERM = 30, 10  # people in each arm, and for each covariate
 
 
@@ -68,13 +69,14 @@ def take_pair(sample: Sample, place: int) -> Pair:
 def compare(pair: Pair, covariates: Floats) -> Figure:
     """The difference as assigned. ``covariates``: (people, terms), none for the difference as it is.
 
-    Raises ``Refused`` when there are too few clusters, and ValueError when there are too few people to adjust.
+    Raises ``Refused`` when there are too few clusters or people in blocks, and ValueError when there are too few people
+    to adjust.
     """
     if len(pair.sample.cluster):
         return _compare_in_clusters(pair, covariates)
     means = find_means(pair, covariates)
     if means is None:
-        return as_figure(compare_pairs(pair.sample.outcome, pair.is_one, pair.sample.block), "matched pairs, t(B-1)")
+        return _compare_pairs(pair)
     one, other = means
     adjusted = "Lin-interacted adjustment, HC2" if covariates.shape[1] else "difference in means, Neyman (HC2)"
     name = adjusted + (", within blocks" if len(pair.sample.block) else "")
@@ -84,6 +86,14 @@ def compare(pair: Pair, covariates: Floats) -> Figure:
         if shares[0] and shares[1]:
             return as_share_figure(shares[0], shares[1], rates)
     return as_figure(subtract(one, other), name)
+
+
+def _compare_pairs(pair: Pair) -> Figure:
+    try:
+        found = compare_pairs(pair.sample.outcome, pair.is_one, pair.sample.block)
+    except ValueError as error:
+        raise Refused("Er zijn te weinig mensen per blok om te vergelijken. Laat --block weg.", "block") from error
+    return as_figure(found, "matched pairs, t(B-1)")
 
 
 def find_means(pair: Pair, covariates: Floats) -> tuple[Found, Found] | None:
@@ -105,15 +115,24 @@ def find_means(pair: Pair, covariates: Floats) -> tuple[Found, Found] | None:
 
 def _compare_in_clusters(pair: Pair, covariates: Floats) -> Figure:
     sample = pair.sample
+    check_clusters(pair)
     if not are_whole(pair.is_one, sample.cluster):
-        if len(np.unique(sample.cluster)) < 3:
-            raise Refused("Er zijn te weinig clusters: minstens drie, en liefst twaalf of meer.", "cluster")
         inside = np.column_stack([covariates, _mark(sample.block)]) if len(sample.block) else covariates
         found = compare_inside(sample.outcome, pair.is_one, inside, sample.cluster)
         return as_figure(found, "difference inside clusters, errors by cluster, t(G-1)")
     arm, block = find_arms_of_clusters(pair)
     figure = mean_by_cluster(sample.outcome, covariates, sample.cluster)
     return as_figure(compare_clusters(figure, arm, block), "difference of cluster means, t(G-2)")
+
+
+def check_clusters(pair: Pair) -> None:
+    """Raises ``Refused`` when there are clusters, but too few to see how they differ."""
+    if not len(pair.sample.cluster):
+        return
+    if are_whole(pair.is_one, pair.sample.cluster):
+        find_arms_of_clusters(pair)
+    elif len(np.unique(pair.sample.cluster)) < _FEWEST_CLUSTERS:
+        raise Refused("Er zijn te weinig clusters: minstens drie, en liefst twaalf of meer.", "cluster")
 
 
 def find_arms_of_clusters(pair: Pair) -> tuple[Flags, Integers | None]:
@@ -178,6 +197,8 @@ def correct_for_take_up(pair: Pair) -> tuple[Figure, Instrumented] | None:
     """
     known = ~np.isnan(pair.sample.taken)
     chosen = Pair(pair.sample.only(known), pair.is_one[known])
+    if min(chosen.sizes) < 2:
+        return None
     try:
         found = _instrument_clusters(chosen) if _has_whole_clusters(chosen) else _instrument_people(chosen)
     except ValueError:

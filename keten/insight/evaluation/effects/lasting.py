@@ -66,7 +66,7 @@ def _weigh(found: Incidences, share: Floats, arm: int, cause: int, at: int) -> S
     )
     if np.isnan(value).any():
         return None
-    middle, square = float(share @ value), float(share**2 @ variance)
+    middle, square = min(max(float(share @ value), 0.0), 1.0), float(share**2 @ variance)
     own = middle * (1 - middle)
     alone = len(share) == 1 or square <= 0 or own <= 0
     return Share(middle, float(cases.sum()) if alone else own / square, float(np.sqrt(square)))

@@ -66,6 +66,8 @@ def read_panel(table: Table, question: Question) -> Panel:
     times, outcome = table.moments(question.time), table.numbers(question.outcome)
     firsts = table.moments(question.first_treated)
     known = (units >= 0) & ~np.isnan(times)
+    if not known.any():
+        raise Refused(f"In geen enkele regel staan kolom {question.unit} en {question.time} allebei.", question.unit)
     periods, period = np.unique(times[known], return_inverse=True)
     _refuse_doubles(table, question, units[known] * len(periods) + period, np.flatnonzero(known))
     grid = np.full((int(units.max(initial=-1)) + 1, len(periods)), np.nan)

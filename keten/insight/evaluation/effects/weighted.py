@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from keten.ground.foundation.statistics.arrays import Floats, Integers
-from keten.ground.foundation.statistics.linear import adjust_mean, find_independent, subtract, with_constant
+from keten.ground.foundation.statistics.linear import adjust_mean, are_alike, find_independent, subtract, with_constant
 from keten.ground.foundation.statistics.weighing import (
     Balanced,
     balance_by_entropy,
@@ -17,7 +17,7 @@ from keten.ground.foundation.statistics.weighing import (
     standardise_gaps,
 )
 from keten.insight.evaluation.effects.answer import Figure, as_figure, plain
-from keten.insight.evaluation.effects.comparing import Pair, regress
+from keten.insight.evaluation.effects.comparing import Pair, check_clusters, regress, try_to
 from keten.insight.evaluation.rules.grading import Overlap
 
 _STEP = 2
@@ -50,8 +50,10 @@ class Weighted:
 def compare_weighed(pair: Pair, *, placebo: str = "") -> Weighted:
     """The difference as it is, and by regression, outcome regression and entropy balancing (the one that counts).
 
-    ``placebo``: the name of the column that the sample has as placebo.
+    ``placebo``: the name of the column that the sample has as placebo. Raises ``Refused`` when there are too few
+    clusters.
     """
+    check_clusters(pair)
     raw = _compare_raw(pair, pair.sample.outcome)
     if not pair.sample.covariates.shape[1]:
         return Weighted({"unadjusted": raw}, "unadjusted", None, None)
@@ -60,13 +62,16 @@ def compare_weighed(pair: Pair, *, placebo: str = "") -> Weighted:
     found = compare_weighted(outcome, pair.is_one, terms, balanced.weights, _clusters(pair))
     weighed = as_figure(found, "entropy balancing")
     predicted = compare_predicted(outcome, pair.is_one, terms, _clusters(pair))
+    line = try_to(lambda: regress(pair))
     figures = {
-        "unadjusted": raw, "regression": regress(pair),
+        "unadjusted": raw, **({"regression": line} if line else {}),
         "outcome_regression": as_figure(predicted, "outcome regression"),
         "entropy_balancing": weighed, "adjusted": weighed,
     }  # fmt: skip
     overlap = _look_at_overlap(pair, terms, balanced)
-    tried, gone = _try_placebo(pair, placebo) if len(pair.sample.placebo) else (None, ())
+    # An earlier outcome that is the same for everybody checks nothing.
+    can_try = len(pair.sample.placebo) > 0 and not are_alike(pair.sample.placebo)
+    tried, gone = _try_placebo(pair, placebo) if can_try else (None, ())
     return Weighted(figures, "entropy_balancing", overlap, tried, gone)
 
 

@@ -129,7 +129,19 @@ def test_within_periods_and_by_permutation() -> None:
     start = np.arange(2, 12)
     outcome = np.arange(14)[None, :] * 2.0 + 3.0 * (start[:, None] <= np.arange(14))
     assert compare_within_periods(outcome, start) == pytest.approx(3)
+    uneven = make(4)
+    assert compare_within_periods(uneven, STARTS) == pytest.approx(within_by_hand(uneven, STARTS))
     assert permute_starts(outcome, start, seed=1, draws=500) == pytest.approx(1 / 501)
     chances = [permute_starts(make(seed, start, periods=14), start, seed=1, draws=100) for seed in range(80)]
     assert np.mean(np.array(chances) < 0.1) < 0.25
     assert 0.3 < np.mean(chances) < 0.7
+
+
+def within_by_hand(outcome: np.ndarray, start: np.ndarray) -> float:
+    gaps, weights = [], []
+    for period in range(outcome.shape[1]):
+        has = start <= period
+        if has.any() and not has.all():
+            gaps.append(outcome[has, period].mean() - outcome[~has, period].mean())
+            weights.append(1 / (1 / has.sum() + 1 / (~has).sum()))
+    return float(np.average(gaps, weights=weights))
