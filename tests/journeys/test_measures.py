@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from keten.insight.evaluation.models import Measure
 from tests.factories import make_chain
-from tests.insight.evaluation.planning import Planning, add_location, make_planning
+from tests.insight.evaluation.planning import Planning, add_location, make_planning, publish
 from tests.insight.governance.inspecting import make_head
 from tests.journeys.looking import find_faults, with_axe
 from tests.journeys.people import LAPTOP, PHONE, TOLD, see_in
@@ -52,7 +52,8 @@ def choose_method(page: Any, name: str) -> None:
     page.get_by_role("link", name="Neem over naar mijn locatie").click()
 
 
-def fill_in(page: Any, world: Planning, **more: str) -> None:
+def fill_in(page: Any, world: Planning) -> None:
+    show_figures(world, [])
     page.get_by_label("Hoe heet de maatregel?").fill("Eerder een gesprek")
     page.get_by_label("Wat moet de maatregel bereiken?").fill("Meer mensen hebben binnen een half jaar werk.")
     page.get_by_label("Aan welk cijfer ziet u of het lukt?").select_option("outflow_work-183")
@@ -89,6 +90,7 @@ def test_a_team_does_it_together_because_it_is_too_small_alone(people, world) ->
     see_in(page, "Met 300 klanten is een verschil van 2,0 procentpunt niet aan te tonen")
     see_in(page, "16.78")
     look(page, "te-klein")
+    show_figures(world, others)
     join_with(page, [one.name for one in others])
     see_in(page, "Nog niet elke locatie heeft gezegd dat zij meedoet.")
     see_in(page, "Groot genoeg")
@@ -97,9 +99,16 @@ def test_a_team_does_it_together_because_it_is_too_small_alone(people, world) ->
         agree(people, world, row, place)
     page.reload()
     see_in(page, "klaar om te beginnen", "h1")
+    show_figures(world, others)
     press(page, "Begin")
     see_in(page, "is begonnen en stopt uiterlijk", TOLD)
     look(page, "loopt")
+
+
+def show_figures(world: Planning, others: list[Any]) -> None:
+    """In the last round of figures, which the worker of these journeys may have computed on the way."""
+    for place in (world.chain.location, *others):
+        publish(place, on=world.on)
 
 
 def agree(people: Any, world: Planning, row: Measure, place: Any) -> None:
@@ -120,6 +129,7 @@ def test_without_a_comparison_nothing_is_claimed_and_a_manager_stops(people, wor
     fill_in(page, world)
     page.get_by_role("button", name="Bewaar het plan").click()
     see_in(page, "kan geen effect melden en kan niet worden verspreid")
+    show_figures(world, [])
     press(page, "Begin")
     page.get_by_role("link", name="Neem een besluit").click()
     page.get_by_label("Verspreiden").check()

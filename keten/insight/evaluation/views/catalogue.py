@@ -24,7 +24,7 @@ def methods(request: HttpRequest) -> HttpResponse:
     search = form.cleaned_data["zoek"] if form.is_valid() else ""
     page = {
         "rows": [{"row": row, "known": show_known(row)} for row in queries.list_methods(search=search)],
-        "form": form, "search": search, "may_register": viewer is not None and bool(may_register(viewer)),
+        "search": search, "may_register": viewer is not None and bool(may_register(viewer)),
     }  # fmt: skip
     return render(request, "evaluation/methods.html", page)
 

@@ -26,7 +26,7 @@ def measures(request: KetenRequest) -> HttpResponse:
     form = forms.SearchForm(request.GET or None)
     search = form.cleaned_data["zoek"] if form.is_valid() else ""
     rows = [show_measure(row) for row in queries.list_measures(viewer=request.viewer, search=search)]
-    page = {"rows": rows, "form": form, "search": search, "may_register": bool(may_register(request.viewer))}
+    page = {"rows": rows, "search": search, "may_register": bool(may_register(request.viewer))}
     return render(request, "evaluation/measures.html", page)
 
 
