@@ -43,7 +43,8 @@ def describe_field(bound: BoundField) -> dict[str, Any]:
         "choice": _choice_names(bound),
         "hint_id": f"{bound.auto_id}_helptext" if bound.help_text else "",
         "error_id": f"{bound.auto_id}_error" if bound.errors else "",
-        "is_optional": not bound.field.required and shape == "control",
+        # In a draft everything can wait, but most of it is needed in the end: "not needed" would be no help.
+        "is_optional": not bound.field.required and not getattr(bound.form, "is_draft", False),
     }
 
 

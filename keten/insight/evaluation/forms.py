@@ -29,6 +29,8 @@ class SearchForm(forms.Form):
 class MeasureForm(forms.Form):
     """The plan, in the order in which people think of it. Everything but the name can wait."""
 
+    is_draft = True
+
     title = forms.CharField(label=_("Hoe heet de maatregel?"), max_length=120)
     goal = forms.CharField(
         label=_("Wat moet de maatregel bereiken?"), required=False, max_length=2000, widget=_words(),
