@@ -259,8 +259,9 @@ def plan_measures(chain: Chain) -> list[tuple[Any, str]]:
     """A measure that runs and one in preparation: for who plans them."""
     world = make_planning(chain)
     running, draft = world.start(world.compared()), world.register()
-    return [(world.manager, f"/maatregelen/{running.key}/"), (world.manager, f"/maatregelen/{draft.key}/"),
-            (world.manager, "/wat-werkt/")]  # fmt: skip
+    ways = (f"/maatregelen/{running.key}/", f"/maatregelen/{draft.key}/", "/wat-werkt/",
+            f"/wat-werkt/{world.method.key}/maatregel/")  # fmt: skip
+    return [(world.manager, way) for way in ways]
 
 
 def inspect(chain: Chain) -> list[tuple[Any, str]]:
