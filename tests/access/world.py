@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.utils.timezone import get_current_timezone, localdate
+from django.utils.timezone import get_current_timezone
 
 from keten.dossier.benefits.actions import correct_decision, decide_application, submit_application
 from keten.dossier.benefits.models import Application, BenefitPeriod
@@ -39,9 +39,6 @@ from keten.dossier.questions.models import FilledForm, SurveyInvitation
 from keten.ground.ledger.actions import drain, draining
 from keten.ground.organisations.models import Municipality, Organisation, Staff, StaffRole, TeamMembership
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer, as_client
-from keten.insight.evaluation.actions import Draft as MeasureDraft
-from keten.insight.evaluation.actions import assign_case, register_measure
-from keten.insight.evaluation.models import Change, Method
 from keten.insight.evaluation.models import Measure as Tried
 from keten.insight.governance import actions as inspecting
 from keten.insight.governance.models import Finding as Judged
@@ -74,6 +71,7 @@ from keten.journey.routing.actions import copy_model, save_draft
 from keten.journey.routing.models import ModelVersion
 from keten.journey.transfers.actions import start_transfer
 from keten.journey.transfers.models import ReintegrationAgreement, Transfer
+from tests.access.measures import draw_lots, plan_measure
 from tests.factories import EPOCH, Chain, make_chain
 from tests.insight.governance.inspecting import Inspecting, make_head, make_inspector
 from tests.journey.enforcement.conftest import make_control
@@ -241,7 +239,7 @@ def _fill(chain: Chain, case: Case, today: date, name: str) -> Place:
     link, token, code = _ask_outside(case, dirk, now, marks)
     message, question = _write(case, anna, myself, now, marks)
     goal, task = _make_plan(case, anna, myself, now, marks)
-    _draw_lots(chain, case, now)
+    draw_lots(chain, case, now)
     return Place(
         chain=chain, case=case, handover=Handover.objects.get(batch=batch), step=step, application=application,
         signal=ChainSignal(), outside=link, token=token, code=code, form=form,
@@ -262,7 +260,7 @@ def _fill(chain: Chain, case: Case, today: date, name: str) -> Place:
         policy=policy,
         draft=_draft(chain, chain.viewer(policy, today), now, marks),
         inspected=_inspect(chain, case, today, marks),
-        planned=_plan_measure(chain, now, marks),
+        planned=plan_measure(chain, now, marks),
     )  # fmt: skip
 
 
@@ -387,33 +385,6 @@ def _draft(chain: Chain, by: Viewer, now: datetime, marks: dict[str, str]) -> Mo
     shipped = ModelVersion.objects.get(code="jongeren", location=None)
     draft = copy_model(version=shipped.key, location_id=chain.location.pk, by=by, now=now)
     return save_draft(version=draft.key, text=f"{draft.text}# {marks['wish']}\n", by=by, now=now)
-
-
-def _plan_measure(chain: Chain, now: datetime, marks: dict[str, str]) -> Tried:
-    """A draft with a word of this place in it."""
-    draft = MeasureDraft(title=marks["wish"], location_ids=frozenset([chain.location.pk]), comparison="randomised")
-    by = chain.viewer(chain.carla, localdate(now))
-    return register_measure(method=Method.objects.get(code="opstapjes").key, draft=draft, by=by, now=now)
-
-
-def _draw_lots(chain: Chain, case: Case, now: datetime) -> None:
-    """The case was drawn for an arm of a measure that runs; its figures are as if they had been computed."""
-    today, manager = localdate(now), chain.carla
-    draft = MeasureDraft(
-        title="Proef", goal="Werk", change="Bellen", indicator="outflow_work", horizon_days=183, target=0.4,
-        who="Allen", location_ids=frozenset([chain.location.pk]), stop_on=today + timedelta(days=300),
-        owner_id=manager.pk,
-        ground="none_needed", comparison="randomised", unit="client", told="U doet mee aan een proef.",
-        expected_clients=4000, second_horizon_days=365,
-    )  # fmt: skip
-    by = chain.viewer(manager, today)
-    row = register_measure(method=Method.objects.get(code="opstapjes").key, draft=draft, by=by, now=now)
-    baseline = {"baseline": 0.3, "baseline_low": 0.2, "baseline_high": 0.4, "baseline_rows": 400}
-    Tried.objects.filter(pk=row.pk).update(
-        **baseline, baseline_until=today, indicator_version=1, detectable=0.04, started_on=today
-    )
-    Change.objects.create(measure=row, number=1, from_on=today, text="Bellen", made_by=manager, made_at=now)
-    assign_case(case=case, by=by, now=now)
 
 
 def _inspect(chain: Chain, case: Case, today: date, marks: dict[str, str]) -> Inspected:

@@ -1,6 +1,8 @@
 """Whether everybody can use a page: axe, one heading, a language, a title, and no scrolling sideways on a phone."""
 
 import json
+import os
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -57,3 +59,13 @@ def _frame_faults(seen: dict[str, Any], language: str) -> list[str]:
         f"cut off: {seen['cut']}": bool(seen["cut"]),
     }
     return [fault for fault, is_wrong in wrong.items() if is_wrong]
+
+
+def look(page: Any, name: str) -> None:
+    """Nothing is wrong with the page; with KETEN_LOOK_AT, a folder, pictures of it at both widths are kept there."""
+    assert find_faults(page) == []
+    if folder := os.environ.get("KETEN_LOOK_AT"):
+        for width in (PHONE, LAPTOP):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+    page.set_viewport_size({"width": LAPTOP, "height": 900})

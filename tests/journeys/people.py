@@ -91,6 +91,12 @@ def see_in(page: Any, text: str, where: str = "main") -> None:
     expect(page.locator(where)).to_contain_text(text, timeout=PATIENCE_MS)
 
 
+def press(page: Any, name: str) -> None:
+    """A button that asks whether one is sure: yes."""
+    page.get_by_role("button", name=name).click()
+    page.locator("dialog[open]").get_by_role("button").first.click()
+
+
 def go_to(page: Any, selector: str) -> None:
     """Tab until this has the focus, as somebody does who has no mouse; and it shows that it has it."""
     for _ in range(60):

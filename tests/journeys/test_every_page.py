@@ -22,7 +22,6 @@ from keten.ground.ledger.actions import drain, draining
 from keten.ground.organisations.actions import arrange, register_absence
 from keten.ground.organisations.models import Staff, StaffRole
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer, as_client
-from keten.insight.indicators.models import Figure, FigureRun, Level
 from keten.insight.simulation.actions import prepare_migration, request_migration
 from keten.journey.chain_signals.actions import send_outside, send_signal
 from keten.journey.diagnosis.actions import decide_diagnosis, take_test
@@ -44,11 +43,10 @@ from keten.journey.routing.models import ModelVersion
 from keten.journey.transfers.actions import start_transfer
 from tests.conftest import as_round
 from tests.factories import EPOCH, Chain, make_chain
-from tests.insight.evaluation.planning import make_planning
-from tests.insight.governance.inspecting import Inspecting, make_head, make_inspector
 from tests.journey.enforcement.conftest import make_colleague, make_control
 from tests.journey.routing.policy import make_policy_officer
 from tests.journeys.desks import ONE_EACH, fill_desk
+from tests.journeys.led import inspect, make_figures, plan_measures
 from tests.journeys.looking import find_faults, with_axe
 from tests.journeys.talks import plan_talks
 
@@ -239,46 +237,6 @@ def test_everybody_can_use_every_page(people, chain):
     faults = [fault for who, start in starts for fault in walk(with_axe(people.sit_down(who)), start, seen)]
     assert faults == []
     assert {name for name in names(get_resolver().url_patterns) if not name.startswith("demo")} - set(seen) == NO_PAGES
-
-
-def make_figures(chain: Chain) -> None:
-    """A figure of everything and one of this location: as if they were computed last night."""
-    now = timezone.now()
-    first = timezone.localdate(now).replace(day=1)
-    shared = {"indicator": "outflow_work", "version": 1, "horizon_days": 365, "rows": 400, "value": 0.4, "low": 0.35,
-              "high": 0.45}  # fmt: skip
-    with as_round():
-        run = FigureRun.objects.create(
-            up_to=1, until=first, from_month=first.replace(year=first.year - 2), computed_at=now
-        )  # fmt: skip
-        Figure.objects.create(run=run, level=Level.COUNTRY, **shared)
-        Figure.objects.create(run=run, level=Level.LOCATION, key=str(chain.location.pk), **shared)
-
-
-def plan_measures(chain: Chain) -> list[tuple[Any, str]]:
-    """A measure that runs and one in preparation: for who plans them."""
-    world = make_planning(chain)
-    running, draft = world.start(world.compared()), world.register()
-    ways = (f"/maatregelen/{running.key}/", f"/maatregelen/{draft.key}/", "/wat-werkt/",
-            f"/wat-werkt/{world.method.key}/maatregel/")  # fmt: skip
-    return [(world.manager, way) for way in ways]
-
-
-def inspect(chain: Chain) -> list[tuple[Any, str]]:
-    """An inspection with a draft, a finding to react to and a final one with an obligation: for each who reads it."""
-    heads = make_head(chain, chain.gemeente, "H. Hoofd"), make_head(chain, chain.uwv, "U. Hoofd")
-    world = Inspecting(chain, make_inspector(), *heads, on=timezone.localdate())
-    inspection = world.open()
-    world.draw(inspection)
-    world.write(inspection)
-    sent, owed = world.send(inspection), world.oblige(world.settle(inspection))
-    ways = ("", f"{inspection.key}/")
-    return [
-        *((world.inspector, f"/inspectie/{way}") for way in ways),
-        *((world.inspector, f"/bevindingen/{row.key}/") for row in (sent, owed.finding)),
-        (world.mayor, "/bevindingen/"),
-        (world.mayor, f"/verplichtingen/{owed.key}/"),
-    ]
 
 
 def ask_how_it_was(chain: Chain, case: Case) -> list[tuple[Any, str]]:

@@ -27,8 +27,8 @@ from tests.factories import EPOCH, Chain, make_chain
 from tests.insight.governance.inspecting import make_inspector
 from tests.insight.indicators.planted import fill_store
 from tests.insight.simulation.worlds import region_world
-from tests.journeys.looking import find_faults, with_axe
-from tests.journeys.people import LAPTOP, PHONE, see_in
+from tests.journeys.looking import find_faults, look, with_axe
+from tests.journeys.people import see_in
 
 pytestmark = pytest.mark.browser
 
@@ -156,14 +156,3 @@ def test_a_citizen_takes_the_data_along(people, chain: Chain) -> None:
     assert {"outflow_work", "prevention_ww"} <= {row["cijfer"] for row in rows}
     assert any(row["waarde"] and row["niveau"] == "location" for row in rows)
     assert not any("Testpersoon" in value for row in rows for value in row.values())
-
-
-def look(page, name: str) -> None:  # type: ignore[no-untyped-def]
-    """No fault at either width; with KETEN_LOOK_AT the screens are kept."""
-    for width in (LAPTOP, PHONE):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert find_faults(page) == []
-        if folder := os.environ.get("KETEN_LOOK_AT"):
-            page.set_viewport_size({"width": width, "height": 900})  # looking for faults leaves it narrow
-            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-    page.set_viewport_size({"width": LAPTOP, "height": 900})

@@ -1,8 +1,6 @@
 """An inspector draws a sample, records a finding, a party reacts; it ends with something that somebody has to do."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +9,8 @@ from playwright.sync_api import expect
 from keten.insight.governance.models import Finding, Obligation, Sample
 from tests.factories import make_chain
 from tests.insight.governance.inspecting import Inspecting, make_head, make_inspector
-from tests.journeys.looking import find_faults, with_axe
-from tests.journeys.people import LAPTOP, PHONE, TOLD, see, see_in
+from tests.journeys.looking import look, with_axe
+from tests.journeys.people import TOLD, press, see, see_in
 
 pytestmark = pytest.mark.browser
 
@@ -26,22 +24,6 @@ def world(server, today) -> Inspecting:
         chain=chain, inspector=make_inspector("I. Inspecteur"), mayor=make_head(chain, chain.gemeente, "B. Baas"),
         uwv_head=make_head(chain, chain.uwv, "U. Hoofd"), on=today,
     )  # fmt: skip
-
-
-def look(page: Any, name: str) -> None:
-    """Nothing is wrong with the page; and a picture of it where somebody asks for one."""
-    assert find_faults(page) == []
-    if folder := os.environ.get("KETEN_LOOK_AT"):
-        for width in (PHONE, LAPTOP):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-    page.set_viewport_size({"width": LAPTOP, "height": 900})
-
-
-def press(page: Any, name: str) -> None:
-    """A button that asks whether it is sure."""
-    page.get_by_role("button", name=name).click()
-    page.locator("dialog[open]").get_by_role("button").first.click()
 
 
 def begin(page: Any, world: Inspecting) -> None:

@@ -1,9 +1,7 @@
 """A team is told that few clients cannot show a small difference, does it together and begins; another begins without
 a comparison and sees what it may not claim; a manager decides to stop; another location copies the method."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +11,8 @@ from keten.insight.evaluation.models import Measure
 from tests.factories import make_chain
 from tests.insight.evaluation.planning import Planning, add_location, make_planning, publish
 from tests.insight.governance.inspecting import make_head
-from tests.journeys.looking import find_faults, with_axe
-from tests.journeys.people import LAPTOP, PHONE, TOLD, see_in
+from tests.journeys.looking import look, with_axe
+from tests.journeys.people import TOLD, press, see_in
 
 pytestmark = pytest.mark.browser
 
@@ -23,22 +21,6 @@ pytestmark = pytest.mark.browser
 def world(server, today, request) -> Planning:
     name = "Proefveld" if "together" in request.node.name else "Losveld"
     return make_planning(make_chain(f"Werkplein {name}"), on=today)
-
-
-def look(page: Any, name: str) -> None:
-    """Nothing is wrong with the page; and a picture of it where somebody asks for one."""
-    assert find_faults(page) == []
-    if folder := os.environ.get("KETEN_LOOK_AT"):
-        for width in (PHONE, LAPTOP):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-    page.set_viewport_size({"width": LAPTOP, "height": 900})
-
-
-def press(page: Any, name: str) -> None:
-    """A button that asks whether it is sure."""
-    page.get_by_role("button", name=name).click()
-    page.locator("dialog[open]").get_by_role("button").first.click()
 
 
 def choose_method(page: Any, name: str) -> None:

@@ -8,9 +8,12 @@ from keten.ground.ledger.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeasureEvent(Event):
+class EvaluationEvent(Event):
     purpose: ClassVar[str] = "maatregelen"
-    legal_basis: ClassVar[str] = "Wet SUWI art. 9"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureEvent(EvaluationEvent):
     measure_id: int
 
 
@@ -66,12 +69,10 @@ class MeasureEnded(MeasureEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MethodDescribed(Event):
+class MethodDescribed(EvaluationEvent):
     """A location described a working method of its own."""
 
     type: ClassVar[str] = "evaluation.method-described"
-    purpose: ClassVar[str] = "maatregelen"
-    legal_basis: ClassVar[str] = "Wet SUWI art. 9"
     method_id: int
     location_id: int
 
@@ -93,11 +94,9 @@ class ClientAssigned(MeasureEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EffectsComputed(Event):
+class EffectsComputed(EvaluationEvent):
     """What the cases say of the measures that draw lots, from everything up to an event."""
 
     type: ClassVar[str] = "evaluation.effects-computed"
-    purpose: ClassVar[str] = "maatregelen"
-    legal_basis: ClassVar[str] = "Wet SUWI art. 9"
     up_to: int
     figures: int

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from keten.dossier.clients.register import say
 from keten.ground.organisations.models import Location, Staff, TargetGroup
 from keten.insight.evaluation.actions import Draft
 from keten.insight.evaluation.models import Choice, Comparison, Ground, Measure, Unit
@@ -145,10 +146,7 @@ class MethodForm(forms.Form):
 
     def __init__(self, *args: Any, figures: Sequence[Definition], locations: Sequence[Location], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seen: dict[str, str] = {}
-        for code, name in list_figure_choices(figures, with_moment=False):
-            seen.setdefault(code, name)
-        cast(Any, self.fields["indicator"]).choices = list(seen.items())
+        cast(Any, self.fields["indicator"]).choices = [(one.code, say(one.name)) for one in figures]
         cast(Any, self.fields["location"]).choices = [(str(one.pk), one.name) for one in locations]
 
     def values(self) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from datetime import date
 
 from django.utils.translation import gettext
 
-from keten.ground.foundation.parameters import get_whole_number
+from keten.ground.foundation.calendar import add_term
+from keten.ground.foundation.parameters import get_parameter
 from keten.insight.evaluation.models import Measure
 from keten.insight.evaluation.rules.planning import Plan, list_missing
 from keten.insight.indicators.library import list_definitions
@@ -32,11 +33,7 @@ def list_what_is_missing(row: Measure, *, today: date) -> list[str]:
 
 def find_latest_stop(start: date) -> date:
     """The last day a measure that starts on a day can stop: five years on (Wet SUWI art. 82a)."""
-    years = get_whole_number("evaluation.longest_years", on=start)
-    try:
-        return start.replace(year=start.year + years)
-    except ValueError:  # 29 February
-        return start.replace(year=start.year + years, day=28)
+    return add_term(start, str(get_parameter("evaluation.longest", on=start)))
 
 
 def _has_more(indicator: str) -> bool:

@@ -38,15 +38,13 @@ CAN_SHOW = {
 }  # fmt: skip
 
 
-def list_figure_choices(figures: Sequence[Definition], *, with_moment: bool = True) -> list[tuple[str, str]]:
+def list_figure_choices(figures: Sequence[Definition]) -> list[tuple[str, str]]:
     """Code and name of each figure, at each moment at which it is known."""
     found = []
     for one in figures:
         name = say(one.name)
-        if not with_moment or not one.horizons:
-            found.append((f"{one.code}-0" if with_moment else one.code, name))
-            continue
-        found += [(f"{one.code}-{each.days}", f"{name} {say_horizon(each)}") for each in one.horizons]
+        at = [(f"{one.code}-{each.days}", f"{name} {say_horizon(each)}") for each in one.horizons]
+        found += at or [(f"{one.code}-0", name)]
     return found
 
 
@@ -120,15 +118,12 @@ def _say_advice(sight: Sight) -> str:
     }
 
 
-def show_known(method: Any, measures: Sequence[Measure] | None = None) -> dict[str, Any]:
-    """What is known of a working method, in a sentence and as a tag: of its measures when they are given."""
-    run, ended = getattr(method, "run", None), getattr(method, "ended", None)
-    if measures is not None:
-        run = sum(one.state == "running" for one in measures)
-        ended = sum(one.state == "ended" for one in measures)
-    if not run and not ended:
+def show_known(method: Any) -> dict[str, Any]:
+    """What is known of a working method, in a sentence and as a tag; with its measures counted."""
+    if not method.run and not method.ended:
         return {"text": _("Nog nergens gemeten"), "kind": "plain"}
-    return {"text": _("Loopt %(run)s keer, gestopt %(ended)s keer") % {"run": run, "ended": ended}, "kind": "calm"}
+    said = {"run": method.run, "ended": method.ended}
+    return {"text": _("Loopt %(run)s keer, gestopt %(ended)s keer") % said, "kind": "calm"}
 
 
 def show_effects(row: Measure, effects: Sequence[MeasureEffect]) -> list[dict[str, Any]]:

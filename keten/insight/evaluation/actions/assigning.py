@@ -28,8 +28,8 @@ def assign_case(*, case: Case, by: Viewer, now: datetime) -> Drawn | None:
     Returns the arm that says by which service model the case is served; at most one measure at a place does
     (``rules/planning.py``). Called as a case opens, opens again or moves (``routing.ports``).
     """
-    stored = {row.measure_id: row.arm for row in list_stored(case)}
     drawing = list_drawing(case, on=localdate(now))
+    stored = {row.measure_id: row.arm for row in list_stored(case)} if drawing else {}
     for measure in drawing:
         if measure.pk not in stored:
             stored[measure.pk] = _assign(measure, case, by, now)

@@ -7,8 +7,7 @@ from django.db import transaction
 
 from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.actions import record_event
-from keten.ground.organisations.rules.viewer import Viewer
-from keten.insight.evaluation.actions.holding import staff_of
+from keten.ground.organisations.rules.viewer import Viewer, staff_of
 from keten.insight.evaluation.events import MethodDescribed
 from keten.insight.evaluation.library import list_shipped_methods
 from keten.insight.evaluation.models import Method

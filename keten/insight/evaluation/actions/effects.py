@@ -12,15 +12,14 @@ from keten.ground.foundation.statistics.looking import look_always
 from keten.ground.ledger.actions import record_event
 from keten.ground.ledger.events import RecordedEvent
 from keten.ground.organisations.rules.viewer import SYSTEM, Viewer
-from keten.insight.evaluation.effects.answer import Comparison
+from keten.insight.evaluation.effects.answer import Figure
 from keten.insight.evaluation.effects.estimating import find_effect
 from keten.insight.evaluation.effects.question import Kind, Question
 from keten.insight.evaluation.events import EffectsComputed
-from keten.insight.evaluation.models import Measure, MeasureEffect
+from keten.insight.evaluation.models import CONTROL, Measure, MeasureEffect
 from keten.insight.evaluation.queries.outcomes import Outcomes, read_outcomes
-from keten.insight.indicators.models import FigureRun
+from keten.insight.indicators.queries.published import get_run
 
-_CONTROL = "zoals-nu"
 _TOO_EARLY = "Nog niemand is lang genoeg gevolgd."
 
 
@@ -48,7 +47,7 @@ def compute_effects(*, by: Viewer, now: datetime) -> int:
 
     As assigned, at each horizon, each version against its own time alone. A figure is stored once per round of figures.
     """
-    run = FigureRun.objects.order_by("-pk").first()
+    run = get_run()
     if run is None:
         return 0
     today, stored = localdate(now), 0
@@ -63,22 +62,25 @@ def compute_effects(*, by: Viewer, now: datetime) -> int:
 
 
 def _look(measure: Measure, version: int, days: int, until: date, now: datetime) -> int:
+    """How many were stored: none when this was looked at before, which is so on most nights of a month."""
+    known = {"measure": measure, "version": version, "horizon_days": days, "until": until}
+    if MeasureEffect.objects.filter(**known).exists():
+        return 0
     outcomes = read_outcomes(measure, version=version, days=days, until=until)
     if outcomes is None:
         return 0
-    found = _compare(measure, outcomes)
-    _row, made = MeasureEffect.objects.get_or_create(
-        measure=measure, version=version, horizon_days=days, until=until,
-        defaults={"drawn": outcomes.drawn, "counted": len(outcomes.outcome), "computed_at": now, **vars(found)},
+    MeasureEffect.objects.create(
+        **known, drawn=outcomes.drawn, counted=len(outcomes.outcome), computed_at=now,
+        **vars(_compare(measure, outcomes)),
     )  # fmt: skip
-    return int(made)
+    return 1
 
 
 def _compare(measure: Measure, outcomes: Outcomes) -> _Found:
     """The engine's answer, or its refusal as a reason: *cannot be judged* is a result."""
     if not outcomes.outcome:
         return _Found("X", [_TOO_EARLY])
-    question = Question(outcome="outcome", arm="arm", control=_CONTROL, kind=Kind.RATE, block="block")
+    question = Question(outcome="outcome", arm="arm", control=CONTROL, kind=Kind.RATE, block="block")
     try:
         (comparison,) = find_effect(outcomes.columns, question).comparisons
     except Refused as refusal:
@@ -86,30 +88,28 @@ def _compare(measure: Measure, outcomes: Outcomes) -> _Found:
     shown = comparison.shown
     if shown is None:
         return _Found("X", list(comparison.judgement.reasons))
-    low, high = _widen(measure, comparison, shown.value, shown.error)
+    low, high = _widen(measure, shown)
     return _Found(
         comparison.judgement.grade.value, list(comparison.judgement.reasons),
         treated=_share(outcomes, is_control=False), control=_share(outcomes, is_control=True), value=shown.value,
-        low=min(low, shown.value), high=max(high, shown.value),
+        low=low, high=high,
     )  # fmt: skip
 
 
-def _widen(measure: Measure, comparison: Comparison, value: float, error: float) -> tuple[float, float]:
+def _widen(measure: Measure, shown: Figure) -> tuple[float, float]:
     """An interval that holds however often somebody looks, narrowest when as many came as the plan expected.
 
     The engine's own interval is of one look alone; it is kept where it is the wider one (few people, rare outcomes).
     """
     base = min(max(measure.baseline or 0.5, 0.01), 0.99)
     expected = 4 * base * (1 - base) / max(measure.expected_clients or 1, 4)
-    looked = look_always([value], [max(error**2, 1e-12)], tuned_to=expected)
-    shown = comparison.shown
-    assert shown is not None
+    looked = look_always([shown.value], [max(shown.error**2, 1e-12)], tuned_to=expected)
     return min(float(looked.low[0]), shown.low), max(float(looked.high[0]), shown.high)
 
 
 def _share(outcomes: Outcomes, *, is_control: bool) -> float | None:
     own = [
         value for value, arm in zip(outcomes.outcome, outcomes.arm, strict=True)
-        if (arm == _CONTROL) is is_control and value is not None
+        if (arm == CONTROL) is is_control and value is not None
     ]  # fmt: skip
     return sum(own) / len(own) if own else None

@@ -12,11 +12,11 @@ from django.utils.timezone import localdate
 
 from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.actions import record_event
-from keten.ground.organisations.rules.viewer import Viewer
-from keten.insight.evaluation.actions.holding import hold_measure, staff_of
+from keten.ground.organisations.rules.viewer import Viewer, staff_of
+from keten.insight.evaluation.actions.holding import hold_measure
 from keten.insight.evaluation.events import LocationAgreed, MeasureRegistered, MeasureSaved, MeasureWithdrawn
-from keten.insight.evaluation.models import Arm, Measure, MeasureLocation
-from keten.insight.evaluation.queries import find_baseline, get_measure, get_method, places_of
+from keten.insight.evaluation.models import CONTROL, TREATED, Arm, Measure, MeasureLocation
+from keten.insight.evaluation.queries import find_baseline, get_measure, get_method
 from keten.insight.evaluation.rules.access import may_agree, may_register
 from keten.insight.evaluation.seeing import find_detectable
 
@@ -122,7 +122,7 @@ def _write(row: Measure, draft: Draft, by: Viewer, now: datetime) -> None:
 
 def _place(row: Measure, wanted: Iterable[int], by: Viewer, now: datetime) -> None:
     """The own locations agree by being chosen; others are asked."""
-    wanted, there = set(wanted), set(places_of(Measure.objects.get(pk=row.pk)))
+    wanted, there = set(wanted), set(row.places.values_list("location", flat=True))
     row.places.exclude(location__in=wanted).delete()
     for location_id in sorted(wanted - there):
         own = location_id in by.location_ids
@@ -137,14 +137,14 @@ def _draw_up_arms(row: Measure, draft: Draft) -> None:
     if not row.is_compared:
         row.arms.all().delete()
         return
-    Arm.objects.update_or_create(measure=row, code="zoals-nu", defaults={"name": "Zoals nu", "is_control": True})
+    Arm.objects.update_or_create(measure=row, code=CONTROL, defaults={"name": "Zoals nu", "is_control": True})
     given = {"name": "Doet mee", "is_control": False, "version_id": draft.version_id}
-    Arm.objects.update_or_create(measure=row, code="doet-mee", defaults=given)
+    Arm.objects.update_or_create(measure=row, code=TREATED, defaults=given)
 
 
 def keep_baseline(row: Measure) -> None:
     """The figure as it stands now at the chosen locations, and the least difference that can be seen; or nothing."""
-    places = places_of(Measure.objects.get(pk=row.pk))
+    places = row.places.values_list("location", flat=True)
     found = None
     if row.indicator and row.horizon_days is not None:
         found = find_baseline(row.indicator, row.horizon_days, location_ids=places)

@@ -8,8 +8,8 @@ from django.utils.timezone import localdate
 
 from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.actions import record_event
-from keten.ground.organisations.rules.viewer import Viewer
-from keten.insight.evaluation.actions.holding import hold_measure, staff_of
+from keten.ground.organisations.rules.viewer import Viewer, staff_of
+from keten.insight.evaluation.actions.holding import hold_measure
 from keten.insight.evaluation.actions.planning import keep_baseline
 from keten.insight.evaluation.events import MeasureChanged, MeasureDecided, MeasureEnded, MeasureStarted
 from keten.insight.evaluation.models import Change, Measure, Verdict

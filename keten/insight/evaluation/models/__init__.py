@@ -3,6 +3,8 @@
 from keten.insight.evaluation.models.assignments import Assignment, Stratum
 from keten.insight.evaluation.models.effects import MeasureEffect
 from keten.insight.evaluation.models.measures import (
+    CONTROL,
+    TREATED,
     Arm,
     Change,
     Choice,
@@ -16,6 +18,8 @@ from keten.insight.evaluation.models.measures import (
 from keten.insight.evaluation.models.methods import Method
 
 __all__ = [
+    "CONTROL",
+    "TREATED",
     "Arm",
     "Assignment",
     "Change",

@@ -138,6 +138,9 @@ class MeasureLocation(models.Model):
         ]
 
 
+CONTROL, TREATED = "zoals-nu", "doet-mee"  # the codes of the two arms that a comparison has
+
+
 class Arm(models.Model):
     """*Groep* of a comparison: who is served otherwise (``version``), and who is not (``is_control``)."""
 

@@ -4,7 +4,6 @@ from keten.insight.evaluation.queries.baseline import Baseline, find_baseline, l
 from keten.insight.evaluation.queries.measures import (
     UnknownMeasure,
     get_measure,
-    list_locations,
     list_measures,
     list_owners,
     list_touching,
@@ -20,7 +19,6 @@ __all__ = [
     "get_measure",
     "get_method",
     "list_countable",
-    "list_locations",
     "list_measures",
     "list_methods",
     "list_owners",

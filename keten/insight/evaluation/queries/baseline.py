@@ -6,23 +6,18 @@ from datetime import date
 
 from keten.ground.foundation.statistics import Estimate, wilson
 from keten.insight.indicators.library import list_definitions
-from keten.insight.indicators.models import Figure, FigureRun, Level
+from keten.insight.indicators.models import Figure, Level
+from keten.insight.indicators.queries.published import get_run
 from keten.insight.indicators.rules.definitions import Definition, Kind
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """*Beginstand*: a share (0 to 1) with its interval over ``found.cases`` rows, everything before ``until``.
-
-    ``yearly``: how many rows a year come in at these locations. ``missing``: how many of them are not in it, because
-    too few people are behind their figure to show it.
-    """
+    """*Beginstand*: a share (0 to 1) with its interval over ``found.cases`` rows, everything before ``until``."""
 
     version: int
     found: Estimate
     until: date
-    yearly: int
-    missing: int
 
 
 def list_countable() -> list[Definition]:
@@ -32,7 +27,7 @@ def list_countable() -> list[Definition]:
 
 def find_baseline(indicator: str, horizon_days: int, *, location_ids: Collection[int]) -> Baseline | None:
     """The published figure of these locations together, in the last run; None when none of them may be shown."""
-    run = FigureRun.objects.order_by("-pk").first()
+    run = get_run()
     if run is None or not location_ids:
         return None
     cells = Figure.objects.filter(
@@ -44,5 +39,4 @@ def find_baseline(indicator: str, horizon_days: int, *, location_ids: Collection
     if not n:
         return None
     share = sum(rows * value for rows, value, _version in rows) / n
-    years = max((run.until - run.from_month).days / 365.25, 1 / 12)
-    return Baseline(rows[0][2], wilson(share, n), run.until, round(n / years), len(location_ids) - len(rows))
+    return Baseline(rows[0][2], wilson(share, n), run.until)

@@ -7,10 +7,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
-from keten.ground.organisations.models import Location, Staff
+from keten.ground.organisations.models import Staff
+from keten.ground.organisations.queries import in_force
 from keten.ground.organisations.rules.viewer import Viewer
 from keten.insight.evaluation.models import Measure, MeasureLocation
-from keten.insight.evaluation.queries.methods import with_all
+from keten.insight.evaluation.queries.methods import having_words, with_all
 from keten.insight.evaluation.rules.access import PLANNERS
 
 
@@ -28,9 +29,7 @@ def _of(viewer: Viewer) -> Q:
 
 def list_measures(*, viewer: Viewer, search: str = "") -> list[Measure]:
     """What runs, then drafts, then what ended; the latest first. With the words when some are given."""
-    found = Measure.objects.filter(_of(viewer))
-    for word in search.split()[:8]:
-        found = found.filter(Q(title__icontains=word) | Q(method__title__icontains=word) | Q(goal__icontains=word))
+    found = Measure.objects.filter(_of(viewer), having_words(search, "title", "method__title", "goal"))
     order = {"running": 0, "draft": 1, "ended": 2}
     rows = with_all(found).order_by("-started_on", "-made_at")
     return sorted(rows, key=lambda row: order[row.state])
@@ -58,14 +57,8 @@ def places_of(measure: Measure) -> list[int]:
     return [one.location_id for one in measure.places.all()]
 
 
-def list_locations() -> list[Location]:
-    """Every location that is there now, by name."""
-    return list(Location.objects.filter(until_on=None).order_by("name"))
-
-
 def list_owners(viewer: Viewer, *, on: date, always: Collection[int] = ()) -> list[Staff]:
     """Who can answer for a measure: colleagues of the viewer's organisation who plan or lead."""
     roles = (*PLANNERS, "team_leader")
-    now = Q(roles__from_on__lte=on) & (Q(roles__until_on__isnull=True) | Q(roles__until_on__gt=on))
-    found = Staff.objects.filter(now, organisation=viewer.organisation_id, roles__role__in=roles)
+    found = Staff.objects.filter(in_force(on, "roles__"), organisation=viewer.organisation_id, roles__role__in=roles)
     return list((found | Staff.objects.filter(pk__in=always)).distinct().order_by("name"))

@@ -1,5 +1,7 @@
 """The catalogue of working methods, for everybody: it holds no people."""
 
+from functools import reduce
+from operator import and_, or_
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -16,21 +18,28 @@ class UnknownMethod(Http404):
 
 def list_methods(*, search: str = "") -> list[Method]:
     """All, by name, with how many measures ``run`` and how many ``ended``; those with the words when some are given."""
-    found = Method.objects.annotate(
-        run=Count("measures", filter=_RUNS, distinct=True),
-        ended=Count("measures", filter=Q(measures__ended_on__isnull=False), distinct=True),
-    ).select_related("location")  # fmt: skip
-    for word in search.split()[:8]:
-        found = found.filter(Q(title__icontains=word) | Q(text__icontains=word) | Q(for_whom__icontains=word))
-    return list(found.order_by("title", "pk"))
+    return list(_count().filter(having_words(search, "title", "text", "for_whom")).order_by("title", "pk"))
 
 
 def get_method(key: UUID) -> Method:
-    """One. Raises ``UnknownMethod``."""
-    row = Method.objects.select_related("location").filter(key=key).first()
+    """One, counted likewise. Raises ``UnknownMethod``."""
+    row = _count().filter(key=key).first()
     if row is None:
         raise UnknownMethod
     return row
+
+
+def _count() -> QuerySet[Method]:
+    return Method.objects.select_related("location").annotate(
+        run=Count("measures", filter=_RUNS, distinct=True),
+        ended=Count("measures", filter=Q(measures__ended_on__isnull=False), distinct=True),
+    )
+
+
+def having_words(search: str, *fields: str) -> Q:
+    """Condition: each of the words (eight at most) stands in one of the fields."""
+    of_words = [reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields)) for word in search.split()[:8]]
+    return reduce(and_, of_words, Q())
 
 
 def list_started(method: Method) -> list[Measure]:

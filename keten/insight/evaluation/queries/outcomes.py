@@ -7,12 +7,9 @@ from typing import Any
 
 from keten.insight.evaluation.models import Assignment, Measure
 from keten.insight.indicators.library import list_definitions
-from keten.insight.indicators.queries.extracts import SECRET
-from keten.insight.indicators.queries.opening import find_key, find_store, open_rows
+from keten.insight.indicators.queries.opening import find_pseudonyms, find_store, open_rows
 from keten.insight.indicators.rules.definitions import Definition, Kind
-from keten.insight.indicators.rules.pseudonyms import make_pseudonyms
 
-_KINDS = SECRET["events"]  # under which kind of key each column was made a pseudonym
 _WANTED = ("first_on", "time", "cause", "holds")
 
 
@@ -59,7 +56,7 @@ def read_outcomes(measure: Measure, *, version: int, days: int, until: date) -> 
 
 def _find_keys(drawn: list[Assignment], column: str) -> list[int | None]:
     values = [row.case_id if column == "case_ref" else row.case.client.ref for row in drawn]
-    return make_pseudonyms(values, kind=_KINDS[column], key=find_key())
+    return find_pseudonyms(column, values)
 
 
 def _group(rows: Iterable[dict[str, Any]], column: str) -> dict[int | None, list[dict[str, Any]]]:

@@ -1,7 +1,5 @@
 """Pages of working methods and measures."""
 
-from typing import Any
-
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,10 +12,10 @@ Crumb = dict[str, str]
 
 
 def show_form(
-    request: HttpRequest, form: BaseForm, *, title: str, label: str, crumbs: list[Crumb], lead: str = "", **more: Any
+    request: HttpRequest, form: BaseForm, *, title: str, label: str, crumbs: list[Crumb], lead: str = ""
 ) -> HttpResponse:
-    """A page with one form; ``more`` is shown above it."""
-    page = {"form": form, "title": title, "label": label, "crumbs": crumbs, "lead": lead, **more}
+    """A page with one form, below the last but one of its crumbs."""
+    page = {"form": form, "title": title, "label": label, "crumbs": crumbs, "lead": lead, "back_url": crumbs[-2]["url"]}
     return render(request, "evaluation/form.html", page)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from keten.ground.foundation.web import say_done, try_action
 from keten.ground.organisations.entry import KetenRequest, find_viewer, for_staff
+from keten.ground.organisations.queries import list_location_choices
 from keten.insight.evaluation import actions, forms, queries
 from keten.insight.evaluation.rules.access import PLANNERS, may_register
 from keten.insight.evaluation.showing import show_known, show_measure
@@ -33,11 +34,11 @@ def methods(request: HttpRequest) -> HttpResponse:
 def method(request: HttpRequest, key: UUID) -> HttpResponse:
     """One of them: what it is, where it was tried, and with what result."""
     row, viewer = queries.get_method(key), find_viewer(request)
-    measures = queries.list_started(row)
     one = list_definitions().get(row.indicator)
     page = {
-        "row": row, "crumbs": crumbs_of_method(row), "measures": [show_measure(each) for each in measures],
-        "figure": say_words(one)["name"] if one else "", "known": show_known(row, measures),
+        "row": row, "crumbs": crumbs_of_method(row),
+        "measures": [show_measure(each) for each in queries.list_started(row)],
+        "figure": say_words(one)["name"] if one else "", "known": show_known(row),
         "may_register": viewer is not None and bool(may_register(viewer)), "may_open": viewer is not None,
     }  # fmt: skip
     return render(request, "evaluation/method.html", page)
@@ -46,7 +47,7 @@ def method(request: HttpRequest, key: UUID) -> HttpResponse:
 @for_staff(*PLANNERS)
 def describe_method(request: KetenRequest) -> HttpResponse:
     """One of the own location."""
-    places = [one for one in queries.list_locations() if one.pk in request.viewer.location_ids]
+    places = [one for one in list_location_choices(request.today) if one.pk in request.viewer.location_ids]
     form = forms.MethodForm(request.POST or None, figures=queries.list_countable(), locations=places)
     by, now = request.viewer, request.now
     if made := try_action(form, lambda: actions.describe_method(by=by, now=now, **form.values())):

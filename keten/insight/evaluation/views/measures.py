@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from keten.ground.foundation.web import say_done, try_action, try_button
 from keten.ground.organisations.entry import KetenRequest, for_staff
+from keten.ground.organisations.queries import list_location_choices
 from keten.insight.evaluation import actions, forms, queries
 from keten.insight.evaluation.models import Measure
 from keten.insight.evaluation.planned import list_what_is_missing
@@ -83,7 +84,8 @@ def save_measure(request: KetenRequest, key: UUID) -> HttpResponse:
 def _form(request: KetenRequest, initial: dict[str, Any]) -> forms.MeasureForm:
     owner = int(initial.get("owner") or 0)
     return forms.MeasureForm(
-        request.POST or None, initial=initial, figures=queries.list_countable(), locations=queries.list_locations(),
+        request.POST or None, initial=initial, figures=queries.list_countable(),
+        locations=list(list_location_choices(request.today)),
         owners=queries.list_owners(request.viewer, on=request.today, always=[owner] if owner else []),
         versions=list(list_visible(request.viewer).filter(published_at__isnull=False)),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """The store as tables to count from: each event once, and of everybody how they stood the last time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,10 +12,12 @@ from ibis.expr.types import Table
 from keten.ground.foundation.postgres.connections import conninfo
 from keten.ground.foundation.secrecy import keyed_hash
 from keten.insight.indicators.queries.engines import get_reader, read_files
+from keten.insight.indicators.queries.extracts import SECRET
 from keten.insight.indicators.queries.spells import Tables
 from keten.insight.indicators.row_store import RowStore
 from keten.insight.indicators.rules.layout import TABLES
 from keten.insight.indicators.rules.manifest import Manifest
+from keten.insight.indicators.rules.pseudonyms import make_pseudonyms
 from keten.insight.indicators.store import Store, schema_in_store
 
 
@@ -54,6 +56,11 @@ def find_store() -> Store:
 def find_source() -> tuple[str, bytes]:
     """How the export connects, as the role that works through the night; and the key of the pseudonyms."""
     return conninfo("round", str(settings.DATABASES["default"]["NAME"])), find_key()
+
+
+def find_pseudonyms(column: str, keys: Iterable[object]) -> list[int | None]:
+    """As the store knows them: of clients (``client``, by their reference) or of cases (``case_ref``, by their id)."""
+    return make_pseudonyms(keys, kind=SECRET["events"][column], key=find_key())
 
 
 def find_key() -> bytes:

@@ -13,12 +13,9 @@ from ibis.expr.types import Table
 
 from keten.dossier.cases.queries import list_visible_keys
 from keten.ground.organisations.rules.viewer import Viewer
-from keten.insight.indicators.queries.extracts import SECRET
-from keten.insight.indicators.queries.opening import find_key
+from keten.insight.indicators.queries.opening import find_pseudonyms
 from keten.insight.indicators.rules.definitions import Definition, Kind
-from keten.insight.indicators.rules.pseudonyms import make_pseudonyms
 
-_KINDS = SECRET["events"]  # under which kind of key each column was made a pseudonym
 _COLUMNS = ("client", "case_ref", "first_on", "time", "cause", "holds")
 
 
@@ -71,5 +68,5 @@ def find_cases(records: Iterable[Record], *, viewer: Viewer) -> dict[Record, int
 
 
 def _by_pseudonym(column: str, keys: list[tuple[Any, int]]) -> dict[int | None, int]:
-    made = make_pseudonyms([key for key, _case in keys], kind=_KINDS[column], key=find_key())
+    made = find_pseudonyms(column, [key for key, _case in keys])
     return dict(zip(made, (case for _key, case in keys), strict=True))

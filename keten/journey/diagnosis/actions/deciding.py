@@ -15,8 +15,7 @@ from keten.ground.foundation.calendar import add_working_days
 from keten.ground.foundation.decision import Refused
 from keten.ground.foundation.parameters import get_whole_number
 from keten.ground.organisations.models import Staff
-from keten.ground.organisations.rules.viewer import Viewer
-from keten.journey.diagnosis.actions.acting import staff_of
+from keten.ground.organisations.rules.viewer import Viewer, staff_of
 from keten.journey.diagnosis.actions.supporting import find_need
 from keten.journey.diagnosis.events import DiagnosisContested, DiagnosisDecided, LetterSent
 from keten.journey.diagnosis.models import Diagnosis, NeedCode

@@ -9,8 +9,7 @@ from django.db import transaction
 
 from keten.dossier.cases.actions.locking import hold_case
 from keten.ground.foundation.calendar import add_term
-from keten.ground.organisations.rules.viewer import Viewer
-from keten.journey.diagnosis.actions.acting import staff_of
+from keten.ground.organisations.rules.viewer import Viewer, staff_of
 from keten.journey.diagnosis.events import TestTaken
 from keten.journey.diagnosis.library import get_test, list_tests
 from keten.journey.diagnosis.models import TestResult

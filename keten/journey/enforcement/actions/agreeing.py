@@ -9,8 +9,8 @@ from django.db import transaction
 
 from keten.dossier.cases.actions.locking import HeldCase
 from keten.ground.foundation.decision import Refused
-from keten.ground.organisations.rules.viewer import Viewer
-from keten.journey.enforcement.actions.holding import hold_file, staff_of
+from keten.ground.organisations.rules.viewer import Viewer, staff_of
+from keten.journey.enforcement.actions.holding import hold_file
 from keten.journey.enforcement.events import DutyAgreed, EffortReported
 from keten.journey.enforcement.models import DutyAgreement, EffortLine, EffortReport
 from keten.journey.enforcement.queries import get_duty_standing

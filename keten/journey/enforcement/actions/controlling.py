@@ -15,9 +15,9 @@ from keten.ground.foundation.calendar import add_working_days, latest_start
 from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.actions import record_events_of
 from keten.ground.organisations.models import Organisation
-from keten.ground.organisations.rules.viewer import Viewer
+from keten.ground.organisations.rules.viewer import Viewer, staff_of
 from keten.journey.enforcement import drawing
-from keten.journey.enforcement.actions.holding import hold_control, staff_of, sync_enforcement_grants
+from keten.journey.enforcement.actions.holding import hold_control, sync_enforcement_grants
 from keten.journey.enforcement.events import ControlChosen, ControlEnded
 from keten.journey.enforcement.library import list_duty_laws, list_plans
 from keten.journey.enforcement.models import Control, ControlDraw, ControlOutcome, Investigation

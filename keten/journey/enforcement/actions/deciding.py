@@ -10,11 +10,10 @@ from django.db import transaction
 
 from keten.dossier.cases.actions.locking import HeldCase
 from keten.ground.foundation.decision import Refused
-from keten.ground.organisations.rules.viewer import Viewer
+from keten.ground.organisations.rules.viewer import Viewer, staff_of
 from keten.journey.enforcement.actions.holding import (
     hold_decision,
     hold_investigation,
-    staff_of,
     sync_enforcement_grants,
 )
 from keten.journey.enforcement.events import DecisionApproved, DecisionMade, DecisionReturned

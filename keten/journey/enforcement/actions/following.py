@@ -6,9 +6,9 @@ from uuid import UUID
 from django.db import transaction
 
 from keten.ground.foundation.decision import Refused
-from keten.ground.organisations.rules.viewer import Viewer
+from keten.ground.organisations.rules.viewer import Viewer, staff_of
 from keten.journey.enforcement.actions.ending import end_reduction
-from keten.journey.enforcement.actions.holding import hold_decision, staff_of, sync_enforcement_grants
+from keten.journey.enforcement.actions.holding import hold_decision, sync_enforcement_grants
 from keten.journey.enforcement.events import DecisionReconsidered, RepentanceAnswered, RepentanceAsked
 from keten.journey.enforcement.library import get_duty
 from keten.journey.enforcement.models import FormalDecision, Repentance

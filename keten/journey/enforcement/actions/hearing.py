@@ -8,8 +8,8 @@ from django.utils.timezone import localdate
 
 from keten.ground.foundation.calendar import add_working_days
 from keten.ground.foundation.decision import Refused
-from keten.ground.organisations.rules.viewer import Viewer
-from keten.journey.enforcement.actions.holding import hold_investigation, staff_of
+from keten.ground.organisations.rules.viewer import Viewer, staff_of
+from keten.journey.enforcement.actions.holding import hold_investigation
 from keten.journey.enforcement.events import HearingAnswered, HearingAsked, HearingExtended, HearingReminded
 from keten.journey.enforcement.models import HearingRound, Investigation
 from keten.journey.enforcement.queries import find_enforcer

@@ -48,9 +48,3 @@ def sync_enforcement_grants(client_ids: Collection[int] | None, *, today: date) 
     only = "" if client_ids is None else "and c.client_id = any(%(clients)s::bigint[])"
     kinds = [kind.value for kind in KINDS]
     sync_grants(reasons_sql=get_reasons(only=only), kinds=kinds, params={}, today=today, client_ids=client_ids)
-
-
-def staff_of(by: Viewer) -> int:
-    """The member of staff behind a viewer. Only after a rule that refuses everybody else."""
-    assert by.staff_id is not None
-    return by.staff_id

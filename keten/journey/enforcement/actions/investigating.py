@@ -10,10 +10,10 @@ from django.db import transaction
 from keten.dossier.cases.actions.locking import HeldCase
 from keten.ground.foundation.decision import Refused
 from keten.ground.organisations.models import Organisation
-from keten.ground.organisations.rules.viewer import Viewer
+from keten.ground.organisations.rules.viewer import Viewer, staff_of
 from keten.journey.chain_signals.models import ChainSignal
 from keten.journey.enforcement.actions.controlling import end_by_investigation, find_open_control
-from keten.journey.enforcement.actions.holding import hold_file, staff_of, sync_enforcement_grants
+from keten.journey.enforcement.actions.holding import hold_file, sync_enforcement_grants
 from keten.journey.enforcement.events import InvestigationOpened
 from keten.journey.enforcement.library import get_duty
 from keten.journey.enforcement.models import Conduct, Control, Investigation, Origin

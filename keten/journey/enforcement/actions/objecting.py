@@ -7,9 +7,9 @@ from django.db import transaction
 
 from keten.dossier.cases.actions.locking import HeldCase
 from keten.ground.foundation.decision import Refused
-from keten.ground.organisations.rules.viewer import Viewer
+from keten.ground.organisations.rules.viewer import Viewer, staff_of
 from keten.journey.enforcement.actions.ending import end_reduction
-from keten.journey.enforcement.actions.holding import hold_decision, staff_of, sync_enforcement_grants
+from keten.journey.enforcement.actions.holding import hold_decision, sync_enforcement_grants
 from keten.journey.enforcement.events import ObjectionDecided, ObjectionMade, ObjectionPostponed
 from keten.journey.enforcement.models import FormalDecision, Objection, ObjectionOutcome
 from keten.journey.enforcement.rules.access import may_decide, may_decide_objection, may_speak
