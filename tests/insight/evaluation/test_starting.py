@@ -10,6 +10,7 @@ from keten.ground.foundation.decision import Refused
 from keten.ground.ledger.models import LedgerEvent
 from keten.insight.evaluation import actions
 from keten.insight.evaluation.models import Measure
+from keten.insight.evaluation.planned import list_what_is_missing
 from tests.factories import at
 from tests.insight.evaluation.planning import Planning, add_location, make_planning
 
@@ -156,3 +157,10 @@ def test_a_draft_goes_away(world: Planning) -> None:
 def test_only_who_leads_or_makes_policy_plans(world: Planning) -> None:
     with pytest.raises(Refused, match="locatiemanager of beleidsmedewerker"):
         actions.register_measure(method=world.method.key, draft=world.draft(), **world.by(world.chain.anna))
+
+
+def test_without_a_baseline_nothing_is_said_of_what_can_be_seen(world: Planning) -> None:
+    row = world.register(world.compared(indicator="no_show", horizon_days=0))
+    missing = list_what_is_missing(row, today=world.on)
+    assert any("beginstand" in one for one in missing)
+    assert not any("zo weinig" in one for one in missing)

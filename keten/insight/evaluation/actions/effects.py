@@ -18,6 +18,7 @@ from keten.insight.evaluation.effects.question import Kind, Question
 from keten.insight.evaluation.events import EffectsComputed
 from keten.insight.evaluation.models import CONTROL, Measure, MeasureEffect
 from keten.insight.evaluation.queries.outcomes import Outcomes, read_outcomes
+from keten.insight.evaluation.rules.grading import Grade
 from keten.insight.indicators.queries.published import get_run
 
 _TOO_EARLY = "Nog niemand is lang genoeg gevolgd."
@@ -86,7 +87,7 @@ def _compare(measure: Measure, outcomes: Outcomes) -> _Found:
     except Refused as refusal:
         return _Found("X", [refusal.reason])
     shown = comparison.shown
-    if shown is None:
+    if shown is None or comparison.judgement.grade is Grade.X:  # too small: an analyst sees the number, a page does not
         return _Found("X", list(comparison.judgement.reasons))
     low, high = _widen(measure, shown)
     return _Found(

@@ -103,7 +103,7 @@ def _list_of_comparison(plan: Plan) -> Iterator[Decision]:
         yield Decision.no("Schrijf op hoeveel klanten u verwacht.", "expected_clients")
     if plan.unit in ("coach", "week") and not plan.expected_units:
         yield Decision.no("Schrijf op over hoeveel coaches of weken wordt geloot.", "expected_units")
-    elif plan.expected_clients and plan.detectable is None:
+    elif plan.expected_clients and plan.detectable is None and None not in (plan.baseline, plan.target):
         yield Decision.no(
             "Met zo weinig klanten of locaties kan geen enkel verschil worden gezien.", "expected_clients"
         )
