@@ -24,6 +24,7 @@ def world(server, today, request) -> Planning:
 
 
 def choose_method(page: Any, name: str) -> None:
+    """One that no other journey carries out: what is said of it would not be known."""
     page.goto("/wat-werkt/")
     look(page, "wat-werkt")
     page.get_by_label("Zoek").fill(name)
@@ -64,7 +65,7 @@ def join_with(page: Any, others: list[str]) -> None:
 def test_a_team_does_it_together_because_it_is_too_small_alone(people, world) -> None:
     others = [add_location(world.chain, f"Werkplein Proefveld {name}") for name in ("Noord", "Oost", "Zuid", "West")]
     page = with_axe(people.sit_down(world.manager))
-    choose_method(page, "Opstapjes")
+    choose_method(page, "Snellere herfasering")
     fill_in(page, world)
     compare(page)
     look(page, "plan")
